@@ -5,6 +5,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
+#include "symbolic/forms/readable.h"
 #include "symbolic/series/expansion.h"
 #include "symbolic/series/gradedseries.h"
 
@@ -134,6 +135,65 @@ static void every_row_expands_as_balls_say(void **state)
     print_message("rows: %u confirmed, %u not, %u without expansion\n", n.checked, n.unchecked,
                   n.none);
     assert_true(n.checked > 500);
+    assert_true(n.unchecked < n.checked / 20);
+}
+
+/* 1 + f(centre + t^(1/q)) to order 2 is 1 + f(centre + s) to order 2q at s = t^(1/q): the second
+ * has whole exponents, as rational arithmetic and the rows by themselves have. */
+static void check_root_inside(dx_id a, dx_id centre, int64_t q, tally *n)
+{
+    enum { ORDER = 2 };
+    dx_oracle oracle = dx_session_oracle(session);
+    dx_id log_t = dx_symbol(g, " log", 4), s = dx_pow(g, t, dx_rational(g, 1, q));
+    dx_id plain = dx_add(g, centre, t), inner = dx_add(g, centre, s);
+    dx_id smaller = dx_scale(g, dx_rational(g, 1, q), log_t), one = dx_int(g, 1), difference;
+    dx_series whole, root;
+    dx_diag_clear(&session->context.diag);
+    dx_id outer = dx_substitute(g, a, 1, &x, &plain);
+    dx_id rooted = dx_add(g, one, dx_substitute(g, a, 1, &x, &inner));
+    if (dx_is_none(outer) || dx_is_none(rooted) || !dx_contains(g, rooted, t) ||
+        dx_series_expand_to(g, session->rules, &oracle, outer, t, log_t, ORDER * q, &whole) !=
+            DX_OK) {
+        n->none++;
+        return;
+    }
+    dx_diag_clear(&session->context.diag);
+    if (dx_series_expand_to(g, session->rules, &oracle, rooted, t, log_t, ORDER, &root) == DX_OK) {
+        dx_id expected = dx_substitute(g, dx_series_value(g, &whole, s), 1, &log_t, &smaller);
+        dx_id shown = dx_series_value(g, &root, t);
+        difference = dx_sub(g, shown, dx_add(g, one, expected));
+        assert_int_equal(dx_readable(g, difference, &difference), DX_OK);
+        if (!dx_is_int(g, difference, 0))
+            fail_msg("%s: %s", printed(rooted), printed(difference));
+        n->checked++;
+        dx_series_free(g, &root);
+    } else {
+        n->unchecked++;
+    }
+    dx_series_free(g, &whole);
+}
+
+static void rows_of_roots_expand_as_rows(void **state)
+{
+    static const char *const centres[] = {"0", "1", "-1", "pi/2", "-pi", "-2", "1/2"};
+    tally n = {0};
+    (void)state;
+    for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++) {
+        if (dx_functions[fn].least > 1)
+            continue;
+        for (size_t i = 0; i < sizeof centres / sizeof centres[0]; i++)
+            for (int64_t q = 2; q <= 3; q++) {
+                dx_mark mark = dx_graph_mark(g);
+                dx_diag_clear(&session->context.diag);
+                dx_id a = dx_call1(g, fn, x);
+                if (!dx_is_none(a))
+                    check_root_inside(a, read(centres[i]), q, &n);
+                dx_graph_rollback(g, mark);
+            }
+    }
+    print_message("roots: %u as they are, %u refused, %u without expansion\n", n.checked,
+                  n.unchecked, n.none);
+    assert_true(n.checked > 400);
     assert_true(n.unchecked < n.checked / 20);
 }
 
@@ -338,6 +398,7 @@ int main(void)
         cmocka_unit_test(graded_parts_are_those_of_the_general_way),
         cmocka_unit_test(several_variables_agree_along_lines),
         cmocka_unit_test(every_row_expands_as_balls_say),
+        cmocka_unit_test(rows_of_roots_expand_as_rows),
         cmocka_unit_test(random_expressions_expand_as_balls_say),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

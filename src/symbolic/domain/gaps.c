@@ -3,6 +3,7 @@
 #include "expr/walk.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/spans.h"
+#include "symbolic/forms/readable.h"
 
 enum { LARGE = 2000 };
 
@@ -76,6 +77,59 @@ static dx_status is_end_of_domain(dx_graph *g, const dx_derived *d, dx_id equati
     if (set)
         DX_TRY(dx_chart_find(g, set, at, &cell, &known));
     *end = known && cell % 2 == 1 && set->cell[cell - 1] != set->cell[cell + 1];
+    return DX_OK;
+}
+
+/* Is the word broken by a number? */
+static dx_status is_broken(dx_graph *g, const dx_word *word, bool *broken)
+{
+    dx_id gap = dx_sub(g, word->of, word->level);
+    *broken = false;
+    if (!dx_is_none(word->but) || !dx_is_none(word->range) || word->how == DX_NO_INTEGER)
+        return dx_check(g, gap);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_readable(g, gap, &gap));
+    if (!dx_is_number(g, gap))
+        return DX_OK;
+    int sign = dx_number_sign(g, gap);
+    *broken = word->how == DX_OTHER_THAN ? sign == 0
+              : dx_is_lower(word->how)   ? sign < 0 || (sign == 0 && word->how == DX_ABOVE)
+                                         : sign > 0 || (sign == 0 && word->how == DX_BELOW);
+    return DX_OK;
+}
+
+/* Has what was given no value throughout the equation's solutions? As log(sqrt(a^2 + x^2) - a) -
+ * log(sqrt(a^2 + x^2) + a) where x = 0: one of the two is log(0), whatever a is. */
+static dx_status is_out_of_domain(dx_graph *g, dx_rules *rules, const dx_derived *d, dx_id equation,
+                                  bool *out)
+{
+    enum { MOST = 8 };
+    dx_id symbol[MOST] = {d->symbol}, value[MOST], only[1];
+    dx_conditions there;
+    size_t n = 0;
+    *out = false;
+    if (dx_op_of(g, equation) != DX_OP_EQ)
+        return DX_OK;
+    dx_id gap = dx_sub(g, dx_operand(g, equation, 0), dx_operand(g, equation, 1));
+    DX_TRY(dx_check(g, gap));
+    dx_only_point(g, gap, MOST, &n, symbol, value);
+    if (n == 0) {
+        symbol[0] = d->symbol;
+        DX_TRY(dx_linear_zero(g, rules, gap, d->symbol, &value[0]));
+        n = !dx_is_none(value[0]);
+    }
+    if (n == 0)
+        return DX_OK;
+    dx_id of = dx_substitute(g, d->of, n, symbol, value);
+    dx_status status = dx_check(g, of);
+    *out = status == DX_DOMAIN;
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    dx_conditions_init(&there, g, dx_free_symbols(g, of, 1, only) > 0 ? only[0] : DX_NONE);
+    DX_TRY(dx_conditions_of_value(&there, of));
+    *out = dx_conditions_nowhere(&there);
+    for (size_t i = 0; i < there.n_words && !*out; i++)
+        DX_TRY(is_broken(g, &there.word[i], out));
     return DX_OK;
 }
 
@@ -153,9 +207,10 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
     for (uint32_t i = 0; i < pieces && pieces <= MOST; i++)
         piece[i] = dx_operand(g, d->derivative, i);
     for (size_t i = 0; i < gaps.n; i++) {
-        bool end;
+        bool end, outside;
         DX_TRY(is_end_of_domain(g, d, gaps.where[i], &end));
-        if (end)
+        DX_TRY(is_out_of_domain(g, rules, d, gaps.where[i], &outside));
+        if (end || outside)
             continue;
         if (pieces <= MOST &&
             (renew_piece(g, gaps.where[i], gaps.value[i], pieces, piece) ||
@@ -166,7 +221,7 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
     }
     operand[n++] = pieces > 0 && pieces <= MOST ? dx_cases(g, pieces, piece) : d->derivative;
     DX_TRY(dx_check(g, operand[n - 1]));
-    dx_id filled = dx_cases(g, n, operand);
+    dx_id filled = n == 1 ? operand[0] : dx_cases(g, n, operand);
     DX_TRY(dx_check(g, filled));
     d->derivative = filled;
     return DX_OK;

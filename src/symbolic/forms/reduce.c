@@ -195,16 +195,19 @@ static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmp
     return status;
 }
 
-/* Must it differ from 0 for the node to have a value, and a derivative? DX_NONE: nothing must. */
-static dx_id needed_nonzero(dx_graph *g, dx_id a, uint32_t k)
+/* Must it differ from 0 for the node to have a value, and a derivative? DX_NONE: nothing must.
+ * `whole`: with the exponent, which is a fraction. */
+static dx_id needed_nonzero(dx_graph *g, dx_id a, uint32_t k, bool whole)
 {
-    if (dx_fn_of(g, a) == DX_FN_log)
+    if (dx_fn_of(g, a) == DX_FN_log && !whole)
         return dx_operand(g, a, 0);
     if (dx_op_of(g, a) != DX_OP_MUL)
         return DX_NONE;
-    dx_id exponent = dx_exponent(g, a, k);
-    return dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0 ? DX_NONE
-                                                                         : dx_base(g, a, k);
+    dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
+    bool positive = dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
+    if (whole)
+        return positive && !dx_is_integer(g, exponent) ? dx_pow(g, base, exponent) : DX_NONE;
+    return positive && dx_is_integer(g, exponent) ? DX_NONE : base;
 }
 
 /* Take from `den` what must not be 0 anyway for what was given and the equation to have values and
@@ -220,8 +223,8 @@ static dx_status strip_needed(dx_ring *ring, dx_id a, fmpz_mpoly_t den)
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         dx_id b = walk.id[i];
         uint32_t n = dx_op_of(g, b) == DX_OP_MUL ? dx_factors(g, b) : 1;
-        for (uint32_t k = 0; k < n && status == DX_OK; k++) {
-            dx_id needed = needed_nonzero(g, b, k);
+        for (uint32_t k = 0; k < 2 * n && status == DX_OK; k++) {
+            dx_id needed = needed_nonzero(g, b, k / 2, k % 2 != 0);
             if (dx_is_none(needed))
                 continue;
             status = dx_ring_value(ring, needed, &q);
@@ -297,21 +300,15 @@ static dx_status try_safe_quotient(dx_ring *ring, const dx_quotient *given, cons
     return status;
 }
 
-/* Can both sides of a bar be multiplied by it? Not where it is 0 on a whole branch of the curve, as
- * x + log(y) is where y*(x + log(y)) is 0: 0/0 has any value then. */
-static dx_status is_multiplier(dx_ring *ring, const search *s, const fmpz_mpoly_t by,
-                               const fmpz_mpoly_t zero, bool *fine)
+/* y in y·(x + log(y)) is 0 on a part of the curve, on which nothing may be multiplied by it. */
+static bool is_coprime(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t zero)
 {
     fmpz_mpoly_t common;
     fmpz_mpoly_init(common, ring->ctx);
-    dx_status status = fmpz_mpoly_gcd(common, by, zero, ring->ctx) ? DX_OK : DX_LIMIT;
-    if (status == DX_OK)
-        status = strip_needed(ring, s->given, common);
-    if (status == DX_OK)
-        status = strip_needed(ring, s->zero, common);
-    *fine = status == DX_OK && dx_poly_is_never_zero(ring, common);
+    bool coprime = dx_poly_can_gcd(ring, a, zero) && fmpz_mpoly_gcd(common, a, zero, ring->ctx) &&
+                   fmpz_mpoly_is_fmpz(common, ring->ctx);
     fmpz_mpoly_clear(common, ring->ctx);
-    return status;
+    return coprime;
 }
 
 /* Both replaced by what is left of them where the generator is a quotient by the equation. */
@@ -327,10 +324,8 @@ static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
     fmpz_mpoly_init(below, ring->ctx);
     fmpz_mpoly_init(by, ring->ctx);
     fmpz_mpoly_get_coeff_vars_ui(by, zero, vars, top, 1, ring->ctx);
-    bool fine = !fmpz_mpoly_is_fmpz(by, ring->ctx);
-    if (fine)
-        status = is_multiplier(ring, s, by, zero, &fine);
-    if (fine && divide_fraction(ring, lead, q->num, zero, above, &n_above) &&
+    if (!fmpz_mpoly_is_fmpz(by, ring->ctx) && is_coprime(ring, by, zero) &&
+        divide_fraction(ring, lead, q->num, zero, above, &n_above) &&
         divide_fraction(ring, lead, q->den, zero, below, &n_below)) {
         while (n_above > n_below && fmpz_mpoly_length(below, ring->ctx) <= MOST_TERMS) {
             fmpz_mpoly_mul(below, below, by, ring->ctx);
@@ -391,6 +386,10 @@ static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, search *
     dx_status status = dx_ring_value(ring, a, &q);
     if (status == DX_OK)
         status = dx_ring_value(ring, zero, &z);
+    if (status == DX_OK) /* the curve has no points where they are 0 */
+        status = strip_needed(ring, zero, z.num);
+    if (status == DX_OK)
+        status = strip_needed(ring, a, z.num);
     if (status == DX_OK &&
         (fmpz_mpoly_is_zero(z.num, ring->ctx) || fmpz_mpoly_length(q.num, ring->ctx) > MOST_TERMS ||
          fmpz_mpoly_length(z.num, ring->ctx) > MOST_TERMS ||

@@ -78,6 +78,34 @@ static dx_status root_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *o
     return dx_fail(context, DX_DOMAIN, "a root of a negative number");
 }
 
+/* *zero: it is 0 to a positive power. To another one 0 has no power. */
+static dx_status power_of_zero(dx_growth *growth, dx_id base, dx_id exponent, bool *zero)
+{
+    int sign;
+    *zero = false;
+    dx_status status = dx_growth_sign(growth, base, &sign);
+    if (status == DX_UNKNOWN) { /* whoever needs it asks again */
+        dx_diag_clear(&growth->g->context->diag);
+        return DX_OK;
+    }
+    DX_TRY(status);
+    if (sign != 0)
+        return DX_OK;
+    status = dx_growth_sign(growth, exponent, &sign);
+    if (status == DX_UNKNOWN && !growth->swings) {
+        dx_diag_clear(&growth->g->context->diag); /* where there is a value, it is right */
+        DX_TRY(dx_growth_demand(growth, exponent));
+        sign = 1;
+    } else {
+        DX_TRY(status);
+    }
+    *zero = sign > 0;
+    if (*zero)
+        return DX_OK;
+    growth->outside = true;
+    return dx_fail(growth->g->context, DX_DOMAIN, "0 has no power that is not positive");
+}
+
 static dx_status power_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *out)
 {
     dx_graph *g = growth->g;
@@ -88,7 +116,11 @@ static dx_status power_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *
             DX_TRY(watch_phases(growth, base));
         return dx_growth_made(growth, dx_pow(g, base, exponent), out);
     }
+    bool zero;
     dx_id log_base;
+    DX_TRY(power_of_zero(growth, base, exponent, &zero));
+    if (zero)
+        return dx_growth_made(growth, dx_int(g, 0), out);
     DX_TRY(dx_tractable_log(growth, base, &log_base));
     return dx_growth_made(growth, dx_growth_exp(growth, dx_mul(g, exponent, log_base)), out);
 }

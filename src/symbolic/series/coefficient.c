@@ -156,25 +156,43 @@ dx_status dx_coefficient_is_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, 
                    "it cannot be decided whether a coefficient of the series is zero");
 }
 
-/* As log_t goes to minus infinity the highest power of it decides. */
-static dx_status sign_by_log(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id log_t, int *sign)
+/* The power of log_t in a product, *known, unless log_t stands in other parts of it, too. */
+static int64_t degree_in_log(dx_graph *g, dx_id a, dx_id log_t, bool *known)
 {
-    enum { HIGHEST = 32 };
+    dx_id number, product, rest = dx_int(g, 1);
+    int64_t degree = 0, k;
+    dx_split_coefficient(g, a, &number, &product);
+    *known = true;
+    if (dx_same(product, log_t))
+        return 1;
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        rest = product;
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        if (dx_same(base, log_t) && dx_get_int(g, exponent, &k))
+            degree = k;
+        else
+            *known = *known && !dx_contains(g, base, log_t) && !dx_contains(g, exponent, log_t);
+    }
+    *known = *known && !dx_contains(g, rest, log_t);
+    return degree;
+}
+
+/* As log_t goes to minus infinity the highest power of it decides. */
+static dx_status sign_of_sum(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id log_t, int *sign)
+{
     dx_id part[MOST_PARTS], top = DX_NONE;
     size_t n = parts_of(g, a, part);
-    int64_t highest = -1;
+    int64_t highest = INT64_MIN;
     *sign = 0;
     if (n == 0)
         part[n++] = a;
     for (size_t i = 0; i < n; i++) {
-        int64_t degree = 0;
-        dx_id rest = part[i];
-        while (degree < HIGHEST && dx_contains(g, rest, log_t)) {
-            rest = dx_mul(g, rest, dx_power(g, log_t, -1));
-            degree++;
-        }
-        if (degree == HIGHEST)
+        bool known;
+        int64_t degree = degree_in_log(g, part[i], log_t, &known);
+        if (!known)
             return DX_OK;
+        dx_id rest = dx_mul(g, part[i], dx_power(g, log_t, -degree));
         if (degree > highest)
             top = rest;
         else if (degree == highest)
@@ -188,6 +206,28 @@ static dx_status sign_by_log(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_i
         DX_TRY(dx_ask_sign(oracle, top, sign));
     if (highest % 2 != 0)
         *sign = -*sign;
+    return DX_OK;
+}
+
+/* A product has the signs of its factors; what is no sum and no product counts as one term. */
+static dx_status sign_by_log(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id log_t, int *sign)
+{
+    dx_id number, product;
+    dx_split_coefficient(g, a, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return sign_of_sum(g, oracle, a, log_t, sign);
+    *sign = dx_number_sign(g, number);
+    for (uint32_t i = 0; i < dx_factors(g, product) && *sign != 0; i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        int64_t k;
+        int of = 1; /* what has a power that is not whole is positive */
+        bool whole = dx_get_int(g, exponent, &k);
+        if (whole && dx_contains(g, base, log_t))
+            DX_TRY(sign_of_sum(g, oracle, base, log_t, &of));
+        else if (whole)
+            DX_TRY(dx_ask_sign(oracle, base, &of));
+        *sign *= whole && k % 2 == 0 ? of * of : of;
+    }
     return DX_OK;
 }
 

@@ -161,8 +161,9 @@ static dx_status common_ramification(dx_workshop *w, uint32_t *q, uint32_t other
 }
 
 /* The same series in powers of t^(1/q), q a multiple of its ramification. */
-static dx_status refine(dx_workshop *w, const dx_series *a, uint32_t q, dx_series *out)
+static dx_status refine(dx_workshop *w, const dx_series *of, uint32_t q, dx_series *out)
 {
+    const dx_series whole = *of, *a = &whole; /* out may be where it stands */
     uint32_t step = q / a->ramification;
     if (step == 1) {
         *out = *a;

@@ -591,6 +591,14 @@ static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, 
     dx_chart_tidy(&elsewhere);
     if (elsewhere.n == 0 && elsewhere.cell[0])
         return DX_OK; /* it never does */
+    if (value.nowhere) {
+        dx_conditions plain;
+        bool known;
+        dx_conditions_init(&plain, g, DX_NONE);
+        DX_TRY(gather(&(gathering){.value = &plain}, a));
+        if (plain.nowhere)
+            return dx_conditions_narrow(to->value, symbol, &elsewhere, &known);
+    }
     for (int k = 0; k < 2; k++) {
         const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
         bool known;

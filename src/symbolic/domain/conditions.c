@@ -98,6 +98,12 @@ dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *s
     return DX_OK;
 }
 
+/* Has it that sign, ABOVE, AT_LEAST or OTHER_THAN 0? */
+static bool is_met(int sign, dx_comparison how)
+{
+    return how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
+}
+
 /* Signs become a set. Where the expression vanishes on a whole interval nothing is amiss in a
  * `smooth` one but at its ends. */
 static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
@@ -105,8 +111,7 @@ static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
     dx_chart_tidy(chart);
     for (size_t i = 0; i <= 2 * chart->n; i++) {
         int sign = flip * chart->cell[i];
-        bool in = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
-        chart->cell[i] = in || (smooth && sign == 0 && i % 2 == 0);
+        chart->cell[i] = is_met(sign, how) || (smooth && sign == 0 && i % 2 == 0);
     }
     dx_chart_tidy(chart);
 }
@@ -481,13 +486,19 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         DX_TRY(demand_roots(c, &a, by));
     DX_TRY(dx_same_sign(g, a, &flip, &a));
     if (dx_is_number(g, a)) {
-        int sign = flip * dx_number_sign(g, a);
-        bool met = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
-        c->nowhere = c->nowhere || !met;
+        c->nowhere = c->nowhere || !is_met(flip * dx_number_sign(g, a), how);
         return DX_OK;
     }
     if ((dx_is_constant(g, a) && dx_has_rootof(g, a))) /* balls have decided that it has a value */
         return DX_OK;
+    if (dx_is_constant(g, a)) {
+        int sign;
+        bool sure;
+        DX_TRY(dx_constant_sign(g, a, &sign, &sure));
+        c->nowhere = c->nowhere || (sure && !is_met(flip * sign, how));
+        if (sure)
+            return DX_OK;
+    }
     if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
         DX_TRY(dx_as_ramp(g, a, &a));
     how = weaken(g, a, flip, how, &done);

@@ -4,7 +4,9 @@
 #include "symbolic/domain/corners.h"
 #include "symbolic/domain/level.h"
 #include "symbolic/domain/looks.h"
+#include "symbolic/domain/plateau.h"
 #include "symbolic/domain/spans.h"
+#include "symbolic/forms/samesign.h"
 #include "symbolic/sample.h"
 
 #include <math.h>
@@ -465,6 +467,23 @@ static dx_chart inside_of(const dx_chart *set)
     return open;
 }
 
+/* May the gap, which is constant where the relation holds, be 0 there? */
+static dx_status may_vanish_on(dx_graph *g, dx_id gap, dx_id relation, bool *may)
+{
+    int sign = 0;
+    bool sure = false;
+    *may = true;
+    if (dx_op_of(g, relation) != DX_OP_LT)
+        return DX_OK;
+    dx_id meeting = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1)), level;
+    DX_TRY(dx_check(g, meeting));
+    DX_TRY(dx_take_side(g, gap, meeting, -1, &level));
+    if (!dx_is_none(level) && dx_is_constant(g, level))
+        DX_TRY(dx_constant_sign(g, level, &sign, &sure));
+    *may = !dx_is_none(level) && !(sure && sign != 0); /* above 0 the word itself is met */
+    return DX_OK;
+}
+
 /* Words that the values at an end meet, and not those beside it. */
 static dx_status demand_inside_words(dx_conditions *corners, const dx_word *closed, dx_id symbol)
 {
@@ -483,7 +502,18 @@ static dx_status demand_inside_words(dx_conditions *corners, const dx_word *clos
     dx_id gap = low ? dx_sub(g, word.of, word.level) : dx_sub(g, word.level, word.of);
     DX_TRY(dx_check(g, gap));
     DX_TRY(dx_never_below_zero(g, gap, &never));
-    return never ? DX_OK : dx_condition(corners, gap, DX_ABOVE, symbol);
+    if (never)
+        return DX_OK;
+    dx_conditions alone;
+    dx_conditions_init(&alone, g, symbol);
+    DX_TRY(dx_condition(&alone, gap, DX_ABOVE, symbol));
+    for (size_t i = 0; i < levels.n; i++) {
+        bool vanishes;
+        DX_TRY(may_vanish_on(g, gap, levels.relation[i], &vanishes));
+        for (size_t k = 0; k < alone.n_words && vanishes; k++)
+            DX_TRY(dx_word_except(g, &alone.word[k], levels.relation[i]));
+    }
+    return dx_conditions_merge(corners, &alone);
 }
 
 /* A derivative is from both sides: there are values around the point. */

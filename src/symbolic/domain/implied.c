@@ -270,9 +270,26 @@ static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
     return dx_never_below_zero(g, gap, trivial);
 }
 
+static dx_status join_poles(dx_graph *g, dx_word *a, const dx_word *b, bool *joined);
+
+/* Two words about poles may be one about all integers. */
+static dx_status join_words(dx_conditions *all)
+{
+    bool joined = false;
+    for (size_t i = 0; i < all->n_words && !joined; i++)
+        for (size_t k = i + 1; k < all->n_words && !joined; k++) {
+            dx_word both = all->word[i];
+            DX_TRY(join_poles(all->g, &both, &all->word[k], &joined));
+            if (joined)
+                DX_TRY(dx_conditions_say(all, &both)); /* in the place of both */
+        }
+    return DX_OK;
+}
+
 dx_status dx_conditions_shorten(dx_conditions *all)
 {
     size_t kept = 0;
+    DX_TRY(join_words(all));
     bool spare[DX_CONDITION_WORDS];
     DX_TRY(dx_conditions_spare(all, spare)); /* x*y > 0 where x > 0, y > 0 */
     for (size_t i = 0; i < all->n_words; i++) {
@@ -319,17 +336,8 @@ static bool are_within(const dx_graph *g, dx_id some, dx_id others)
     return true;
 }
 
-/* Is u said to be none of -k, -k - 1, ..., and none of fewer such? */
-static bool implies_poles(dx_graph *g, const dx_word *a, const dx_word *b)
-{
-    int64_t first_a, first_b;
-    dx_id u = dx_word_off_poles(g, a, &first_a), v = dx_word_off_poles(g, b, &first_b);
-    return !dx_is_none(u) && !dx_is_none(v) && dx_same(u, v) && first_a >= first_b &&
-           are_within(g, a->but, b->but);
-}
-
-/* Is a an integer where b is, as x is where x/2 + 1 is: a = m·b + n for integers m and n? */
-static bool is_integer_with(dx_graph *g, dx_id a, dx_id b)
+/* a = m·b + n for rational numbers m, not 0, and n, as 2·x + 1 is 4·(x/2 + 1) - 3. */
+static bool is_line_in(dx_graph *g, dx_id a, dx_id b, dx_id *m, dx_id *n)
 {
     dx_id term[2], c[2];
     for (int i = 0; i < 2; i++) {
@@ -340,11 +348,69 @@ static bool is_integer_with(dx_graph *g, dx_id a, dx_id b)
     }
     if (!dx_same(term[0], term[1]))
         return false;
-    dx_id m = dx_number_div(g, c[0], c[1]);
-    if (dx_is_none(m) || !dx_is_integer(g, m))
+    *m = dx_number_div(g, c[0], c[1]);
+    *n = dx_is_none(*m) ? *m : dx_sub(g, a, dx_scale(g, *m, b));
+    return !dx_is_none(*n) && dx_is_number(g, *n);
+}
+
+/* Is a an integer where b is, as x is where x/2 + 1 is? */
+static bool is_integer_with(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id m, n;
+    return is_line_in(g, a, b, &m, &n) && dx_is_integer(g, m) && dx_is_integer(g, n);
+}
+
+/* Does a say of some u that it is none of -k, -k - 1, ..., or no integer, and b of a v that it is
+ * none of fewer such, or not one of them, as 3·x is not 0, -1, ... says so of x? */
+static bool implies_poles(dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    int64_t first_a, first_b;
+    dx_id u = dx_word_off_poles(g, a, &first_a), v = dx_word_off_poles(g, b, &first_b), m, n;
+    const bool none_a = dx_is_none(u), point = dx_is_none(v);
+    if (none_a && a->how != DX_NO_INTEGER)
         return false;
-    dx_id rest = dx_sub(g, a, dx_mul(g, m, b));
-    return !dx_is_none(rest) && dx_is_integer(g, rest);
+    u = none_a ? a->of : u;
+    if (point && (b->how != DX_OTHER_THAN || !dx_is_number(g, b->level)))
+        return false;
+    v = point ? b->of : v;
+    if (!dx_same(a->range, b->range) || !are_within(g, a->but, b->but) ||
+        !is_line_in(g, u, v, &m, &n))
+        return false;
+    if (!point && (!dx_is_integer(g, m) || !dx_is_integer(g, n)))
+        return false;
+    dx_id last = dx_number_add(g, dx_number_mul(g, m, point ? b->level : dx_int(g, first_b)), n);
+    if (dx_is_none(last) || !dx_is_integer(g, last))
+        return false;
+    return none_a || ((point || dx_number_sign(g, m) > 0) &&
+                      dx_number_sign(g, dx_sub(g, last, dx_int(g, first_a))) <= 0);
+}
+
+/* The two words in one: x and -x are both not 0, -1, -2, ..., so that x is no integer. */
+static dx_status join_poles(dx_graph *g, dx_word *a, const dx_word *b, bool *joined)
+{
+    int64_t first_a, first_b;
+    dx_id u = dx_word_off_poles(g, a, &first_a), v = dx_word_off_poles(g, b, &first_b), m, n;
+    *joined = false;
+    if (dx_is_none(u) || dx_is_none(v) || !dx_same(a->range, b->range) ||
+        !dx_same(a->but, b->but) || !is_line_in(g, u, v, &m, &n) || !dx_is_int(g, m, -1) ||
+        !dx_is_integer(g, n))
+        return DX_OK;
+    /* v is none of first_b, first_b - 1, ..., so that u = n - v is none from n - first_b on */
+    dx_id gap = dx_sub(g, dx_sub(g, n, dx_int(g, first_b)), dx_int(g, first_a));
+    DX_TRY(dx_check(g, gap));
+    *joined = dx_number_sign(g, gap) <= 0 || dx_is_int(g, gap, 1);
+    if (!*joined)
+        return DX_OK;
+    if (dx_op_of(g, u) == DX_OP_ADD && dx_number_sign(g, dx_coefficient(g, u, 0)) < 0)
+        u = v;
+    if (dx_op_of(g, u) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, u)))
+        u = dx_sub(g, u, dx_constant(g, u)); /* x + 1 is an integer where x is */
+    DX_TRY(dx_check(g, u));
+    const dx_id but = a->but, range = a->range;
+    *a = dx_word_of(u, dx_int(g, 0), DX_NO_INTEGER);
+    a->but = but;
+    a->range = range;
+    return DX_OK;
 }
 
 /* Does a say at least as much as b, of the same formula? */

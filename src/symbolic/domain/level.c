@@ -5,6 +5,52 @@
 
 enum { DEEP = 8 };
 
+/* ---- jumps ------------------------------------------------------------------------------------
+ */
+
+bool dx_is_relation(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) >= DX_OP_EQ && dx_op_of(g, a) <= DX_OP_LE;
+}
+
+bool dx_jumps(const dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    return dx_is_level(fn) || fn == DX_FN_frac || fn == DX_FN_mod || fn == DX_FN_atan2 ||
+           dx_is_relation(g, a);
+}
+
+dx_status dx_has_jump(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_jumps(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_hold_around(dx_graph *g, dx_id condition, dx_id symbol, dx_id *out)
+{
+    dx_op op = dx_op_of(g, condition);
+    bool jump;
+    *out = condition;
+    if (!dx_contains(g, condition, symbol))
+        return DX_OK;
+    *out = DX_NONE;
+    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_NE)
+        return DX_OK;
+    for (uint32_t k = 0; k < 2; k++) {
+        DX_TRY(dx_has_jump(g, dx_operand(g, condition, k), &jump));
+        if (jump)
+            return DX_OK;
+    }
+    *out = dx_relation(g, op == DX_OP_LE ? DX_OP_LT : op, dx_operand(g, condition, 0),
+                       dx_operand(g, condition, 1));
+    return dx_check(g, *out);
+}
+
 /* ---- where it is constant but for jumps -------------------------------------------------------
  */
 
@@ -138,18 +184,39 @@ static dx_status find_of_call(dx_graph *g, dx_id call, dx_id by, int depth, dx_l
     return DX_OK;
 }
 
-/* All values of cases are? */
+/* Where the i-th piece of the cases is in play, and near the point, too; NONE: that is not told by
+ * one relation. */
+static dx_status find_play(dx_graph *g, dx_id cases, uint32_t i, dx_id by, dx_id *out)
+{
+    const bool first = i == 0, other = i == 1 && i == dx_pieces(g, cases);
+    dx_id condition = dx_operand(g, cases, 0);
+    *out = DX_NONE;
+    if (!(first || other) || dx_op_of(g, condition) == DX_OP_AND)
+        return DX_OK;
+    condition = first ? condition : dx_opposite_relation(g, condition);
+    DX_TRY(dx_check(g, condition));
+    return dx_hold_around(g, condition, by, out);
+}
+
+/* Where all values of cases are, or the one that is in play is everywhere. */
 static dx_status find_of_cases(dx_graph *g, dx_id cases, dx_id by, int depth, dx_levels *out)
 {
-    uint32_t n = dx_pieces(g, cases);
+    uint32_t n = dx_pieces(g, cases), last = dx_has_default(g, cases) ? n : n - 1;
+    dx_levels single = {.everywhere = false};
     out->everywhere = true;
-    for (uint32_t i = 0; i <= n && out->everywhere; i++) {
+    for (uint32_t i = 0; i <= last; i++) {
         dx_levels part;
-        if (i == n && !dx_has_default(g, cases))
-            break;
+        dx_id play;
         DX_TRY(find(g, dx_operand(g, cases, i < n ? 2 * i + 1 : 2 * n), by, depth - 1, &part));
-        out->everywhere = part.everywhere;
+        meet(out, &part);
+        if (!part.everywhere)
+            continue;
+        DX_TRY(find_play(g, cases, i, by, &play));
+        if (!dx_is_none(play))
+            add(&single, play);
     }
+    for (size_t i = 0; i < single.n && !out->everywhere; i++)
+        add(out, single.relation[i]);
     return DX_OK;
 }
 

@@ -16,6 +16,19 @@ typedef struct dx_levels {
     dx_id relation[DX_MOST_LEVELS];
 } dx_levels;
 
+/* Is the node a comparison? */
+bool dx_is_relation(const dx_graph *g, dx_id a);
+
+/* May the node jump, as floor and comparisons do? */
+bool dx_jumps(const dx_graph *g, dx_id a);
+
+/* May one of the expression's nodes? */
+dx_status dx_has_jump(dx_graph *g, dx_id a, bool *found) DX_MUST_USE;
+
+/* Where the condition holds near a point, too, at which it does: itself where the symbol is not in
+ * it, x < y of x <= y; DX_NONE where that is not told by a relation. */
+dx_status dx_hold_around(dx_graph *g, dx_id condition, dx_id symbol, dx_id *out) DX_MUST_USE;
+
 /* In the symbol; as far as it shows by the structure. */
 dx_status dx_find_levels(dx_graph *g, dx_id a, dx_id by, dx_levels *out) DX_MUST_USE;
 

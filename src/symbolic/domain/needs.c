@@ -233,11 +233,6 @@ typedef struct gathering {
  */
 enum { NEEDED = 1, MOVES = 2, DERIVED = 4, BENDS = 8, JUMPS = 16 };
 
-static bool is_relation(const dx_graph *g, dx_id a)
-{
-    return dx_op_of(g, a) >= DX_OP_EQ && dx_op_of(g, a) <= DX_OP_LE;
-}
-
 static bool moves(const gathering *to, dx_id a)
 {
     return to->role[dx_walk_find(to->walk, a)] & MOVES;
@@ -380,7 +375,7 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     dx_conditions *corners = to->corners;
     dx_graph *g = corners->g;
     dx_op op = dx_op_of(g, a);
-    if (is_relation(g, a)) /* where pieces meet */
+    if (dx_is_relation(g, a)) /* where pieces meet */
         return demand_off_jump(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
                                to->symbol);
     if (op != DX_OP_CALL)
@@ -399,7 +394,7 @@ static uint8_t role_of(dx_graph *g, const dx_walk *walk, const uint8_t *role, dx
     for (uint32_t k = 0; k < dx_count(g, a); k++)
         if (role[dx_walk_find(walk, dx_operand(g, a, k))] & MOVES)
             found = MOVES | DERIVED;
-    return dx_is_level(dx_fn_of(g, a)) || is_relation(g, a) ? found & DERIVED : found;
+    return dx_is_level(dx_fn_of(g, a)) || dx_is_relation(g, a) ? found & DERIVED : found;
 }
 
 /* The signs of what stands in sign(floor(x)), or of both sides of floor(x) = 0: where they change
@@ -408,7 +403,7 @@ static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_cha
                                    bool *known)
 {
     dx_fn fn = dx_fn_of(g, call);
-    const bool compares = is_relation(g, call);
+    const bool compares = dx_is_relation(g, call);
     dx_id any[2];
     *known = (fn == DX_FN_sign || fn == DX_FN_heaviside || compares) &&
              dx_free_symbols(g, call, 2, any) == 1 && dx_same(any[0], symbol);
@@ -480,11 +475,23 @@ static bool is_unmasked(const masks *m, uint32_t k)
     return m->n == 0 || (m->n == 1 && m->factor[0] == k);
 }
 
+/* Does a condition before the i-th depend on other names, so that this one may be out of play? */
+static bool is_late(const dx_graph *g, dx_id cases, uint32_t i, dx_id symbol)
+{
+    dx_id any[2];
+    for (uint32_t k = 0; k < i && i < dx_pieces(g, cases); k++) {
+        size_t n = dx_free_symbols(g, dx_operand(g, cases, 2 * k), 2, any);
+        if (n > 1 || (n == 1 && !dx_same(any[0], symbol)))
+            return dx_contains(g, dx_operand(g, cases, 2 * i), symbol);
+    }
+    return false;
+}
+
 /* What of the node's own role goes for its operands. */
 static uint8_t role_below(const dx_graph *g, dx_id a, uint8_t role, bool masked)
 {
     role &= NEEDED | BENDS | JUMPS;
-    if (dx_is_level(dx_fn_of(g, a)) || is_relation(g, a))
+    if (dx_is_level(dx_fn_of(g, a)) || dx_is_relation(g, a))
         return role & BENDS ? (role & NEEDED) | JUMPS : role;
     return masked && chooses(dx_fn_of(g, a)) && (role & (BENDS | JUMPS)) ? role & NEEDED : role;
 }
@@ -511,9 +518,10 @@ static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool
         for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = (dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n)) ||
                          (dx_is_iterated(g, a) && k < 2);
+            bool shows = is_unmasked(&m, k / 2) &&
+                         !(masked && dx_op_of(g, a) == DX_OP_CASES && is_late(g, a, k / 2, symbol));
             if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |=
-                    is_unmasked(&m, k / 2) ? below : below & NEEDED;
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |= shows ? below : below & NEEDED;
         }
     }
     for (size_t i = 0; i < walk->n; i++)
@@ -583,6 +591,14 @@ static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, 
     dx_chart_tidy(&elsewhere);
     if (elsewhere.n == 0 && elsewhere.cell[0])
         return DX_OK; /* it never does */
+    if (value.nowhere) {
+        dx_conditions plain;
+        bool known;
+        dx_conditions_init(&plain, g, DX_NONE);
+        DX_TRY(gather(&(gathering){.value = &plain}, a));
+        if (plain.nowhere)
+            return dx_conditions_narrow(to->value, symbol, &elsewhere, &known);
+    }
     for (int k = 0; k < 2; k++) {
         const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
         bool known;
@@ -674,24 +690,6 @@ static dx_status gather_terms(const gathering *to, dx_id sum, bool bends)
 /* ---- operands that may be out of play ---------------------------------------------------------
  */
 
-static bool jumps(const dx_graph *g, dx_id a)
-{
-    dx_fn fn = dx_fn_of(g, a);
-    return dx_is_level(fn) || fn == DX_FN_frac || fn == DX_FN_mod || fn == DX_FN_atan2 ||
-           is_relation(g, a);
-}
-
-static dx_status has_jump(dx_graph *g, dx_id a, bool *found)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *found = false;
-    for (size_t i = 0; i < walk.n && !*found; i++)
-        *found = jumps(g, walk.id[i]);
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
 /* The operand is out of play where less < more. */
 static void find_out_of_play(dx_graph *g, dx_id call, uint32_t k, dx_id *less, dx_id *more)
 {
@@ -701,7 +699,7 @@ static void find_out_of_play(dx_graph *g, dx_id call, uint32_t k, dx_id *less, d
     *more = largest ? other : operand;
 }
 
-/* Points that are out become words with an exception. */
+/* Points that are out become words with an exception, unless that never holds there. */
 static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
 {
     size_t kept = 0;
@@ -711,6 +709,10 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
             if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
                 continue;
             dx_word word = dx_word_of(dx_set_at(c, i)->symbol, set->at[k / 2], DX_OTHER_THAN);
+            int truth;
+            DX_TRY(dx_relation_truth(g, out_of_play, 1, &word.of, &word.level, &truth));
+            if (truth == 0)
+                continue;
             DX_TRY(dx_word_except(g, &word, out_of_play));
             DX_TRY(dx_conditions_say(c, &word));
             set->cell[k] = 1;
@@ -759,7 +761,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, bool yi
     dx_id aside = dx_relation(g, DX_OP_LT, less, more);
     DX_TRY(dx_check(g, aside));
     bool jump;
-    DX_TRY(has_jump(g, gap, &jump));
+    DX_TRY(dx_has_jump(g, gap, &jump));
     if (!known && jump)
         return DX_OK; /* at the point is not near it */
     if (!known) {
@@ -823,6 +825,39 @@ static dx_status gather_choice(const gathering *to, dx_id call)
         find_out_of_play(g, call, k, &less, &more);
         DX_TRY(except_out_of_play(g, less, more, k == 1, to->symbol, &value));
         DX_TRY(except_out_of_play(g, less, more, k == 1, to->symbol, &corners));
+        DX_TRY(dx_conditions_merge(to->value, &value));
+        DX_TRY(dx_conditions_merge(to->corners, &corners));
+    }
+    return DX_OK;
+}
+
+/* The condition of a piece is looked at where none before it holds. */
+static dx_status gather_late_conditions(const gathering *to, dx_id cases)
+{
+    dx_graph *g = to->value->g;
+    for (uint32_t i = 1; i < dx_pieces(g, cases); i++) {
+        dx_id condition = dx_operand(g, cases, 2 * i);
+        dx_conditions value, corners;
+        gathering part = *to;
+        if (!is_late(g, cases, i, to->symbol))
+            continue;
+        dx_conditions_init(&value, g, to->symbol);
+        dx_conditions_init(&corners, g, to->symbol);
+        part.value = &value;
+        part.corners = &corners;
+        part.depth++;
+        DX_TRY(gather(&part, condition));
+        DX_TRY(drop_value_needs(g, condition, &value));
+        DX_TRY(drop_value_needs(g, condition, &corners));
+        for (uint32_t k = 0; k < i; k++) {
+            dx_id earlier;
+            DX_TRY(dx_hold_around(g, dx_operand(g, cases, 2 * k), to->symbol, &earlier));
+            if (dx_is_none(earlier))
+                continue;
+            for (size_t at = 0; at < corners.n_words; at++)
+                DX_TRY(dx_word_except(g, &corners.word[at], earlier));
+            DX_TRY(say_points(g, earlier, &corners));
+        }
         DX_TRY(dx_conditions_merge(to->value, &value));
         DX_TRY(dx_conditions_merge(to->corners, &corners));
     }
@@ -897,7 +932,7 @@ static dx_status gather(const gathering *to, dx_id a)
         if (!(role[i] & NEEDED))
             continue;
         status = demand_of_value(&here, walk.id[i], bends);
-        if ((bends || (derived && (role[i] & JUMPS) && jumps(g, walk.id[i]))) && status == DX_OK)
+        if ((bends || (derived && (role[i] & JUMPS) && dx_jumps(g, walk.id[i]))) && status == DX_OK)
             status = demand_smooth(&here, walk.id[i]);
         if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
             status = demand_steady_sign(&here, walk.id[i]);
@@ -907,6 +942,9 @@ static dx_status gather(const gathering *to, dx_id a)
             status = gather_choice(&here, walk.id[i]);
         if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
             status = gather_factors(&here, walk.id[i]);
+        if (masked && (role[i] & (BENDS | JUMPS)) && dx_op_of(g, walk.id[i]) == DX_OP_CASES &&
+            status == DX_OK)
+            status = gather_late_conditions(&here, walk.id[i]);
         here.jumps_alone = to->jumps_alone;
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
             status = gather_pieces(&here, walk.id[i]);

@@ -3,6 +3,8 @@
 
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
+#include "symbolic/domain/level.h"
+#include "symbolic/domain/plateau.h"
 #include "symbolic/sample.h"
 
 #include <math.h>
@@ -269,6 +271,68 @@ static dx_status look_at_integers(dx_looks *s, dx_conditions *corners)
     return DX_OK;
 }
 
+/* Does the formula, which has values everywhere and does not jump, only rise or only fall, and is 0
+ * at points alone? Then it is at one. */
+static dx_status is_monotonic(dx_looks *s, dx_id of, bool *monotonic)
+{
+    enum { SMALL = 60 };
+    dx_graph *g = s->g;
+    dx_id slope, any[2];
+    dx_conditions value;
+    bool jump, plateau;
+    *monotonic = false;
+    if (dx_free_symbols(g, of, 2, any) != 1 || !dx_same(any[0], s->j->d->symbol) ||
+        dx_is_larger(g, of, SMALL))
+        return DX_OK;
+    dx_conditions_init(&value, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&value, of));
+    DX_TRY(dx_has_jump(g, of, &jump));
+    DX_TRY(dx_has_plateau(g, of, &plateau));
+    if (value.nowhere || value.more || value.n_words > 0 || value.n_symbols > 0 || jump || plateau)
+        return DX_OK;
+    DX_TRY(dx_diff(g, s->j->rules, of, s->j->d->symbol, 1, &slope));
+    DX_TRY(dx_never_below_zero(g, slope, monotonic));
+    slope = dx_neg(g, slope);
+    DX_TRY(dx_check(g, slope));
+    return *monotonic ? DX_OK : dx_never_below_zero(g, slope, monotonic);
+}
+
+/* x != sin(x) or x = 0 is true of all x: at its one zero the word need not hold. */
+static dx_status is_always_met(dx_looks *s, const dx_word *word, bool *met)
+{
+    dx_graph *g = s->g;
+    const dx_id symbol = s->j->d->symbol;
+    dx_id of = dx_sub(g, word->of, word->level);
+    bool zero = false;
+    *met = false;
+    DX_TRY(dx_check(g, of));
+    if (word->how != DX_OTHER_THAN || !dx_is_none(word->range) || dx_is_none(word->but))
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_count(g, word->but) && !zero; i++) {
+        dx_id but = dx_operand(g, word->but, i);
+        dx_word bare = dx_word_of(word->of, word->level, word->how);
+        if (dx_op_of(g, but) != DX_OP_EQ)
+            continue;
+        dx_id at = dx_operand(g, but, dx_same(dx_operand(g, but, 0), symbol) ? 1 : 0);
+        if (dx_is_constant(g, at))
+            DX_TRY(dx_word_breaks(g, &bare, symbol, at, &zero));
+    }
+    return zero ? is_monotonic(s, of, met) : DX_OK;
+}
+
+static dx_status drop_met(dx_looks *s, dx_conditions *corners)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < corners->n_words; i++) {
+        bool met;
+        DX_TRY(is_always_met(s, &corners->word[i], &met));
+        if (!met)
+            corners->word[kept++] = corners->word[i];
+    }
+    corners->n_words = kept;
+    return DX_OK;
+}
+
 dx_status dx_find_exceptions(dx_looks *s, dx_conditions *corners)
 {
     dx_graph *g = s->g;
@@ -291,5 +355,7 @@ dx_status dx_find_exceptions(dx_looks *s, dx_conditions *corners)
         }
     }
     dx_walk_free(&walk);
-    return status == DX_OK ? share_points(s, corners) : status;
+    DX_TRY(status);
+    DX_TRY(share_points(s, corners));
+    return drop_met(s, corners);
 }

@@ -14,7 +14,6 @@
 #include "symbolic/domain/notes.h"
 #include "symbolic/domain/plateau.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef enum verdict {
@@ -133,21 +132,14 @@ static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity 
 
 static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
 {
-    enum { DIGITS = 10, ALL_DIGITS = 17 };
-    const bool constant = witness->where.n == 0;
-    const int digits = constant ? ALL_DIGITS : DIGITS;
-    char left[40], right[40], place[8] = "";
-    snprintf(left, sizeof left, "%.*g", digits, witness->left);
-    snprintf(right, sizeof right, "%.*g", digits, witness->right);
-    if (!constant)
-        snprintf(place, sizeof place, "at ");
     const char *where = dx_text_get(&witness->where);
-    if (strcmp(left, right) == 0)
-        dx_notice(&s->context, "%s%s%sthe values near %s differ by %.3g", place, where,
-                  constant ? "" : " ", left, fabs(witness->gap));
+    const char *at = witness->where.n == 0 ? "" : "at ", *space = witness->where.n == 0 ? "" : " ";
+    if (strcmp(witness->left, witness->right) == 0)
+        dx_notice(&s->context, "%s%s%sthe values near %s differ by %s", at, where, space,
+                  witness->left, witness->gap);
     else
-        dx_notice(&s->context, "%s%s%sthe values are %s and %s", place, where, constant ? "" : " ",
-                  left, right);
+        dx_notice(&s->context, "%s%s%sthe values are %s and %s", at, where, space, witness->left,
+                  witness->right);
     return DX_OK;
 }
 

@@ -4,6 +4,9 @@
 #include "numeric/inside.h"
 #include "numeric/sample.h"
 
+#include <math.h>
+#include <string.h>
+
 enum { MOST_SYMBOLS = 64, SIMPLE_TRIES = 24, CONSTANT_POINTS = 4, BITS = 128, MORE_BITS = 1024 };
 
 /* What is looked for at points, until it is done. */
@@ -81,9 +84,32 @@ static dx_status is_of_domain(probe *p, const dx_ball_point *at, bool *is)
     return DX_OK;
 }
 
+/* The middle of the ball. What no double holds has an exponent that is as long as need be. */
+static void write_number(const arb_t ball, int digits, size_t room, char *out)
+{
+    arb_t middle;
+    arb_init(middle);
+    arb_get_mid_arb(middle, ball);
+    const double value = arf_get_d(arb_midref(middle), ARF_RND_NEAR);
+    if (arb_is_zero(middle) || isnormal(value)) {
+        snprintf(out, room, "%.*g", digits, value);
+    } else {
+        char *text = arb_get_str(middle, digits, ARB_STR_NO_RADIUS);
+        const char *exponent = strchr(text, 'e');
+        size_t end = exponent ? (size_t)(exponent - text) : strlen(text);
+        while (end > 1 && text[end - 1] == '0')
+            end--;
+        end -= end > 1 && text[end - 1] == '.';
+        snprintf(out, room, "%.*s%s", (int)end, text, exponent ? exponent : "");
+        flint_free(text);
+    }
+    arb_clear(middle);
+}
+
 /* a and b at the point: are the balls finite, and apart? */
 static dx_status compare_at(probe *p, const dx_ball_point *at)
 {
+    enum { DIGITS = 10, ALL_DIGITS = 17, GAP_DIGITS = 3 };
     dx_graph *g = p->g;
     dx_witness *out = p->witness;
     dx_id difference = dx_sub(g, p->a, p->b);
@@ -107,11 +133,15 @@ static dx_status compare_at(probe *p, const dx_ball_point *at)
             break;
         out->met = true;
         out->found = arb_is_finite(gap) && !arb_contains_zero(gap);
-        out->left = arf_get_d(arb_midref(left), ARF_RND_NEAR);
-        out->right = arf_get_d(arb_midref(right), ARF_RND_NEAR);
-        out->gap = arf_get_d(arb_midref(gap), ARF_RND_NEAR);
     }
     p->done = out->found;
+    if (out->found) {
+        const int digits = at->n == 0 ? ALL_DIGITS : DIGITS;
+        arb_abs(gap, gap);
+        write_number(left, digits, sizeof out->left, out->left);
+        write_number(right, digits, sizeof out->right, out->right);
+        write_number(gap, GAP_DIGITS, sizeof out->gap, out->gap);
+    }
     arb_clear(left);
     arb_clear(right);
     arb_clear(gap);

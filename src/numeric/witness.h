@@ -9,9 +9,10 @@
 
 typedef struct dx_witness {
     bool found;
-    bool met;                /* at some point both have values, as far as is known */
-    dx_text where;           /* "x = 3/2, y = 1/128"; nothing for constants */
-    double left, right, gap; /* gap: left - right, where these are alike */
+    bool met;                 /* at some point both have values, as far as is known */
+    dx_text where;            /* "x = 3/2, y = 1/128"; nothing for constants */
+    char left[48], right[48]; /* the values */
+    char gap[48];             /* by how much they differ */
 } dx_witness;
 
 /* Formulas that have to have a value at a point for it to count. */

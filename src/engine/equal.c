@@ -6,16 +6,22 @@
 #include "engine/scope.h"
 
 #include "expr/print.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
 #include "numeric/witness.h"
 #include "symbolic/decide.h"
+#include "symbolic/domain/assumed.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/domain/plateau.h"
 
-#include <math.h>
 #include <string.h>
 
-typedef enum verdict { UNDECIDED, EQUAL, DIFFERENT } verdict;
+typedef enum verdict {
+    UNDECIDED,
+    NOWHERE, /* the same, as they have no point in common, which has been told */
+    EQUAL,
+    DIFFERENT
+} verdict;
 
 /* Is it not 0 where another condition says which sign it has? */
 static bool is_spare(const dx_identity *identity, uint32_t i)
@@ -26,14 +32,14 @@ static bool is_spare(const dx_identity *identity, uint32_t i)
     return false;
 }
 
-/* Are they equal where the name of which the sign is said is 0, too? */
+/* Are they equal where the name of which the i-th sign is said is 0, too? */
 static dx_status holds_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity *identity,
-                               bool *holds)
+                               uint32_t i, bool *holds)
 {
-    const dx_id name = identity->of[0], zero = dx_int(g, 0);
+    const dx_id name = identity->of[i], zero = dx_int(g, 0);
     *holds = false;
-    if (identity->n != 1 || identity->sign[0] == 0 ||
-        identity->sign[0] == DX_IDENTITY_NOT_NEGATIVE || dx_op_of(g, name) != DX_OP_SYMBOL)
+    if (identity->sign[i] == 0 || identity->sign[i] == DX_IDENTITY_NOT_NEGATIVE ||
+        dx_op_of(g, name) != DX_OP_SYMBOL)
         return DX_OK;
     dx_id left = dx_substitute(g, a, 1, &name, &zero), right = dx_substitute(g, b, 1, &name, &zero);
     *holds = !dx_is_none(left) && dx_same(left, right);
@@ -98,11 +104,12 @@ static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity 
 {
     dx_graph *g = &s->graph;
     dx_text text;
-    bool closed, readable;
+    bool closed = false, readable;
     DX_TRY(is_readable(g, identity, &readable));
     if (!readable)
         return DX_OK;
-    DX_TRY(holds_at_zero(g, a, b, identity, &closed));
+    if (identity->n == 1)
+        DX_TRY(holds_at_zero(g, a, b, identity, 0, &closed));
     dx_text_init(&text, &s->context.memory);
     dx_status status = DX_OK;
     for (uint32_t i = 0; i < identity->n && status == DX_OK; i++) {
@@ -125,21 +132,14 @@ static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity 
 
 static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
 {
-    enum { DIGITS = 10, ALL_DIGITS = 17 };
-    const bool constant = witness->where.n == 0;
-    const int digits = constant ? ALL_DIGITS : DIGITS;
-    char left[40], right[40], place[8] = "";
-    snprintf(left, sizeof left, "%.*g", digits, witness->left);
-    snprintf(right, sizeof right, "%.*g", digits, witness->right);
-    if (!constant)
-        snprintf(place, sizeof place, "at ");
     const char *where = dx_text_get(&witness->where);
-    if (strcmp(left, right) == 0)
-        dx_notice(&s->context, "%s%s%sthe values near %s differ by %.3g", place, where,
-                  constant ? "" : " ", left, fabs(witness->gap));
+    const char *at = witness->where.n == 0 ? "" : "at ", *space = witness->where.n == 0 ? "" : " ";
+    if (strcmp(witness->left, witness->right) == 0)
+        dx_notice(&s->context, "%s%s%sthe values near %s differ by %s", at, where, space,
+                  witness->left, witness->gap);
     else
-        dx_notice(&s->context, "%s%s%sthe values are %s and %s", place, where, constant ? "" : " ",
-                  left, right);
+        dx_notice(&s->context, "%s%s%sthe values are %s and %s", at, where, space, witness->left,
+                  witness->right);
     return DX_OK;
 }
 
@@ -164,14 +164,144 @@ dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal, dx_ident
     return dx_excuse(&s->context, status);
 }
 
-static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
+enum { LARGE = 2000 };
+
+/* What it takes for both to have a value, and all that is needed. */
+static dx_status conditions_of_both(dx_graph *g, dx_id a, dx_id b, const dx_needed *needed,
+                                    dx_conditions *c)
 {
+    dx_conditions_init(c, g, DX_NONE);
+    for (size_t i = 0; i < needed->n + 2; i++) {
+        dx_id of = i == 0 ? a : i == 1 ? b : needed->of[i - 2];
+        if (!dx_is_larger(g, of, LARGE))
+            DX_TRY(dx_conditions_of_value(c, of));
+    }
+    return DX_OK;
+}
+
+/* Is there for certain no point at which it is so? */
+static dx_status have_no_point(dx_graph *g, dx_id a, dx_id b, const dx_needed *needed, bool *is)
+{
+    dx_conditions c;
+    DX_TRY(conditions_of_both(g, a, b, needed, &c));
+    *is = dx_conditions_nowhere(&c);
+    if (!*is)
+        DX_TRY(dx_conditions_leave_assumed(&c));
+    *is = *is || dx_conditions_nowhere(&c);
+    return DX_OK;
+}
+
+/* ---- where they are proved to be equal
+ * -----------------------------------------------------------
+ */
+
+static dx_status condition_of(dx_graph *g, dx_id of, int sign, bool closed, dx_conditions *c)
+{
+    closed = closed || sign == DX_IDENTITY_NOT_NEGATIVE;
+    dx_comparison how = sign == 0 ? DX_OTHER_THAN : closed ? DX_AT_LEAST : DX_ABOVE;
+    return dx_condition(c, sign < 0 ? dx_neg(g, of) : of, how, DX_NONE);
+}
+
+/* Are all values of the symbol, as far as c and assumptions leave them, in the set? */
+static dx_status is_in_set(const dx_conditions *c, dx_id symbol, dx_chart set, bool *is)
+{
+    dx_chart left;
+    const dx_chart *own = dx_conditions_set(c, symbol);
+    bool known = true;
+    DX_TRY(dx_assumed_set(c->g, symbol, &left));
+    if (own)
+        DX_TRY(dx_chart_combine(c->g, &left, own, DX_CHART_LEAST, &known));
+    for (size_t i = 0; i <= 2 * set.n; i++)
+        set.cell[i] = !set.cell[i];
+    if (known)
+        DX_TRY(dx_chart_combine(c->g, &left, &set, DX_CHART_LEAST, &known));
+    *is = known && dx_chart_is_empty(&left);
+    return DX_OK;
+}
+
+/* Is the condition met wherever c is, and what is assumed? False: as far as is known. */
+static dx_status follows(ddx_session *s, const dx_conditions *c, dx_id of, int sign, bool closed,
+                         bool *is)
+{
+    enum { SMALL = 60 };
+    dx_graph *g = &s->graph;
+    dx_conditions own;
+    *is = false;
+    if (dx_is_larger(g, of, SMALL) || dx_has_rootof(g, of) || dx_has_bound_name(g, of))
+        return DX_OK;
+    dx_conditions_init(&own, g, DX_NONE);
+    DX_TRY(condition_of(g, of, sign, closed, &own));
+    *is = own.n_symbols + own.n_words > 0;    /* of what cannot be said nothing is */
+    DX_TRY(dx_conditions_of_value(&own, of)); /* signs are right where there is a value */
+    *is = *is && !own.more && !own.crowded && !own.nowhere;
+    for (size_t i = 0; i < own.n_symbols && *is; i++)
+        DX_TRY(is_in_set(c, dx_set_at(&own, i)->symbol, dx_set_at(&own, i)->set, is));
+    for (size_t i = 0; i < own.n_words && *is; i++)
+        DX_TRY(dx_conditions_imply(c, s->rules, &own.word[i], DX_NONE, is));
+    return DX_OK;
+}
+
+/* The i-th condition goes if it follows from where both have a value, and the others. */
+static dx_status is_implied(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed,
+                            const dx_identity *identity, uint32_t i, bool *is)
+{
+    dx_graph *g = &s->graph;
+    dx_conditions c;
+    bool closed;
+    DX_TRY(conditions_of_both(g, a, b, needed, &c));
+    for (uint32_t k = 0; k < identity->n; k++)
+        if (k != i)
+            DX_TRY(condition_of(g, identity->of[k], identity->sign[k], false, &c));
+    DX_TRY(holds_at_zero(g, a, b, identity, i, &closed));
+    return follows(s, &c, identity->of[i], identity->sign[i], closed, is);
+}
+
+/* Conditions that need not be said go. */
+static dx_status shorten(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed,
+                         dx_identity *identity)
+{
+    if (identity->kind != DX_IDENTITY_PARTLY)
+        return DX_OK;
+    for (uint32_t i = 0; i < identity->n;) {
+        bool is;
+        DX_TRY(is_implied(s, a, b, needed, identity, i, &is));
+        if (!is) {
+            i++;
+            continue;
+        }
+        identity->n--;
+        for (uint32_t k = i; k < identity->n; k++) {
+            identity->of[k] = identity->of[k + 1];
+            identity->sign[k] = identity->sign[k + 1];
+        }
+    }
+    if (identity->n == 0)
+        identity->kind = DX_IDENTITY_ZERO;
+    return DX_OK;
+}
+
+/* No point has been met at which both have a value. */
+static dx_status judge_without_points(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed,
+                                      verdict *out)
+{
+    bool nowhere;
+    DX_TRY(have_no_point(&s->graph, a, b, needed, &nowhere));
+    if (nowhere || *out == UNDECIDED)
+        *out = NOWHERE;
+    dx_notice(&s->context, nowhere ? "there is no point at which both have a value"
+                                   : "no point was found at which both have a value");
+    return DX_OK;
+}
+
+static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, verdict *out)
+{
+    dx_graph *g = &s->graph;
     dx_identity identity = {.kind = DX_IDENTITY_UNKNOWN};
     dx_witness witness;
     *out = dx_same(a, b) ? EQUAL : UNDECIDED;
     if (*out == EQUAL)
         return DX_OK;
-    dx_status status = dx_find_witness(&s->graph, a, b, &witness);
+    dx_status status = dx_find_witness(g, a, b, needed, &witness);
     if (status == DX_OK && witness.found) {
         *out = DIFFERENT;
         status = tell_witness(s, &witness);
@@ -179,14 +309,21 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
             const dx_oracle oracle = dx_session_oracle(s);
             dx_id difference = dx_sub(&s->graph, a, b);
             status = dx_prove_identity(&s->graph, &oracle, difference, &identity);
+            if (status == DX_OK)
+                status = shorten(s, a, b, needed, &identity);
             if (status == DX_OK && identity.kind == DX_IDENTITY_PARTLY)
                 status = tell_where(s, a, b, &identity);
         }
     } else if (status == DX_OK) {
         bool equal = false;
         status = dx_prove_equal(s, a, b, &equal, &identity);
-        *out = equal ? EQUAL : UNDECIDED;
-        if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
+        if (status == DX_OK && !equal)
+            status = shorten(s, a, b, needed, &identity);
+        *out = equal || identity.kind == DX_IDENTITY_ZERO ? EQUAL : UNDECIDED;
+        const bool varies = !dx_is_constant(g, a) || !dx_is_constant(g, b);
+        if (status == DX_OK && !witness.met && varies)
+            status = judge_without_points(s, a, b, needed, out);
+        else if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
             status = tell_where(s, a, b, &identity);
     }
     dx_witness_free(&witness);
@@ -219,13 +356,14 @@ static bool sides_are_formulas(const dx_graph *g, dx_id equation)
 }
 
 /* Vectors are equal where all elements are, equations that have the same solutions. */
-static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_id b, verdict *out)
+static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_id b,
+                             const dx_needed *needed, verdict *out)
 {
     ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     dx_op op = dx_op_of(g, a);
     if (is_formula(g, a) && is_formula(g, b)) {
-        DX_TRY(compare(s, a, b, out));
+        DX_TRY(compare(s, a, b, needed, out));
         return *out == EQUAL ? note_domains(s, a, b) : DX_OK;
     }
     if (op == DX_OP_EQ && dx_op_of(g, b) == DX_OP_EQ && sides_are_formulas(g, a) &&
@@ -246,9 +384,9 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
             dx_count(g, left) == dx_count(g, right)) {
             one = EQUAL;
             for (uint32_t k = 0; k < dx_count(g, left) && one == EQUAL; k++)
-                DX_TRY(compare(s, dx_operand(g, left, k), dx_operand(g, right, k), &one));
+                DX_TRY(compare(s, dx_operand(g, left, k), dx_operand(g, right, k), needed, &one));
         } else if (is_formula(g, left) && is_formula(g, right)) {
-            DX_TRY(compare(s, left, right, &one));
+            DX_TRY(compare(s, left, right, needed, &one));
         } else {
             return shapes_differ(e, call);
         }
@@ -257,22 +395,42 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
     return DX_OK;
 }
 
+/* What was typed has parts that are in neither formula: sqrt(x)*sqrt(x), and what a derivative is
+ * of. */
+static dx_status gather_needed(dx_evaluation *e, dx_needed *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id *of = dx_statement_ids(e, e->n_premises + 1);
+    *out = (dx_needed){0, of};
+    if (!of)
+        return dx_no_memory(g->context);
+    for (size_t k = 0; k < e->n_premises; k++) {
+        dx_id part = dx_part_with_value(g, &e->premise[k]);
+        if (!dx_is_none(part) && is_formula(g, part) && !dx_is_constant(g, part))
+            of[out->n++] = part;
+    }
+    return dx_excuse(g->context, g->context->diag.status);
+}
+
 dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     dx_id a, b;
+    dx_needed needed;
     verdict found;
     DX_TRY(dx_formula_operand(e, dx_child(call, 1), &a));
     DX_TRY(dx_formula_operand(e, dx_child(call, 2), &b));
     DX_TRY(dx_foresee(e, &a));
     DX_TRY(dx_foresee(e, &b));
-    DX_TRY(compare_all(e, call, a, b, &found));
-    if (found == UNDECIDED) {
-        dx_notice(&s->context,
-                  dx_op_of(g, a) == DX_OP_EQ
-                      ? "whether they have the same solutions was not found out"
-                      : "they agree at all points that were tried, and no proof was found");
+    DX_TRY(gather_needed(e, &needed));
+    DX_TRY(compare_all(e, call, a, b, &needed, &found));
+    if (found == UNDECIDED || found == NOWHERE) {
+        if (found == UNDECIDED)
+            dx_notice(&s->context,
+                      dx_op_of(g, a) == DX_OP_EQ
+                          ? "whether they have the same solutions was not found out"
+                          : "they agree at all points that were tried, and no proof was found");
         *out = dx_symbol(g, "undecided", 9);
         return dx_check(g, *out);
     }

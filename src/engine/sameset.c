@@ -115,7 +115,7 @@ static dx_status check_solutions(ddx_session *s, const solutions *of, dx_id own,
         }
         if (dx_same(at, zero))
             continue;
-        dx_status status = dx_find_witness(g, at, zero, &witness);
+        dx_status status = dx_find_witness(g, at, zero, NULL, &witness);
         if (status == DX_OK && witness.found) {
             *out = DX_NOT_SAME;
             status = tell_solution(s, of->name[i], of->value[i], &witness);

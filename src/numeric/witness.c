@@ -4,24 +4,112 @@
 #include "numeric/inside.h"
 #include "numeric/sample.h"
 
+#include <math.h>
+#include <string.h>
+
 enum { MOST_SYMBOLS = 64, SIMPLE_TRIES = 24, CONSTANT_POINTS = 4, BITS = 128, MORE_BITS = 1024 };
 
 /* What is looked for at points, until it is done. */
 typedef struct probe {
     dx_graph *g;
     dx_id a, b;
-    dx_witness *witness; /* b has another value than a */
-    dx_text *where;      /* or NULL */
-    arb_ptr value;       /* of a; b is NONE */
-    bool domains;        /* a has a value where b has none, */
-    bool both;           /* or the other way round */
-    unsigned met;        /* points at which it has that value */
+    const dx_needed *needed; /* or NULL */
+    dx_witness *witness;     /* b has another value than a */
+    dx_text *where;          /* or NULL */
+    arb_ptr value;           /* of a; b is NONE */
+    bool domains;            /* a has a value where b has none, */
+    bool both;               /* or the other way round */
+    unsigned met;            /* points at which it has that value */
     bool done;
 } probe;
+
+static dx_status has_value(dx_graph *g, dx_id a, const dx_ball_point *at, bool *has)
+{
+    arb_t value;
+    dx_status status = DX_OK;
+    arb_init(value);
+    *has = false;
+    for (slong bits = BITS; bits <= MORE_BITS && !*has && status == DX_OK; bits *= 8) {
+        status = dx_excuse(g->context, dx_ball_evaluate(g, a, at, bits, value));
+        *has = status == DX_OK && arb_is_finite(value);
+    }
+    arb_clear(value);
+    return status;
+}
+
+static dx_status may_be_zero(dx_graph *g, dx_id a, const dx_ball_point *at, bool *may)
+{
+    arb_t value;
+    arb_init(value);
+    dx_status status = dx_ball_evaluate(g, a, at, BITS, value);
+    *may = status == DX_OK && arb_contains_zero(value);
+    arb_clear(value);
+    return dx_excuse(g->context, status);
+}
+
+/* 0^x at x = 0 has no value, though balls take it for 1, as polynomials want it. */
+static dx_status has_power_without_value(dx_graph *g, dx_id a, const dx_ball_point *at, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK && !*has; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            bool zero = false;
+            if (dx_is_constant(g, exponent) || dx_has_bound_name(g, exponent) || *has)
+                continue;
+            status = may_be_zero(g, exponent, at, &zero);
+            if (status == DX_OK && zero)
+                status = may_be_zero(g, base, at, has);
+        }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* Has what was typed a value there? */
+static dx_status is_of_domain(probe *p, const dx_ball_point *at, bool *is)
+{
+    bool none;
+    *is = true;
+    for (size_t i = 0; p->needed && i < p->needed->n && *is; i++)
+        DX_TRY(has_value(p->g, p->needed->of[i], at, is));
+    const dx_id both[] = {p->a, p->b};
+    for (size_t i = 0; i < 2 && *is; i++) {
+        DX_TRY(has_power_without_value(p->g, both[i], at, &none));
+        *is = !none;
+    }
+    return DX_OK;
+}
+
+/* The middle of the ball. What no double holds has an exponent that is as long as need be. */
+static void write_number(const arb_t ball, int digits, size_t room, char *out)
+{
+    arb_t middle;
+    arb_init(middle);
+    arb_get_mid_arb(middle, ball);
+    const double value = arf_get_d(arb_midref(middle), ARF_RND_NEAR);
+    if (arb_is_zero(middle) || isnormal(value)) {
+        snprintf(out, room, "%.*g", digits, value);
+    } else {
+        char *text = arb_get_str(middle, digits, ARB_STR_NO_RADIUS);
+        const char *exponent = strchr(text, 'e');
+        size_t end = exponent ? (size_t)(exponent - text) : strlen(text);
+        while (end > 1 && text[end - 1] == '0')
+            end--;
+        end -= end > 1 && text[end - 1] == '.';
+        snprintf(out, room, "%.*s%s", (int)end, text, exponent ? exponent : "");
+        flint_free(text);
+    }
+    arb_clear(middle);
+}
 
 /* a and b at the point: are the balls finite, and apart? */
 static dx_status compare_at(probe *p, const dx_ball_point *at)
 {
+    enum { DIGITS = 10, ALL_DIGITS = 17, GAP_DIGITS = 3 };
     dx_graph *g = p->g;
     dx_witness *out = p->witness;
     dx_id difference = dx_sub(g, p->a, p->b);
@@ -38,13 +126,22 @@ static dx_status compare_at(probe *p, const dx_ball_point *at)
             status = dx_ball_evaluate(g, difference, at, bits, gap);
         if (status != DX_OK || !arb_is_finite(left) || !arb_is_finite(right))
             break;
+        bool is = true;
+        if (bits == BITS)
+            status = is_of_domain(p, at, &is);
+        if (status != DX_OK || !is)
+            break;
         out->met = true;
         out->found = arb_is_finite(gap) && !arb_contains_zero(gap);
-        out->left = arf_get_d(arb_midref(left), ARF_RND_NEAR);
-        out->right = arf_get_d(arb_midref(right), ARF_RND_NEAR);
-        out->gap = arf_get_d(arb_midref(gap), ARF_RND_NEAR);
     }
     p->done = out->found;
+    if (out->found) {
+        const int digits = at->n == 0 ? ALL_DIGITS : DIGITS;
+        arb_abs(gap, gap);
+        write_number(left, digits, sizeof out->left, out->left);
+        write_number(right, digits, sizeof out->right, out->right);
+        write_number(gap, GAP_DIGITS, sizeof out->gap, out->gap);
+    }
     arb_clear(left);
     arb_clear(right);
     arb_clear(gap);
@@ -81,19 +178,11 @@ static dx_status settle_at(probe *p, const dx_ball_point *at)
 /* Has a a value that b has not? */
 static dx_status ask_domains_at(probe *p, const dx_ball_point *at)
 {
-    arb_t value;
-    dx_status status = DX_OK;
-    bool has[2] = {false, false};
-    arb_init(value);
-    for (int i = 0; i < 2; i++)
-        for (slong bits = BITS; bits <= MORE_BITS && !has[i] && status == DX_OK; bits *= 8) {
-            status = dx_excuse(p->g->context,
-                               dx_ball_evaluate(p->g, i == 0 ? p->a : p->b, at, bits, value));
-            has[i] = status == DX_OK && arb_is_finite(value);
-        }
-    arb_clear(value);
+    bool has[2];
+    DX_TRY(has_value(p->g, p->a, at, &has[0]));
+    DX_TRY(has_value(p->g, p->b, at, &has[1]));
     p->done = p->both ? has[0] != has[1] : has[0] && !has[1];
-    return status;
+    return DX_OK;
 }
 
 static dx_status look_at(probe *p, const dx_ball_point *at)
@@ -167,7 +256,9 @@ static dx_status try_points(probe *p)
 {
     dx_graph *g = p->g;
     dx_id symbol[MOST_SYMBOLS];
-    const dx_id both = dx_is_none(p->b) ? p->a : dx_vector(g, 2, (dx_id[]){p->a, p->b});
+    dx_id both = dx_is_none(p->b) ? p->a : dx_vector(g, 2, (dx_id[]){p->a, p->b});
+    if (p->needed && p->needed->n > 0)
+        both = dx_vector(g, 2, (dx_id[]){both, dx_vector(g, p->needed->n, p->needed->of)});
     DX_TRY(dx_check(g, both));
     size_t n = dx_free_symbols(g, both, MOST_SYMBOLS, symbol);
     size_t all = n <= MOST_SYMBOLS ? dx_add_assumed(g, n, MOST_SYMBOLS, symbol) : n;
@@ -175,16 +266,17 @@ static dx_status try_points(probe *p)
         DX_TRY(try_simple(p, all, symbol));
     if (p->done || n == 0)
         return DX_OK;
-    const dx_id others = all > n ? dx_sum(g, all - n, symbol + n) : dx_int(g, 0);
+    const bool more = all > n || (p->needed && p->needed->n > 0);
+    const dx_id others = more ? dx_sum(g, all, symbol) : dx_int(g, 0);
     DX_TRY(dx_check(g, others));
     return dx_excuse(g->context, try_sample(p, others));
 }
 
-dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
+dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, const dx_needed *needed, dx_witness *out)
 {
     *out = (dx_witness){.found = false};
     dx_text_init(&out->where, &g->context->memory);
-    probe p = {.g = g, .a = a, .b = b, .witness = out, .where = &out->where};
+    probe p = {.g = g, .a = a, .b = b, .needed = needed, .witness = out, .where = &out->where};
     return try_points(&p);
 }
 

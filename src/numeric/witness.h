@@ -9,13 +9,22 @@
 
 typedef struct dx_witness {
     bool found;
-    bool met;                /* at some point both have values, as far as is known */
-    dx_text where;           /* "x = 3/2, y = 1/128"; nothing for constants */
-    double left, right, gap; /* gap: left - right, where these are alike */
+    bool met;                 /* at some point both have values, as far as is known */
+    dx_text where;            /* "x = 3/2, y = 1/128"; nothing for constants */
+    char left[48], right[48]; /* the values */
+    char gap[48];             /* by how much they differ */
 } dx_witness;
 
-/* Points are small numbers first, then those of sample.h. `where` is to be freed. */
-dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, dx_witness *out) DX_MUST_USE;
+/* Formulas that have to have a value at a point for it to count. */
+typedef struct dx_needed {
+    size_t n;
+    const dx_id *of;
+} dx_needed;
+
+/* Points are small numbers first, then those of sample.h; needed may be NULL. `where` is to be
+ * freed. */
+dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, const dx_needed *needed,
+                          dx_witness *out) DX_MUST_USE;
 void dx_witness_free(dx_witness *witness);
 
 /* *seems: a has one value at the few points of its domain that were looked at, as far as balls

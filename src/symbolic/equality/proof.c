@@ -4,6 +4,7 @@
 #include "symbolic/equality/identity.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/equality/congruence.h"
 #include "symbolic/equality/induction.h"
 #include "symbolic/equality/laws.h"
 #include "symbolic/equality/radicals.h"
@@ -754,6 +755,39 @@ static dx_status except_binomials(dx_graph *g, dx_id given, dx_identity *out)
     return status;
 }
 
+/* ---- congruence --------------------------------------------------------------------------------
+ */
+
+typedef struct pairing {
+    proof *w;
+    const dx_premises *p;
+} pairing;
+
+static dx_status prove_pair(void *data, dx_id a, bool *zero)
+{
+    enum { MOST_PROOFS_OF_PAIR = 20 };
+    const pairing *pair = data;
+    dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
+    pair->w->left = MOST_PROOFS_OF_PAIR;
+    DX_TRY(dx_excuse(pair->w->g->context, prove(pair->w, a, pair->p, 0, &found)));
+    *zero = found.kind == DX_IDENTITY_ZERO;
+    return DX_OK;
+}
+
+static dx_status prove_by_congruence(proof *w, dx_id given, const dx_premises *p, dx_identity *out)
+{
+    dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
+    pairing pair = {w, p};
+    dx_id a;
+    DX_TRY(dx_congruence_join(w->g, given, prove_pair, &pair, &a));
+    if (dx_same(a, given))
+        return DX_OK;
+    w->left = MOST_PROOFS;
+    DX_TRY(prove(w, a, p, 0, &found));
+    keep_better(&found, out);
+    return DX_OK;
+}
+
 dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
 {
     proof w = {.g = g, .oracle = oracle, .left = MOST_PROOFS};
@@ -762,6 +796,8 @@ dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id
     dx_status status = dx_premises_of_waves(g, oracle, a, &known);
     if (status == DX_OK)
         status = prove(&w, a, &known, 0, out);
+    if (status == DX_OK && out->kind != DX_IDENTITY_ZERO)
+        status = dx_excuse(g->context, prove_by_congruence(&w, a, &known, out));
     if (status == DX_OK && out->kind != DX_IDENTITY_UNKNOWN)
         status = except_binomials(g, a, out);
     if (status == DX_OK)

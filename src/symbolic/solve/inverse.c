@@ -146,7 +146,7 @@ static dx_status solve_whole_power(dx_equation *s, dx_id u, int64_t n, dx_id v)
 {
     dx_graph *g = s->g;
     int sign;
-    bool known, possible;
+    bool known, possible, zero;
     DX_TRY(dx_equation_sign(s, v, &sign, &known));
     if (known && sign == 0)
         return dx_solve_inverse(s, u, v);
@@ -155,6 +155,9 @@ static dx_status solve_whole_power(dx_equation *s, dx_id u, int64_t n, dx_id v)
     DX_TRY(dx_equation_require(s, v, DX_AT_LEAST, &possible));
     if (!possible)
         return DX_OK;
+    DX_TRY(dx_equation_at_most_zero(s, v, &zero));
+    if (zero) /* as the condition has it */
+        return go_on(s, u, dx_int(g, 0));
     dx_id root = dx_pow(g, v, dx_rational(g, 1, n));
     DX_TRY(dx_check(g, root));
     return either(s, u, dx_neg(g, root), root);

@@ -333,7 +333,11 @@ static dx_status has_value(dx_equation *s, dx_fn fn, dx_id v, bool *possible)
     case DX_FN_atan:
         return within(s, DX_ABOVE, dx_add(g, quarter, v), dx_sub(g, quarter, v), possible);
     case DX_FN_acosh:
+    case DX_FN_asech:
         return within(s, DX_AT_LEAST, v, DX_NONE, possible);
+    case DX_FN_acoth:
+    case DX_FN_acsch:
+        return within(s, DX_OTHER_THAN, v, DX_NONE, possible);
     case DX_FN_lambertw:
         return within(s, DX_AT_LEAST, shifted(s, v, 1), DX_NONE, possible);
     default:
@@ -376,6 +380,12 @@ static dx_id undone(dx_equation *s, dx_fn fn, dx_id v)
         return call(s, DX_FN_cosh, v);
     case DX_FN_atanh:
         return call(s, DX_FN_tanh, v);
+    case DX_FN_acoth:
+        return call(s, DX_FN_coth, v);
+    case DX_FN_asech:
+        return call(s, DX_FN_sech, v);
+    case DX_FN_acsch:
+        return call(s, DX_FN_csch, v);
     case DX_FN_cbrt:
         return dx_power(g, v, 3);
     case DX_FN_lambertw:

@@ -107,6 +107,17 @@ static dx_status solve_with(dx_equations *s, const state *now, uint32_t i, dx_id
 /* ---- what was found -----------------------------------------------------------------------------
  */
 
+/* w of number*sqrt(w), which is to be above 0 where that is a divisor; NONE where it is no such. */
+static dx_id under_root(dx_graph *g, dx_id a)
+{
+    int64_t p, q;
+    dx_id number, root;
+    dx_split_coefficient(g, a, &number, &root);
+    bool is = dx_op_of(g, root) == DX_OP_MUL && dx_factors(g, root) == 1 &&
+              dx_get_small_rational(g, dx_exponent(g, root, 0), &p, &q) && p == 1 && q == 2;
+    return is ? dx_base(g, root, 0) : DX_NONE;
+}
+
 /* Conditions on unknowns are on what these are. *possible is false where one is broken. */
 static dx_status settle_words(dx_equations *s, const state *now, uint32_t *n, dx_word *word,
                               bool *possible)
@@ -121,6 +132,11 @@ static dx_status settle_words(dx_equations *s, const state *now, uint32_t *n, dx
         DX_TRY(dx_excuse(g->context, *possible ? DX_OK : dx_check(g, of)));
         if (*possible)
             DX_TRY(dx_equation_require(&scratch, of, s->path[i].how, possible));
+    }
+    for (uint32_t i = 0; i < now->n_divisors && *possible; i++) {
+        dx_id under = under_root(g, now->divisor[i]);
+        if (!dx_is_none(under) && !has_unknowns(s, now, under))
+            DX_TRY(dx_equation_require(&scratch, under, DX_ABOVE, possible));
     }
     *n = scratch.n_path;
     memcpy(word, scratch.path, *n * sizeof *word);

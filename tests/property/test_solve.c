@@ -286,6 +286,58 @@ static void inequalities_hold_by_cases(void **state)
     }
 }
 
+/* ---- systems ----------------------------------------------------------------------------------
+ */
+
+/* What is stationary on an ellipsoid: d of each is linear in an unknown or two. */
+static const char *const objective[] = {"x*y*z",       "x*y",       "x*y + z",
+                                        "x*y + 2*z^2", "x*y + y*z", "x + 2*y + 3*z"};
+enum { OBJECTIVES = sizeof objective / sizeof *objective };
+
+/* How many solutions are there in the name, each of which fits where r = 9? (All are real there.)
+ */
+static int count_fitting(const char *name, const char *system)
+{
+    for (int i = 1;; i++) {
+        char statement[200];
+        bool there;
+        (void)snprintf(statement, sizeof statement,
+                       "N(h(%s[%d][1], %s[%d][2], %s[%d][3], %s[%d][4]), 20) | r = 9", name, i,
+                       name, i, name, i, name, i);
+        double rest = number_of(statement, &there);
+        if (!there)
+            return i - 1;
+        if (!(fabs(rest) < 1e-12))
+            fail_msg("%s: solution %d does not satisfy it: %s", system, i,
+                     ddx_answer_text(run(statement)));
+    }
+}
+
+/* As many solutions with a name in the system as with a number for it, which has another way. */
+static void systems_with_names_have_all_solutions(void **state)
+{
+    (void)state;
+    for (unsigned round = 0; round < 30 * multiplier(); round++) {
+        char system[100], statement[900];
+        random_state = 11000 + round;
+        const char *f = objective[round % OBJECTIVES];
+        (void)snprintf(system, sizeof system, "%u*x^2 + %u*y^2 + %u*z^2", 1 + (unsigned)below(4),
+                       1 + (unsigned)below(4), 1 + (unsigned)below(4));
+        (void)snprintf(statement, sizeof statement,
+                       "f(x, y, z, l) = [d/dx (%s) - l*d/dx (%s), d/dy (%s) - l*d/dy (%s), "
+                       "d/dz (%s) - l*d/dz (%s), %s - r^2]",
+                       f, system, f, system, f, system, system);
+        assert_int_equal(ddx_answer_status(run(statement)), DDX_OK);
+        (void)run("h(x, y, z, l) = sum(f(x, y, z, l)[k]^2, k=1..4)");
+        (void)run("s = solve(f(x, y, z, l), [x, y, z, l])");
+        (void)run("t = solve(f(x, y, z, l) | r = 9, [x, y, z, l])");
+        int with_name = count_fitting("s", system), with_number = count_fitting("t", system);
+        if (with_name != with_number || with_name == 0)
+            fail_msg("round %u: %s on %s: %d solutions with a name, %d with a number", round, f,
+                     system, with_name, with_number);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +346,8 @@ int main(void)
                                         close_session),
         cmocka_unit_test_setup_teardown(inequalities_hold_by_cases, open_session, close_session),
         cmocka_unit_test_setup_teardown(linear_systems_have_their_point, open_session,
+                                        close_session),
+        cmocka_unit_test_setup_teardown(systems_with_names_have_all_solutions, open_session,
                                         close_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/rework/denest.h"
+#include "symbolic/rework/expand.h"
 
 #include <string.h>
 
@@ -51,6 +52,41 @@ dx_status dx_equation_sign(dx_equation *s, dx_id a, int *sign, bool *known)
     if (*sign == 0)
         DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, a, known)));
     return DX_OK;
+}
+
+/* p + q*sqrt(w) with a number q > 0 is not below 0 where q^2*w is at least p^2. */
+static dx_status root_prevails(dx_graph *g, dx_id a, bool *does)
+{
+    *does = false;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i), number = dx_coefficient(g, a, i);
+        int64_t n, m;
+        if (dx_number_sign(g, number) < 0 || dx_op_of(g, term) != DX_OP_MUL ||
+            dx_factors(g, term) != 1 ||
+            !dx_get_small_rational(g, dx_exponent(g, term, 0), &n, &m) || n != 1 || m != 2)
+            continue;
+        dx_id p = dx_sub(g, a, dx_scale(g, number, term));
+        dx_id w = dx_scale(g, dx_power(g, number, 2), dx_base(g, term, 0));
+        dx_id more = dx_sub(g, w, dx_power(g, p, 2));
+        DX_TRY(dx_check(g, more));
+        DX_TRY(dx_expand(g, more, &more));
+        *does = dx_is_nonnegative(g, more);
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
+dx_status dx_equation_at_most_zero(dx_equation *s, dx_id a, bool *is)
+{
+    dx_graph *g = s->g;
+    dx_id minus = dx_neg(g, a);
+    DX_TRY(dx_check(g, minus));
+    *is = dx_is_nonnegative(g, minus);
+    if (*is)
+        return DX_OK;
+    DX_TRY(dx_expand(g, minus, &minus));
+    *is = dx_is_nonnegative(g, minus);
+    return *is ? DX_OK : root_prevails(g, minus, is);
 }
 
 static bool holds(int sign, dx_comparison how)

@@ -146,7 +146,7 @@ static dx_status solve_whole_power(dx_equation *s, dx_id u, int64_t n, dx_id v)
 {
     dx_graph *g = s->g;
     int sign;
-    bool known, possible;
+    bool known, possible, zero;
     DX_TRY(dx_equation_sign(s, v, &sign, &known));
     if (known && sign == 0)
         return dx_solve_inverse(s, u, v);
@@ -155,6 +155,9 @@ static dx_status solve_whole_power(dx_equation *s, dx_id u, int64_t n, dx_id v)
     DX_TRY(dx_equation_require(s, v, DX_AT_LEAST, &possible));
     if (!possible)
         return DX_OK;
+    DX_TRY(dx_equation_at_most_zero(s, v, &zero));
+    if (zero) /* as the condition has it */
+        return go_on(s, u, dx_int(g, 0));
     dx_id root = dx_pow(g, v, dx_rational(g, 1, n));
     DX_TRY(dx_check(g, root));
     return either(s, u, dx_neg(g, root), root);
@@ -330,7 +333,11 @@ static dx_status has_value(dx_equation *s, dx_fn fn, dx_id v, bool *possible)
     case DX_FN_atan:
         return within(s, DX_ABOVE, dx_add(g, quarter, v), dx_sub(g, quarter, v), possible);
     case DX_FN_acosh:
+    case DX_FN_asech:
         return within(s, DX_AT_LEAST, v, DX_NONE, possible);
+    case DX_FN_acoth:
+    case DX_FN_acsch:
+        return within(s, DX_OTHER_THAN, v, DX_NONE, possible);
     case DX_FN_lambertw:
         return within(s, DX_AT_LEAST, shifted(s, v, 1), DX_NONE, possible);
     default:
@@ -373,6 +380,12 @@ static dx_id undone(dx_equation *s, dx_fn fn, dx_id v)
         return call(s, DX_FN_cosh, v);
     case DX_FN_atanh:
         return call(s, DX_FN_tanh, v);
+    case DX_FN_acoth:
+        return call(s, DX_FN_coth, v);
+    case DX_FN_asech:
+        return call(s, DX_FN_sech, v);
+    case DX_FN_acsch:
+        return call(s, DX_FN_csch, v);
     case DX_FN_cbrt:
         return dx_power(g, v, 3);
     case DX_FN_lambertw:

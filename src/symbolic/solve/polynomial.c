@@ -63,7 +63,7 @@ static dx_status solve_quadratic(dx_equation *s, dx_id u, const dx_id *c)
     dx_graph *g = s->g;
     dx_id a = c[2], b = c[1];
     dx_id d = dx_sub(g, dx_power(g, b, 2), dx_mul(g, dx_int(g, 4), dx_mul(g, a, c[0])));
-    bool possible, known;
+    bool possible, known, zero;
     int sign;
     DX_TRY(dx_equation_tidy(s, &d));
     DX_TRY(dx_equation_require(s, d, DX_AT_LEAST, &possible));
@@ -72,7 +72,8 @@ static dx_status solve_quadratic(dx_equation *s, dx_id u, const dx_id *c)
     dx_id below = dx_scale(g, dx_int(g, 2), a), middle = dx_neg(g, b), root = dx_sqrt(g, d);
     DX_TRY(dx_check(g, root));
     DX_TRY(dx_equation_sign(s, d, &sign, &known));
-    if (known && sign == 0)
+    DX_TRY(dx_equation_at_most_zero(s, d, &zero));
+    if (zero || (known && sign == 0))
         return go_on(s, u, dx_div(g, middle, below));
     DX_TRY(dx_equation_sign(s, a, &sign, &known));
     if (sign < 0)

@@ -12,8 +12,10 @@ enum { MOST_DEPTH = 24, MOST_BRANCHES = 300 };
 
 /* What is left to be solved, and what the unknowns are by now. */
 typedef struct state {
-    uint32_t m;
+    uint32_t m, n_later, n_divisors;
     dx_id f[DX_MOST_CURVED + 1];
+    dx_id later[MOST_DEPTH]; /* resultants stand for these as long as they leave something to do */
+    dx_id divisor[MOST_DEPTH]; /* values of unknowns were divided by these: they are not 0 */
     dx_id value[DX_MOST_CURVED];
     bool set[DX_MOST_CURVED];
 } state;
@@ -59,6 +61,16 @@ static uint32_t count_unknowns(const dx_equations *s, const state *now, dx_id a,
 /* ---- putting in ---------------------------------------------------------------------------------
  */
 
+static dx_status put(dx_graph *g, dx_id x, dx_id value, dx_id *a, bool *possible)
+{
+    dx_id with = dx_substitute(g, *a, 1, &x, &value);
+    *possible = !dx_is_none(with);
+    if (!*possible)
+        return dx_excuse(g->context, dx_check(g, with));
+    *a = with;
+    return DX_OK;
+}
+
 static dx_status put_in(dx_equations *s, const state *now, uint32_t i, dx_id value, state *then,
                         bool *possible)
 {
@@ -66,17 +78,17 @@ static dx_status put_in(dx_equations *s, const state *now, uint32_t i, dx_id val
     dx_id x = s->unknown[i];
     *then = *now;
     *possible = true;
-    for (uint32_t k = 0; k < then->m + s->n && *possible; k++) {
-        bool equation = k < then->m;
-        dx_id *a = equation ? &then->f[k] : &then->value[k - then->m];
-        if (!equation && !then->set[k - then->m])
-            continue;
-        dx_id put = dx_substitute(g, *a, 1, &x, &value);
-        *possible = !dx_is_none(put);
-        DX_TRY(dx_excuse(g->context, *possible ? DX_OK : dx_check(g, put)));
-        if (*possible)
-            *a = put;
+    for (uint32_t k = 0; k < then->m && *possible; k++)
+        DX_TRY(put(g, x, value, &then->f[k], possible));
+    for (uint32_t k = 0; k < then->n_later && *possible; k++)
+        DX_TRY(put(g, x, value, &then->later[k], possible));
+    for (uint32_t k = 0; k < then->n_divisors && *possible; k++) {
+        DX_TRY(put(g, x, value, &then->divisor[k], possible));
+        *possible = *possible && !dx_is_int(g, then->divisor[k], 0);
     }
+    for (uint32_t k = 0; k < s->n && *possible; k++)
+        if (then->set[k])
+            DX_TRY(put(g, x, value, &then->value[k], possible));
     then->value[i] = value;
     then->set[i] = true;
     return DX_OK;
@@ -95,6 +107,17 @@ static dx_status solve_with(dx_equations *s, const state *now, uint32_t i, dx_id
 /* ---- what was found -----------------------------------------------------------------------------
  */
 
+/* w of number*sqrt(w), which is to be above 0 where that is a divisor; NONE where it is no such. */
+static dx_id under_root(dx_graph *g, dx_id a)
+{
+    int64_t p, q;
+    dx_id number, root;
+    dx_split_coefficient(g, a, &number, &root);
+    bool is = dx_op_of(g, root) == DX_OP_MUL && dx_factors(g, root) == 1 &&
+              dx_get_small_rational(g, dx_exponent(g, root, 0), &p, &q) && p == 1 && q == 2;
+    return is ? dx_base(g, root, 0) : DX_NONE;
+}
+
 /* Conditions on unknowns are on what these are. *possible is false where one is broken. */
 static dx_status settle_words(dx_equations *s, const state *now, uint32_t *n, dx_word *word,
                               bool *possible)
@@ -110,8 +133,24 @@ static dx_status settle_words(dx_equations *s, const state *now, uint32_t *n, dx
         if (*possible)
             DX_TRY(dx_equation_require(&scratch, of, s->path[i].how, possible));
     }
+    for (uint32_t i = 0; i < now->n_divisors && *possible; i++) {
+        dx_id under = under_root(g, now->divisor[i]);
+        if (!dx_is_none(under) && !has_unknowns(s, now, under))
+            DX_TRY(dx_equation_require(&scratch, under, DX_ABOVE, possible));
+    }
     *n = scratch.n_path;
     memcpy(word, scratch.path, *n * sizeof *word);
+    return DX_OK;
+}
+
+/* Is a divisor 0 here? What is not known for certain is taken not to be. */
+static dx_status divides_by_zero(dx_equations *s, const state *now, bool *zero)
+{
+    *zero = false;
+    for (uint32_t i = 0; i < now->n_divisors && !*zero; i++)
+        if (!has_unknowns(s, now, now->divisor[i]))
+            DX_TRY(
+                dx_excuse(s->g->context, dx_decide_zero(s->g, s->oracle, now->divisor[i], zero)));
     return DX_OK;
 }
 
@@ -121,9 +160,12 @@ static dx_status add_row(dx_equations *s, const state *now)
     dx_id *value = dx_arena_alloc(&context->arena, s->n * sizeof *value);
     dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
     dx_equations_row row = {.value = value, .word = word, .loose = s->loose};
-    bool possible;
+    bool possible, zero;
     if (!value || !word)
         return dx_no_memory(context);
+    DX_TRY(divides_by_zero(s, now, &zero));
+    if (zero)
+        return DX_OK;
     state whole = *now;
     for (uint32_t i = 0; i < s->n; i++) {
         if (!whole.set[i])
@@ -382,6 +424,8 @@ static dx_status solve_linear(dx_equations *s, const state *now, const choice *c
     dx_id value = dx_div(g, dx_neg(g, b), a);
     DX_TRY(dx_check(g, value));
     DX_TRY(dx_excuse(g->context, dx_readable(g, value, &value)));
+    if (!c->free && then->n_divisors < MOST_DEPTH)
+        then->divisor[then->n_divisors++] = a;
     DX_TRY(solve_with(s, then, c->unknown, value));
     s->n_path = mark;
     if (c->free)
@@ -472,6 +516,8 @@ static dx_status eliminate(dx_equations *s, const state *now, uint32_t k, uint32
         return dx_no_memory(g->context);
     *then = *now;
     then->f[j] = rest;
+    if (then->n_later < MOST_DEPTH)
+        then->later[then->n_later++] = now->f[j];
     const bool loose = s->loose;
     s->loose = true;
     status = solve(s, then);
@@ -494,6 +540,19 @@ static dx_status solve_by_resultant(dx_equations *s, const state *now, bool *don
     return DX_OK;
 }
 
+/* Where nothing else is left, equations with unknowns that resultants took the place of: they say
+ * what these are. Others are seen to when the solution is put in. */
+static void take_later(dx_equations *s, state *now)
+{
+    for (uint32_t i = 0; now->m == 0 && i < now->n_later; i++)
+        if (has_unknowns(s, now, now->later[i])) {
+            now->f[now->m++] = now->later[i];
+            memmove(now->later + i, now->later + i + 1,
+                    (now->n_later - i - 1) * sizeof *now->later);
+            now->n_later--;
+        }
+}
+
 static dx_status step(dx_equations *s, state *now)
 {
     choice c;
@@ -504,6 +563,8 @@ static dx_status step(dx_equations *s, state *now)
     DX_TRY(drop_settled(s, now, &done));
     if (done)
         return DX_OK;
+    if (now->m == 0)
+        take_later(s, now);
     if (now->m == 0)
         return add_row(s, now);
     DX_TRY(choose(s, now, &c));
@@ -532,7 +593,7 @@ static dx_status solve(dx_equations *s, const state *now)
     if (dead)
         return DX_OK;
     s->depth++;
-    dx_status status = own->m == 0 ? add_row(s, own) : step(s, own);
+    dx_status status = step(s, own);
     s->depth--;
     s->n_path = mark;
     return status;

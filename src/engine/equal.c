@@ -267,6 +267,8 @@ dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_formula_operand(e, dx_child(call, 2), &b));
     DX_TRY(dx_foresee(e, &a));
     DX_TRY(dx_foresee(e, &b));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 1), a));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 2), b));
     DX_TRY(compare_all(e, call, a, b, &found));
     if (found == UNDECIDED) {
         dx_notice(&s->context,

@@ -360,6 +360,9 @@ dx_status dx_refuse_constants(dx_graph *g, dx_id a, dx_id *fault) DX_MUST_USE;
 /* The same for the value of a text, with the place where the constant stands in it. */
 dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value) DX_MUST_USE;
 
+/* The same for what is not shown itself, but another form of it, which may have a value. */
+dx_status dx_check_reworked(dx_evaluation *e, const dx_ast *ast, dx_id value) DX_MUST_USE;
+
 /* ---- abstract functions that have become known (instance.c) ---------------------------------- */
 
 /* The operand with the BINDINGs and DEFINE_FUNCTIONs of a list put in, all at once. */

@@ -11,6 +11,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/domain/plateau.h"
+#include "symbolic/rework/expand.h"
 
 #include <math.h>
 #include <string.h>
@@ -164,6 +165,20 @@ dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal, dx_ident
     return dx_excuse(&s->context, status);
 }
 
+/* A long sum, and what it was before it was multiplied out: this takes less than a point. */
+static dx_status cancels_multiplied_out(dx_graph *g, dx_id a, dx_id b, bool *cancels)
+{
+    enum { LONG = 200 };
+    dx_id difference = dx_sub(g, a, b);
+    *cancels = false;
+    DX_TRY(dx_check(g, difference));
+    if (dx_op_of(g, difference) != DX_OP_ADD || !dx_is_larger(g, difference, LONG))
+        return DX_OK;
+    dx_status status = dx_expand(g, difference, &difference);
+    *cancels = status == DX_OK && dx_is_int(g, difference, 0);
+    return dx_excuse(g->context, status);
+}
+
 static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
 {
     dx_identity identity = {.kind = DX_IDENTITY_UNKNOWN};
@@ -171,6 +186,12 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
     *out = dx_same(a, b) ? EQUAL : UNDECIDED;
     if (*out == EQUAL)
         return DX_OK;
+    bool cancels;
+    DX_TRY(cancels_multiplied_out(&s->graph, a, b, &cancels));
+    if (cancels) {
+        *out = EQUAL;
+        return DX_OK;
+    }
     dx_status status = dx_find_witness(&s->graph, a, b, &witness);
     if (status == DX_OK && witness.found) {
         *out = DIFFERENT;

@@ -1,6 +1,7 @@
 /* Constants in a formula that have no value: x + sqrt(1 - sqrt(2)) has none for any x. */
-#include "engine/solvers/rootof.h"
+#include "engine/field.h"
 #include "engine/scope.h"
+#include "engine/solvers/rootof.h"
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -163,4 +164,12 @@ dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value)
     context->diag = told;
     dx_diag_place(&context->diag, place);
     return status;
+}
+
+dx_status dx_check_reworked(dx_evaluation *e, const dx_ast *ast, dx_id value)
+{
+    const dx_graph *g = &e->session->graph;
+    return is_constant(g, value) && may_fail(g, value)
+               ? dx_placed(e, ast, dx_refuse_valueless(&e->session->graph, value))
+               : dx_check_constants(e, ast, value);
 }

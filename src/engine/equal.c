@@ -13,6 +13,7 @@
 #include "symbolic/domain/assumed.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/domain/plateau.h"
+#include "symbolic/rework/expand.h"
 
 #include <string.h>
 
@@ -164,6 +165,20 @@ dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal, dx_ident
     return dx_excuse(&s->context, status);
 }
 
+/* A long sum, and what it was before it was multiplied out: this takes less than a point. */
+static dx_status cancels_multiplied_out(dx_graph *g, dx_id a, dx_id b, bool *cancels)
+{
+    enum { LONG = 200 };
+    dx_id difference = dx_sub(g, a, b);
+    *cancels = false;
+    DX_TRY(dx_check(g, difference));
+    if (dx_op_of(g, difference) != DX_OP_ADD || !dx_is_larger(g, difference, LONG))
+        return DX_OK;
+    dx_status status = dx_expand(g, difference, &difference);
+    *cancels = status == DX_OK && dx_is_int(g, difference, 0);
+    return dx_excuse(g->context, status);
+}
+
 enum { LARGE = 2000 };
 
 /* What it takes for both to have a value, and all that is needed. */
@@ -301,6 +316,12 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
     *out = dx_same(a, b) ? EQUAL : UNDECIDED;
     if (*out == EQUAL)
         return DX_OK;
+    bool cancels;
+    DX_TRY(cancels_multiplied_out(g, a, b, &cancels));
+    if (cancels) {
+        *out = EQUAL;
+        return DX_OK;
+    }
     dx_status status = dx_find_witness(g, a, b, needed, &witness);
     if (status == DX_OK && witness.found) {
         *out = DIFFERENT;
@@ -423,6 +444,8 @@ dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_formula_operand(e, dx_child(call, 2), &b));
     DX_TRY(dx_foresee(e, &a));
     DX_TRY(dx_foresee(e, &b));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 1), a));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 2), b));
     DX_TRY(gather_needed(e, &needed));
     DX_TRY(compare_all(e, call, a, b, &needed, &found));
     if (found == UNDECIDED || found == NOWHERE) {

@@ -214,7 +214,7 @@ static dx_status settle_all_cancelled(dx_evaluation *e, dx_id *a)
 static dx_status settle_sums(dx_evaluation *e, dx_id *a)
 {
     const bool labelled = dx_same(e->labels.of, *a);
-    if (dx_same(*a, e->arranged))
+    if (dx_same(*a, e->arranged) || e->leaves_sums)
         return DX_OK;
     DX_TRY(dx_add_equal_terms(e, a));
     if (labelled)
@@ -242,6 +242,7 @@ static dx_status settle_constants(dx_evaluation *e, const dx_ast *ast, const dx_
 struct whole {
     const dx_ast *ast;
     dx_value *value;
+    bool named;
 };
 
 dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value)
@@ -305,12 +306,19 @@ static dx_status evaluate_read(dx_evaluation *e, void *data)
         else
             DX_TRY(dx_remember_premise(e, s->premise_read[k].premise));
     s->n_premises_read = 0;
+    e->leaves_sums = whole->named;
     return dx_evaluate_whole(e, whole->ast, whole->value);
 }
 
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
 {
-    struct whole whole = {ast, value};
+    struct whole whole = {ast, value, false};
+    return dx_in_evaluation(s, evaluate_read, &whole);
+}
+
+dx_status dx_evaluate_named(ddx_session *s, const dx_ast *ast, dx_value *value)
+{
+    struct whole whole = {ast, value, true};
     return dx_in_evaluation(s, evaluate_read, &whole);
 }
 
@@ -445,6 +453,6 @@ dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value 
     dx_statement statement;
     DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
     DX_TRY(check_expression(s, statement.root));
-    struct whole whole = {statement.root, value};
+    struct whole whole = {statement.root, value, false};
     return dx_in_evaluation(s, evaluate_steps, &whole);
 }

@@ -322,7 +322,11 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
     f->is_bound = true;
     f->symbol = f->bound.symbol;
     f->function = function_named(e, operand);
-    DX_TRY(dx_operand_in(e, &f->bound, operand, &f->value));
+    f->bound.derived = e->derived;
+    e->derived = &f->bound;
+    dx_status status = dx_operand_in(e, &f->bound, operand, &f->value);
+    e->derived = f->bound.derived;
+    DX_TRY(status);
     if (is_unknown(e, operand, f->value) && !is_one_of(f->n, f->symbol, f->value))
         DX_TRY(take_for_function(e, f));
     return tell_absent(e, f, kind);

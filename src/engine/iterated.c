@@ -214,6 +214,18 @@ static bool has_equal_terms(const dx_graph *g, dx_op op, dx_id body, dx_id symbo
            dx_op_of(g, hi) != DX_OP_INF;
 }
 
+/* May it be counted where it stands? Ends are integers, so there is no derivative by them, and what
+ * a name stands for may come to have other ends. */
+static bool is_counted(const iteration *t)
+{
+    const dx_graph *g = &t->e->session->graph;
+    for (const dx_bound *b = t->e->derived; b; b = b->derived)
+        for (size_t i = 0; i < b->n; i++)
+            if (dx_contains(g, t->lo, b->symbol[i]) || dx_contains(g, t->hi, b->symbol[i]))
+                return false;
+    return !t->e->leaves_sums;
+}
+
 /* In a formula. */
 static dx_status add_equal_terms(dx_evaluation *e, dx_id *a)
 {
@@ -276,7 +288,7 @@ static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
             if (!dx_is_none(*out))
                 return DX_OK;
         }
-        if (has_equal_terms(g, t->op, body, symbol, t->lo, t->hi))
+        if (is_counted(t) && has_equal_terms(g, t->op, body, symbol, t->lo, t->hi))
             return of_equal_terms(t->e, body, t->lo, t->hi, out);
         *out = dx_iterated(g, t->op, body, symbol, t->lo, t->hi);
         return dx_check(g, *out);

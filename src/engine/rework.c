@@ -94,6 +94,7 @@ static dx_status rework_operand(dx_evaluation *e, const dx_ast *call, way rework
 {
     const size_t first = e->n_premises;
     DX_TRY(dx_formula_operand(e, dx_child(call, 1), given));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 1), *given));
     DX_TRY(dx_release_valued(e, first, *given));
     return dx_placed(e, dx_child(call, 1), each(&e->session->graph, *given, rework, which, out));
 }

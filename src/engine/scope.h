@@ -60,6 +60,8 @@ typedef enum dx_holding {
 } dx_holding;
 
 /* One statement being evaluated. */
+struct dx_bound;
+
 typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
@@ -77,7 +79,9 @@ typedef struct dx_evaluation {
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
     bool asked;                  /* by an N of what varies, not by the value of a name */
     bool asked_of_part;          /* by an N of a constant */
-    dx_premise *premise;         /* under which all this holds, in the command arena */
+    bool leaves_sums;            /* of equal terms as they are: any number may come to be an end */
+    const struct dx_bound *derived; /* by whose names what is read is differentiated, or NULL */
+    dx_premise *premise;            /* under which all this holds, in the command arena */
     size_t n_premises, premise_capacity;
     const dx_read_premise *read; /* of functions behind bars */
     size_t n_read;
@@ -120,6 +124,7 @@ typedef struct dx_bound {
     dx_id *lent;
     size_t first_premise;
     unsigned first_notice;
+    const struct dx_bound *derived; /* around it: the operation that differentiates, or NULL */
     const dx_id *coming; /* what will be put in for each name, where that is known; else NULL */
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
     dx_id *kept;
@@ -259,7 +264,8 @@ dx_status dx_remember_valued(dx_evaluation *e, dx_id part) DX_MUST_USE;
 dx_status dx_remember_parts(dx_evaluation *e, dx_id value) DX_MUST_USE;
 
 /* Sums in the value whose terms do not depend on the index become as many times the term
- * (iterated.c); that there are no fewer than none is remembered. */
+ * (iterated.c); that there are no fewer than none is remembered. What a name will stand for keeps
+ * its sums, but for what operations work on that see the whole of it. */
 dx_status dx_add_equal_terms(dx_evaluation *e, dx_id *a) DX_MUST_USE;
 
 /* Forget those, from the first-th premise on, that are in the value: they speak for themselves. */
@@ -354,6 +360,9 @@ dx_status dx_refuse_constants(dx_graph *g, dx_id a, dx_id *fault) DX_MUST_USE;
 /* The same for the value of a text, with the place where the constant stands in it. */
 dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value) DX_MUST_USE;
 
+/* The same for what is not shown itself, but another form of it, which may have a value. */
+dx_status dx_check_reworked(dx_evaluation *e, const dx_ast *ast, dx_id value) DX_MUST_USE;
+
 /* ---- abstract functions that have become known (instance.c) ---------------------------------- */
 
 /* The operand with the BINDINGs and DEFINE_FUNCTIONs of a list put in, all at once. */
@@ -369,6 +378,9 @@ dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value);
 
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
+
+/* The same for the value of a name. */
+dx_status dx_evaluate_named(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
 
 /* With how many digits N has asked for a value to be shown; 0: it is shown as it is. */
 uint32_t dx_digits_asked(const dx_evaluation *e, dx_id a);

@@ -167,6 +167,7 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_id given;
     const size_t first = e->n_premises;
     DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 1), given));
     DX_TRY(dx_release_valued(e, first, given));
     DX_TRY(dx_simplify_formula(s, given, out));
     DX_TRY(dx_note_form(&s->graph, s->rules, given, *out));

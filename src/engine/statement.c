@@ -61,7 +61,7 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, const char *
     const dx_ast *name = ast->child;
     dx_value value;
     DX_TRY(guard_name(s, name));
-    DX_TRY(dx_evaluate(s, name->next, &value));
+    DX_TRY(dx_evaluate_named(s, name->next, &value));
     dx_id symbol = dx_symbol(&s->graph, name->text, name->length);
     DX_TRY(dx_check(&s->graph, symbol));
     if (dx_contains(&s->graph, value.id, symbol)) {

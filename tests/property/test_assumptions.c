@@ -341,6 +341,8 @@ static void what_is_answered_has_the_value_of_what_was_typed(void **state)
         dx_id typed = result_of(plain, formula);
         (void)snprintf(statement, sizeof statement, "%s(%s)", derivative ? name : "", formula);
         dx_id given = dx_is_none(typed) ? typed : result_of(plain, statement);
+        if (!dx_is_none(given)) /* another id by now, where the graph has been collected */
+            typed = dx_result(plain, plain->n_results - 1).id;
         (void)snprintf(statement, sizeof statement, "%s(%s)", name, formula);
         dx_id found = dx_is_none(given) ? DX_NONE : result_of(assumed, statement);
         compared += !dx_is_none(found);

@@ -302,8 +302,11 @@ dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     dx_id parameter[DX_MOST_BINDINGS];
-    if (!d || !d->is_function || dx_in_frames(e, e->frame, dx_symbol_of(e, operand), &parameter[0]))
-        return dx_lower(&e->lowering, operand, out);
+    if (!d || !d->is_function ||
+        dx_in_frames(e, e->frame, dx_symbol_of(e, operand), &parameter[0])) {
+        DX_TRY(dx_lower(&e->lowering, operand, out));
+        return dx_add_equal_terms(e, out);
+    }
     DX_TRY(dx_formula_of(e, d, parameter, out));
     const dx_ast *name = d->parameters;
     for (uint32_t i = 0; i < d->n_parameters; i++, name = name->next) {
@@ -311,7 +314,8 @@ dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out
         if (dx_is_assumed_of(e->session, own))
             *out = dx_substitute(&e->session->graph, *out, 1, &parameter[i], &own);
     }
-    return dx_check(&e->session->graph, *out);
+    DX_TRY(dx_check(&e->session->graph, *out));
+    return dx_add_equal_terms(e, out);
 }
 
 size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol)
@@ -533,7 +537,11 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
         notice_not_of(e, d, variables);
         DX_TRY(dx_call_in(e, &bound.frame, d, out));
     } else {
-        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
+        bound.derived = e->derived;
+        e->derived = &bound;
+        dx_status read = dx_evaluate_in(e, &bound.frame, operand, out);
+        e->derived = bound.derived;
+        DX_TRY(read);
         if (operand->kind == DX_AST_NAME && !d && !operand->bracketed &&
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)

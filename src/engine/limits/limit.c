@@ -59,7 +59,8 @@ static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit
         return hint_room(s, limit,
                          dx_no_limit(s, of, assumed, NULL, "it swings for ever without bounds"));
     case DX_LIMIT_POLES:
-        return hint_room(s, limit, dx_no_limit(s, of, assumed, NULL, "it passes poles again and again"));
+        return hint_room(s, limit,
+                         dx_no_limit(s, of, assumed, NULL, "it passes poles again and again"));
     case DX_LIMIT_NOWHERE:
         return dx_tell_no_values(s);
     default:
@@ -394,6 +395,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_bind(e, at.n, name, &bound));
     memcpy(at.symbol, bound.symbol, at.n * sizeof *name);
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
+    DX_TRY(dx_add_equal_terms(e, &a));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
     if (status == DX_OK)
@@ -457,6 +459,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_bind_near(e, name, at, &side));
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
+    DX_TRY(dx_add_equal_terms(e, &a));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",

@@ -191,14 +191,13 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
 /* ---- conditions that repeat themselves ---------------------------------------------------------
  */
 
-/* Has the gap functions of the index? */
-static dx_status is_wave(dx_graph *g, dx_id gap, dx_id index, bool *is)
+dx_status dx_exact_is_wave(dx_graph *g, dx_id a, dx_id index, bool *is)
 {
     dx_walk walk;
     *is = false;
-    if (dx_is_none(gap) || !dx_contains(g, gap, index))
+    if (dx_is_none(a) || !dx_contains(g, a, index))
         return DX_OK;
-    DX_TRY(dx_walk_make(g, 1, &gap, &walk));
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
     for (size_t i = 0; i < walk.n && !*is; i++) {
         dx_fn fn = dx_fn_of(g, walk.id[i]);
         *is = dx_contains(g, walk.id[i], index) &&
@@ -245,7 +244,7 @@ static dx_status is_settled(dx_exact *p, const dx_id *value, dx_id index, int64_
             dx_id gap;
             bool wave;
             DX_TRY(gap_of(p, p->condition[i], at, &gap));
-            DX_TRY(is_wave(g, gap, index, &wave));
+            DX_TRY(dx_exact_is_wave(g, gap, index, &wave));
             *settled = !wave;
         }
     }

@@ -69,6 +69,9 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
  * such step. */
 dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step) DX_MUST_USE;
 
+/* Depends a formula on the index by waves, as cos(pi*k) and (-1)^k do? */
+dx_status dx_exact_is_wave(dx_graph *g, dx_id a, dx_id index, bool *is) DX_MUST_USE;
+
 /* Values with step·index + rest for the index. */
 dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
                              int64_t rest, dx_id *out) DX_MUST_USE;

@@ -278,6 +278,12 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_hint(&e->session->context.diag, "%s", hint);
         return dx_placed(e, operand, status);
     }
+    if (u.exact && dx_is_none(u.premises)) {
+        bool done;
+        DX_TRY(dx_placed(e, call, dx_exact_families(&u, call, f.f[0], out, &done)));
+        if (done)
+            return DX_OK;
+    }
     size_t undecided;
     return dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided));
 }

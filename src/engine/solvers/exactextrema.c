@@ -68,7 +68,9 @@ static dx_status demand_above(problem *q, dx_id a, demand *d)
     int sign;
     DX_TRY(dx_decide_sign(g, &oracle, a, &sign));
     d->never = d->never || sign < 0 || dx_is_int(g, a, 0);
-    if (!d->never && !dx_is_positive(g, a) && !(sign > 0 && dx_is_constant(g, a)))
+    const bool above =
+        dx_is_positive(g, a) || (dx_is_nonnegative(g, a) && dx_is_assumed_nonzero(g, a));
+    if (!d->never && !above && !(sign > 0 && dx_is_constant(g, a)))
         d->word[d->n++] = dx_word_of(a, dx_int(g, 0), DX_ABOVE);
     return DX_OK;
 }
@@ -376,6 +378,18 @@ static dx_status set_row(problem *q, const dx_id *at, bool regular, dx_id *row)
     return status;
 }
 
+/* Where the solution's conditions hold. `row` is NULL of a degenerate point. */
+static dx_status set_known_row(problem *q, const dx_id *at, const dx_solution_row *row, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_status status = row ? dx_exact_know_words(&q->p, row) : DX_OK;
+    if (status == DX_OK)
+        status = set_row(q, at, row != NULL, out);
+    g->assumptions = before;
+    return status;
+}
+
 /* What the other names must be for the solution to hold, and for the formula to have a value. */
 static dx_status write_where(problem *q, const dx_solution_row *row, dx_id value, dx_text *out)
 {
@@ -434,7 +448,7 @@ static dx_status make_table(problem *q, const dx_exact *degenerate, dx_id *out)
         bool regular = i < q->p.found.n;
         const dx_id *at = regular ? q->p.found.value + i * n
                                   : degenerate->found.value + (i - q->p.found.n) * q->c.n;
-        DX_TRY(set_row(q, at, regular, value + i * columns));
+        DX_TRY(set_known_row(q, at, regular ? &q->p.found.row[i] : NULL, value + i * columns));
         DX_TRY(dx_poll(g->context));
     }
     DX_TRY(tell_where(q, degenerate, value + n, columns));

@@ -60,6 +60,9 @@ dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
 /* From here to the end of the operation the names of p->index are integers. */
 dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
 
+/* The same of the strict conditions of a solution, as far as they can be assumed. */
+dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
+
 /* Values meet the conditions: never, or where the words hold, of which there are *n, at most
  * p->n_conditions. DX_UNKNOWN where that cannot be told of numbers. */
 dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word,

@@ -4,6 +4,7 @@
 #include "engine/solvers/exactextrema.h"
 
 #include "engine/algebra.h"
+#include "engine/assume.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/solvers/critical.h"
@@ -665,9 +666,11 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     dx_status status = find(&q);
     DX_TRY(dx_excuse(context, status));
     *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);
-    bool family = false;
+    bool family = false, assumed = false; /* then that makes conditions of the integers */
+    for (uint32_t i = 0; i < u->n; i++)
+        assumed = assumed || dx_is_assumed_of(u->e->session, u->name[i]);
     for (size_t i = 0; i < q.p.found.n && *done; i++) {
-        *done = q.p.found.row[i].n_words == 0 && q.p.found.row[i].fit == DX_FIT_PROVED;
+        *done = (assumed || q.p.found.row[i].n_words == 0) && q.p.found.row[i].fit == DX_FIT_PROVED;
         family = family || has_index(&q, i);
     }
     *done = *done && family;

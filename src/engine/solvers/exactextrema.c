@@ -61,12 +61,32 @@ typedef struct demand {
     bool never;
 } demand;
 
+/* A product without the factors that are known to be above 0: a*b of a*b*p^2 where p != 0. */
+static dx_status without_positive(problem *q, dx_id a, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id scale, of;
+    dx_split_coefficient(g, a, &scale, &of);
+    dx_id rest = of;
+    for (uint32_t i = 0; dx_op_of(g, of) == DX_OP_MUL && i < dx_factors(g, of); i++) {
+        dx_id base = dx_base(g, of, i), exponent = dx_exponent(g, of, i);
+        const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
+        if (dx_is_positive(g, base) || (even && dx_is_assumed_nonzero(g, base)))
+            rest = dx_div(g, rest, dx_pow(g, base, exponent));
+    }
+    rest = dx_number_sign(g, scale) < 0 ? dx_neg(g, rest) : rest;
+    DX_TRY(dx_check(g, rest));
+    *out = rest;
+    return DX_OK;
+}
+
 /* A sign that a formula cannot have is never; one that it has but where it is 0 is a condition. */
 static dx_status demand_above(problem *q, dx_id a, demand *d)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_oracle oracle = dx_session_oracle(q->c.session);
     int sign;
+    DX_TRY(without_positive(q, a, &a));
     DX_TRY(dx_decide_sign(g, &oracle, a, &sign));
     d->never = d->never || sign < 0 || dx_is_int(g, a, 0);
     const bool above =
@@ -317,6 +337,41 @@ static dx_status split_by(problem *q, dx_id index)
     return DX_OK;
 }
 
+/* Can what the formula, the constraints and the gradient need never be met at a point? */
+static dx_status is_outside(problem *q, const dx_id *at, bool *outside)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions own, c;
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, q->c.of));
+    for (uint32_t i = 0; i < q->c.m; i++)
+        DX_TRY(dx_conditions_of_value(&own, q->c.constraint[i]));
+    for (uint32_t i = 0; i < q->c.n; i++)
+        DX_TRY(dx_conditions_of_value(&own, q->c.gradient[i]));
+    DX_TRY(dx_conditions_compose(&c, &own, q->c.n, q->c.name, at));
+    *outside = dx_conditions_nowhere(&c);
+    return DX_OK;
+}
+
+static dx_status has_value(problem *q, const dx_id *at, const dx_solution_row *row, bool *has)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_id value;
+    bool outside = false;
+    DX_TRY(dx_critical_value(&q->c, at, &value));
+    *has = dx_op_of(g, value) != DX_OP_STRING;
+    if (!*has)
+        return DX_OK;
+    dx_status status = dx_exact_know_words(&q->p, row);
+    if (status == DX_OK)
+        status = is_outside(q, at, &outside);
+    g->assumptions = before;
+    *has = !outside;
+    return dx_excuse(g->context, status);
+}
+
 /* log(sin(x)) has no value at half of the points where its gradient vanishes. */
 static dx_status drop_valueless(problem *q)
 {
@@ -325,16 +380,17 @@ static dx_status drop_valueless(problem *q)
     const size_t n = q->c.n + q->c.m;
     size_t kept = 0;
     for (size_t i = 0; i < found->n; i++) {
-        dx_id *at = found->value + i * n, value;
-        DX_TRY(dx_critical_value(&q->c, at, &value));
-        if (dx_op_of(g, value) == DX_OP_STRING)
+        dx_id *at = found->value + i * n;
+        bool has;
+        DX_TRY(has_value(q, at, &found->row[i], &has));
+        if (!has)
             continue;
         memmove(found->value + kept * n, at, n * sizeof *at);
         found->row[kept++] = found->row[i];
     }
     if (kept < found->n)
         dx_notice(g->context,
-                  "points of the gradient, where the formula has no value, are left out");
+                  "points at which the formula or its gradient has no value are left out");
     found->n = kept;
     return DX_OK;
 }

@@ -290,6 +290,31 @@ dx_status dx_fit_assumptions(ddx_session *s, size_t n, const dx_id *from, const 
     return DX_OK;
 }
 
+dx_status dx_obeys_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to,
+                               bool *obeys)
+{
+    const dx_assumptions *a = s->assumptions;
+    *obeys = true;
+    for (size_t i = 0; a && i < a->n && *obeys; i++) {
+        dx_id becomes;
+        truth is;
+        size_t k;
+        if (!is_put_in(&s->graph, &a->item[i], n, from, to, &k))
+            continue;
+        DX_TRY(holds(s, &a->item[i], n, from, to, &becomes, &is));
+        *obeys = is != NO;
+    }
+    return DX_OK;
+}
+
+void dx_tell_disobedient(dx_evaluation *e, size_t n)
+{
+    if (n > 0)
+        dx_notice(&e->session->context,
+                  "%zu of them, where what is assumed does not hold, %s left out", n,
+                  n == 1 ? "is" : "are");
+}
+
 /* ---- assume ----------------------------------------------------------------------------- */
 
 /* What is being assumed. */

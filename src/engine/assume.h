@@ -53,6 +53,13 @@ dx_status dx_set_aside_parameters(dx_evaluation *e, const dx_ast *operand) DX_MU
  * set aside unless it holds there. */
 dx_status dx_bind_over(dx_evaluation *e, dx_id name, dx_id lo, dx_id hi, bool integers) DX_MUST_USE;
 
+/* May what is assumed of n names hold where they have these values? */
+dx_status dx_obeys_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to,
+                               bool *obeys) DX_MUST_USE;
+
+/* Says that n points are left out where it does not. */
+void dx_tell_disobedient(dx_evaluation *e, size_t n);
+
 /* The notices that such names have. */
 void dx_tell_aside(dx_evaluation *e, size_t n, const dx_id *names);
 

@@ -75,21 +75,29 @@ dx_status dx_exact_split(dx_exact *p)
 /* ---- integers ----------------------------------------------------------------------------------
  */
 
+/* What is known, with room for more; NULL in *out where there is none. */
+static dx_status copy_known(dx_graph *g, dx_assumptions **out)
+{
+    const dx_assumptions *now = g->assumptions;
+    *out = dx_arena_alloc(&g->context->arena, sizeof **out);
+    if (!*out)
+        return dx_no_memory(g->context);
+    (*out)->n = (*out)->n_facts = 0;
+    for (size_t i = 0; now && i < now->n; i++)
+        (*out)->item[(*out)->n++] = now->item[i];
+    return DX_OK;
+}
+
 dx_status dx_exact_know_integers(dx_exact *p)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    const dx_assumptions *now = g->assumptions;
     const dx_oracle oracle = dx_session_oracle(s);
+    dx_assumptions *more;
     bool clash;
-    if (now && now->n + DX_MOST_INDICES > DX_MOST_ASSUMPTIONS)
+    if (g->assumptions && g->assumptions->n + DX_MOST_INDICES > DX_MOST_ASSUMPTIONS)
         return DX_OK;
-    dx_assumptions *more = dx_arena_alloc(&s->context.arena, sizeof *more);
-    if (!more)
-        return dx_no_memory(&s->context);
-    more->n = more->n_facts = 0;
-    for (size_t i = 0; now && i < now->n; i++)
-        more->item[more->n++] = now->item[i];
+    DX_TRY(copy_known(g, &more));
     for (size_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++) {
         bool known = false;
         for (size_t k = 0; k < more->n && !known; k++)
@@ -99,6 +107,42 @@ dx_status dx_exact_know_integers(dx_exact *p)
     }
     DX_TRY(dx_settle_assumptions(g, &oracle, more, &clash));
     g->assumptions = more;
+    return DX_OK;
+}
+
+static dx_status relation_of(dx_graph *g, const dx_word *w, dx_id *out)
+{
+    const bool lower = dx_is_lower(w->how);
+    dx_op op = w->how == DX_OTHER_THAN ? DX_OP_NE : DX_OP_LT;
+    *out = dx_relation(g, op, lower ? w->level : w->of, lower ? w->of : w->level);
+    return dx_check(g, *out);
+}
+
+dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_assumptions *more;
+    bool clash;
+    if (row->n_words == 0)
+        return DX_OK;
+    DX_TRY(copy_known(g, &more));
+    for (uint32_t i = 0; i < row->n_words && more->n < DX_MOST_ASSUMPTIONS; i++) {
+        const dx_word *w = &row->word[i];
+        dx_id relation;
+        dx_holdable can;
+        if ((w->how != DX_ABOVE && w->how != DX_BELOW && w->how != DX_OTHER_THAN) ||
+            !dx_is_none(w->but) || !dx_is_none(w->range))
+            continue;
+        DX_TRY(relation_of(g, w, &relation));
+        DX_TRY(dx_can_assume(g, relation, &can));
+        if (can == DX_HOLDABLE)
+            more->item[more->n++] = (dx_assumption){.kind = DX_ASSUMED_RELATION, .of = relation};
+    }
+    DX_TRY(dx_settle_assumptions(g, &oracle, more, &clash));
+    if (!clash)
+        g->assumptions = more;
     return DX_OK;
 }
 
@@ -191,14 +235,13 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
 /* ---- conditions that repeat themselves ---------------------------------------------------------
  */
 
-/* Has the gap functions of the index? */
-static dx_status is_wave(dx_graph *g, dx_id gap, dx_id index, bool *is)
+dx_status dx_exact_is_wave(dx_graph *g, dx_id a, dx_id index, bool *is)
 {
     dx_walk walk;
     *is = false;
-    if (dx_is_none(gap) || !dx_contains(g, gap, index))
+    if (dx_is_none(a) || !dx_contains(g, a, index))
         return DX_OK;
-    DX_TRY(dx_walk_make(g, 1, &gap, &walk));
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
     for (size_t i = 0; i < walk.n && !*is; i++) {
         dx_fn fn = dx_fn_of(g, walk.id[i]);
         *is = dx_contains(g, walk.id[i], index) &&
@@ -245,7 +288,7 @@ static dx_status is_settled(dx_exact *p, const dx_id *value, dx_id index, int64_
             dx_id gap;
             bool wave;
             DX_TRY(gap_of(p, p->condition[i], at, &gap));
-            DX_TRY(is_wave(g, gap, index, &wave));
+            DX_TRY(dx_exact_is_wave(g, gap, index, &wave));
             *settled = !wave;
         }
     }

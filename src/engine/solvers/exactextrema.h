@@ -1,4 +1,4 @@
-/* exactextrema.h - extrema of formulas with other names than the unknowns. */
+/* exactextrema.h - extrema in closed form. */
 #ifndef DX_ENGINE_EXACTEXTREMA_H
 #define DX_ENGINE_EXACTEXTREMA_H
 
@@ -12,5 +12,11 @@ bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f);
  * the kind there, which may depend on the other names. DX_UNKNOWN where they are not found. */
 dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
                            const dx_id *constraint, const dx_id *name, dx_id *out) DX_MUST_USE;
+
+/* The same of a formula without other names, where the points are families: x = pi*k. *done is
+ * false where they are not, where they are not all found so, or where there may be other extrema,
+ * at corners and edges. */
+dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, dx_id *out,
+                            bool *done) DX_MUST_USE;
 
 #endif

@@ -60,6 +60,9 @@ dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
 /* From here to the end of the operation the names of p->index are integers. */
 dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
 
+/* The same of the strict conditions of a solution, as far as they can be assumed. */
+dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
+
 /* Values meet the conditions: never, or where the words hold, of which there are *n, at most
  * p->n_conditions. DX_UNKNOWN where that cannot be told of numbers. */
 dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word,
@@ -68,6 +71,9 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
 /* With every *step-th value of the index no condition depends on it by waves; 1 where there is no
  * such step. */
 dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step) DX_MUST_USE;
+
+/* Depends a formula on the index by waves, as cos(pi*k) and (-1)^k do? */
+dx_status dx_exact_is_wave(dx_graph *g, dx_id a, dx_id index, bool *is) DX_MUST_USE;
 
 /* Values with step·index + rest for the index. */
 dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64_t step,

@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-/* Creases are searched in other ways, which know what is on them. */
-static dx_status has_corners(dx_graph *g, uint32_t m, const dx_id *f, bool *has)
+dx_status dx_has_creases(dx_graph *g, uint32_t m, const dx_id *f, bool *has)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, m, f, &walk));
@@ -66,7 +65,7 @@ dx_status dx_exact_zeros(dx_evaluation *e, uint32_t m, const dx_id *f, uint32_t 
     bool corners;
     *done = false;
     *out = (dx_root_list){.n = n};
-    DX_TRY(has_corners(&e->session->graph, m, f, &corners));
+    DX_TRY(dx_has_creases(&e->session->graph, m, f, &corners));
     if (corners)
         return DX_OK;
     p.u = (dx_unknowns){.e = e, .n = n, .name = dx_statement_ids(e, n)};

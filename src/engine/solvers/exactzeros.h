@@ -4,6 +4,10 @@
 
 #include "engine/solvers/unknowns.h"
 
+/* Have m formulas creases or pieces? These are searched in other ways, which know what is on them.
+ */
+dx_status dx_has_creases(dx_graph *g, uint32_t m, const dx_id *f, bool *has) DX_MUST_USE;
+
 /* All real zeros of m formulas in n unknowns, wherever they are. *done is false where they are not
  * all found in closed form, are not finitely many, or depend on other names; `out` is empty
  * then. */

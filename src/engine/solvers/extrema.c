@@ -127,6 +127,7 @@ typedef struct rows {
     dx_evaluation *e;
     dx_critical *c;
     size_t n, columns;
+    size_t n_aside; /* points at which what is assumed of the unknowns does not hold */
     dx_id *value;
 } rows;
 
@@ -137,13 +138,20 @@ static dx_status reserve_rows(rows *r, size_t n)
     return r->value ? DX_OK : DX_NOMEM;
 }
 
-static void add_row(rows *r, const dx_id *at, const dx_verdict_at *there)
+static dx_status add_row(rows *r, const dx_id *at, const dx_verdict_at *there)
 {
+    bool obeys;
+    DX_TRY(dx_obeys_assumptions(r->e->session, r->c->n, r->c->name, at, &obeys));
+    if (!obeys) {
+        r->n_aside++;
+        return DX_OK;
+    }
     dx_id *row = r->value + r->columns * r->n++;
     memcpy(row, at, r->c->n * sizeof *row);
     row[r->c->n] = there->value;
     row[r->c->n + 1] = dx_string(&r->e->session->graph, there->kind, strlen(there->kind));
     row[r->c->n + 2] = there->eigenvalues;
+    return DX_OK;
 }
 
 static dx_status make_table(rows *r, dx_id *out)
@@ -193,7 +201,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
         const dx_id *at = list.value + i * c->n;
         DX_TRY(dx_critical_judge(c, at, list.order[i], &there));
         rough += strcmp(there.kind, DX_NOT_SMOOTH) == 0;
-        add_row(&r, at, &there);
+        DX_TRY(add_row(&r, at, &there));
         DX_TRY(dx_poll(&c->session->context));
     }
     DX_TRY(make_table(&r, out));
@@ -203,6 +211,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
     if (rough > 0)
         dx_notice(&c->session->context,
                   "%zu more with a corner or jump, where there is no gradient", rough);
+    dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
     return tell_ends(c, u);
 }
@@ -213,9 +222,10 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     rows r = {.e = u->e, .c = c};
     DX_TRY(reserve_rows(&r, p->n));
     for (size_t i = 0; i < p->n; i++)
-        add_row(&r, &p->extremum[i].at, &p->extremum[i].verdict);
+        DX_TRY(add_row(&r, &p->extremum[i].at, &p->extremum[i].verdict));
     DX_TRY(make_table(&r, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
+    dx_tell_disobedient(u->e, r.n_aside);
     return tell_ends(c, u);
 }
 
@@ -226,12 +236,13 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     rows r = {.e = u->e, .c = c};
     DX_TRY(reserve_rows(&r, p->points.n_roots));
     for (size_t i = 0; i < p->points.n_roots; i++)
-        add_row(&r, p->points.value + i * c->n, &p->verdict[i]);
+        DX_TRY(add_row(&r, p->points.value + i * c->n, &p->verdict[i]));
     DX_TRY(make_table(&r, out));
     tell_count(c, p->points.n_roots - p->n_sharp - p->n_open, p->n_sharp, p->flat, &p->points);
     if (p->n_open > 0)
         dx_notice(&c->session->context,
                   "of %zu on corners it is not decided whether they are extrema", p->n_open);
+    dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_tell_places(c->session, &p->points, u->name, "point"));
     if (p->edges)
         dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
@@ -268,7 +279,6 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
-    dx_tell_aside(e, u.n, u.name);
     u.exact = dx_unknowns_have_no_ends(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     if (f.n == 1 && dx_has_other_names(&u, 1, f.f))
@@ -277,6 +287,12 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_status status = dx_fail(&e->session->context, DX_TYPE, "extrema are of one formula");
         dx_diag_hint(&e->session->context.diag, "%s", hint);
         return dx_placed(e, operand, status);
+    }
+    if (u.exact && dx_is_none(u.premises)) {
+        bool done;
+        DX_TRY(dx_placed(e, call, dx_exact_families(&u, call, f.f[0], out, &done)));
+        if (done)
+            return DX_OK;
     }
     size_t undecided;
     return dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided));

@@ -38,6 +38,7 @@ typedef struct problem {
     dx_system lagrange;                 /* n + m */
     dx_root_list found;                 /* n + m values each */
     dx_root_list degenerate;            /* n values each: no multipliers there */
+    size_t n_aside; /* points at which what is assumed of the unknowns does not hold */
 } problem;
 
 /* ---- the two systems ---------------------------------------------------------------------------
@@ -496,6 +497,7 @@ static dx_status make_table(problem *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     size_t n = p->n + p->m, columns = n + 3, rows = p->found.n_roots + p->degenerate.n_roots;
+    size_t kept = 0;
     dx_id *heading = dx_statement_ids(p->e, columns);
     dx_id *value = dx_statement_ids(p->e, columns * rows + 1);
     if (!heading || !value)
@@ -508,9 +510,13 @@ static dx_status make_table(problem *p, dx_id *out)
         bool regular = i < p->found.n_roots;
         const dx_id *at =
             regular ? p->found.value + i * n : p->degenerate.value + (i - p->found.n_roots) * p->n;
-        DX_TRY(set_row(p, at, regular, value + i * columns));
+        bool obeys;
+        DX_TRY(dx_obeys_assumptions(p->e->session, p->n, p->c.name, at, &obeys));
+        if (obeys)
+            DX_TRY(set_row(p, at, regular, value + kept++ * columns));
     }
-    return dx_findings_table(p->e, columns, heading, rows, value, out);
+    p->n_aside = rows - kept;
+    return dx_findings_table(p->e, columns, heading, kept, value, out);
 }
 
 /* What fits of a formula, after words. */
@@ -554,6 +560,7 @@ static dx_status tell(problem *p)
     else
         dx_notice(context, "%zu solution%s proved, and no other but where it is not decided", n,
                   n == 1 ? "" : "s");
+    dx_tell_disobedient(p->e, p->n_aside);
     if (p->degenerate.n_roots > 0)
         dx_notice(context,
                   "degenerate: the gradients of the constraints depend on each other there, "
@@ -682,7 +689,6 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_formulas f, constraints;
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));
-    dx_tell_aside(e, u.n, u.name);
     u.exact = dx_unknowns_have_no_ends(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));

@@ -130,12 +130,33 @@ static dx_status close_parts(parts *p, dx_id *out)
     return dx_put_in(p->e, &p->bound, NULL, out);
 }
 
+/* A sum to natural powers alone: these were too high to be multiplied out. */
+static dx_status is_power_too_high(dx_graph *g, dx_id value, dx_id other, bool *is)
+{
+    dx_walk walk;
+    *is = dx_op_of(g, other) == DX_OP_ADD;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id exponent = dx_exponent(g, walk.id[i], k);
+            *is = *is && dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0;
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* sqrt(x) is no power of x. */
 static dx_status no_polynomial(parts *p, const char *what, dx_id other)
 {
     dx_context *context = &p->e->session->context;
     dx_graph *g = &p->e->session->graph;
     dx_text text;
+    bool high;
+    DX_TRY(is_power_too_high(g, p->value, other, &high));
+    if (high)
+        return dx_placed(p->e, p->operand,
+                         dx_fail(context, DX_LIMIT, "this is too large to be multiplied out"));
     dx_text_init(&text, &context->memory);
     dx_status status = dx_print_plain(g, other, &text);
     if (status == DX_OK)

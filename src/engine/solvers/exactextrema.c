@@ -27,6 +27,7 @@ typedef struct problem {
     dx_critical c;
     size_t columns, rows;
     dx_id *value;
+    uint32_t order[MOST_UNKNOWNS]; /* of the unknowns, for the minors at a point */
 } problem;
 
 /* ---- what is at a point ------------------------------------------------------------------------
@@ -66,12 +67,16 @@ static dx_status without_positive(problem *q, dx_id a, dx_id *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_id scale, of;
+    *out = a;
+    if (dx_is_number(g, a))
+        return DX_OK;
     dx_split_coefficient(g, a, &scale, &of);
     dx_id rest = of;
     for (uint32_t i = 0; dx_op_of(g, of) == DX_OP_MUL && i < dx_factors(g, of); i++) {
         dx_id base = dx_base(g, of, i), exponent = dx_exponent(g, of, i);
         const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
-        if (dx_is_positive(g, base) || (even && dx_is_assumed_nonzero(g, base)))
+        const bool never_below = even || dx_is_nonnegative(g, base);
+        if (dx_is_positive(g, base) || (never_below && dx_is_assumed_nonzero(g, base)))
             rest = dx_div(g, rest, dx_pow(g, base, exponent));
     }
     rest = dx_number_sign(g, scale) < 0 ? dx_neg(g, rest) : rest;
@@ -114,14 +119,36 @@ static dx_status write_kind(problem *q, const char *kind, const demand *d, dx_te
     return status;
 }
 
-/* Second derivatives by the multipliers and the first p unknowns. */
+/* Minors tell the kind where the first unknown moves the constraint: one with a slope that is not 0
+ * comes first, if there is one. Of several constraints the order stays. */
+static void order_unknowns(problem *q, const dx_id *hessian)
+{
+    const dx_graph *g = &q->c.session->graph;
+    const uint32_t n = q->c.n + q->c.m;
+    uint32_t pivot = 0;
+    bool sure = false;
+    for (uint32_t i = 0; i < q->c.n; i++)
+        q->order[i] = i;
+    for (uint32_t i = 0; i < q->c.n && q->c.m == 1 && !sure; i++) {
+        dx_id slope = hessian[i * n + q->c.n], first = hessian[pivot * n + q->c.n];
+        sure = (dx_is_number(g, slope) && !dx_is_int(g, slope, 0)) || dx_is_positive(g, slope) ||
+               dx_is_assumed_nonzero(g, slope);
+        if (sure || dx_is_int(g, first, 0))
+            pivot = i;
+    }
+    q->order[0] = pivot;
+    q->order[pivot] = 0;
+}
+
+/* Second derivatives by the multipliers and the first p unknowns in that order. */
 static dx_status minor(problem *q, const dx_id *hessian, uint32_t p, dx_id *out)
 {
     uint32_t n = q->c.n + q->c.m, size = p + q->c.m;
     dx_id part[MOST_UNKNOWNS * MOST_UNKNOWNS];
     for (uint32_t i = 0; i < size; i++)
         for (uint32_t k = 0; k < size; k++) {
-            uint32_t row = i < p ? i : i - p + q->c.n, column = k < p ? k : k - p + q->c.n;
+            uint32_t row = i < p ? q->order[i] : i - p + q->c.n;
+            uint32_t column = k < p ? q->order[k] : k - p + q->c.n;
             part[i * size + k] = hessian[row * n + column];
         }
     return determinant(q, size, part, out);
@@ -136,6 +163,7 @@ static dx_status tell_minors(problem *q, const dx_id *hessian, dx_text *out)
     demand least = {0}, most = {0}, saddle = {0};
     bool known = true;
     dx_id d = DX_NONE;
+    order_unknowns(q, hessian);
     for (uint32_t p = q->c.m + 1; p <= q->c.n; p++) {
         DX_TRY(minor(q, hessian, p, &d));
         DX_TRY(demand_above(q, q->c.m % 2 == 0 ? d : dx_neg(g, d), &least));
@@ -144,8 +172,8 @@ static dx_status tell_minors(problem *q, const dx_id *hessian, dx_text *out)
     }
     DX_TRY(write_kind(q, "minimum", &least, out));
     DX_TRY(write_kind(q, "maximum", &most, out));
-    if (q->c.m == 0 && q->c.n == 2) {
-        DX_TRY(demand_above(q, dx_neg(g, d), &saddle));
+    if (q->c.n == q->c.m + 2) { /* two directions, and the product of their curvatures */
+        DX_TRY(demand_above(q, q->c.m % 2 == 0 ? dx_neg(g, d) : d, &saddle));
         DX_TRY(write_kind(q, "saddle", &saddle, out));
     }
     if (out->n == 0)

@@ -309,6 +309,8 @@ dx_id dx_puiseux_weighted(dx_workshop *w, const dx_id *u, const dx_id *v, size_t
             weight = dx_sub(g, weight, dx_int(g, y * (int64_t)(k - j)));
         if (is_zero(w, weight))
             continue;
+        if (dx_poll(g->context) != DX_OK)
+            return DX_NONE;
         room[count++] = dx_coefficient_mul(g, weight, dx_coefficient_mul(g, u[j], v[k - j]));
     }
     dx_id sum = count == 0 ? dx_int(g, 0) : count == 1 ? room[0] : dx_sum(g, count, room);

@@ -584,7 +584,9 @@ static dx_status find_degenerate(problem *q, dx_exact *out)
     if (q->c.m == 0)
         return DX_OK;
     out->f.n = n + 1;
+    const unsigned notices = g->context->notices.n;
     DX_TRY(dx_exact_find(out));
+    g->context->notices.n = notices; /* which equation contradicts is nothing to the extrema */
     if (out->open || out->every || out->filled)
         dx_notice(g->context, "it is not known where the gradient of the constraint is 0");
     out->found.n = out->open ? 0 : out->found.n;

@@ -125,6 +125,10 @@ static dx_status solve_by_substitution(dx_exact *p)
                                      .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
     }
+    for (size_t i = 0; i < DX_MOST_INDICES && p->found.n == 0; i++)
+        if (!dx_is_none(q.against) && !dx_is_none(p->index[i]) &&
+            dx_contains(&s->graph, q.against, p->index[i]))
+            p->open = true; /* for some integers it may hold */
     return DX_OK;
 }
 

@@ -23,6 +23,23 @@ typedef enum dx_comparison {
     DX_NO_INTEGER /* the level is not looked at */
 } dx_comparison;
 
+/* Is what has the sign so, compared with 0? */
+static inline bool dx_sign_meets(int sign, dx_comparison how)
+{
+    switch (how) {
+    case DX_ABOVE:
+        return sign > 0;
+    case DX_AT_LEAST:
+        return sign >= 0;
+    case DX_BELOW:
+        return sign < 0;
+    case DX_AT_MOST:
+        return sign <= 0;
+    default:
+        return sign != 0;
+    }
+}
+
 static inline bool dx_is_lower(dx_comparison how)
 {
     return how == DX_ABOVE || how == DX_AT_LEAST;

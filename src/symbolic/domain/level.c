@@ -263,22 +263,6 @@ dx_status dx_except_levels(dx_graph *g, dx_word *word, dx_id by, bool *spare)
 /* ---- steps compared with numbers --------------------------------------------------------------
  */
 
-static bool meets(int sign, dx_comparison how)
-{
-    switch (how) {
-    case DX_ABOVE:
-        return sign > 0;
-    case DX_AT_LEAST:
-        return sign >= 0;
-    case DX_BELOW:
-        return sign < 0;
-    case DX_AT_MOST:
-        return sign <= 0;
-    default:
-        return sign != 0;
-    }
-}
-
 /* c·sign(u) + d by its values where u is above, at and below 0. */
 static dx_status unstep_sign(dx_graph *g, dx_id call, dx_id c, dx_id d, dx_comparison how,
                              dx_id *out, dx_comparison *out_how, int *met)
@@ -289,7 +273,7 @@ static dx_status unstep_sign(dx_graph *g, dx_id call, dx_id c, dx_id d, dx_compa
         dx_id value = dx_fn_of(g, call) == DX_FN_sign ? dx_int(g, 1 - i) : dx_rational(g, 2 - i, 2);
         value = dx_number_add(g, dx_number_mul(g, c, value), d);
         DX_TRY(dx_check(g, value));
-        is[i] = meets(dx_number_sign(g, value), how);
+        is[i] = dx_sign_meets(dx_number_sign(g, value), how);
     }
     if (is[0] == is[1] && is[1] == is[2]) {
         *met = is[0];

@@ -89,22 +89,6 @@ dx_status dx_equation_at_most_zero(dx_equation *s, dx_id a, bool *is)
     return *is ? DX_OK : root_prevails(g, minus, is);
 }
 
-static bool holds(int sign, dx_comparison how)
-{
-    switch (how) {
-    case DX_ABOVE:
-        return sign > 0;
-    case DX_AT_LEAST:
-        return sign >= 0;
-    case DX_BELOW:
-        return sign < 0;
-    case DX_AT_MOST:
-        return sign <= 0;
-    default:
-        return sign != 0;
-    }
-}
-
 /* The number in front matters by its sign alone. */
 static dx_word without_number(dx_graph *g, dx_id of, dx_comparison how)
 {
@@ -129,7 +113,7 @@ dx_status dx_equation_require(dx_equation *s, dx_id of, dx_comparison how, bool 
     bool known;
     DX_TRY(dx_check(s->g, of));
     DX_TRY(dx_equation_sign(s, of, &sign, &known));
-    *possible = !known || holds(sign, how);
+    *possible = !known || dx_sign_meets(sign, how);
     if (known)
         return DX_OK;
     if (how == DX_AT_LEAST && dx_is_nonnegative(s->g, of))
@@ -248,4 +232,12 @@ dx_status dx_equation_add_every(dx_equation *s)
 dx_id dx_equation_index(dx_equation *s)
 {
     return s->n_indices < DX_MOST_INDICES ? s->index[s->n_indices++] : DX_NONE;
+}
+
+dx_status dx_add_against(dx_graph *g, dx_id f, dx_id *against)
+{
+    if (!dx_is_none(*against) && !dx_same(*against, f))
+        f = dx_mul(g, *against, f);
+    *against = f;
+    return dx_check(g, f);
 }

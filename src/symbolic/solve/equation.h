@@ -121,4 +121,8 @@ dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* Sums of inverse functions of circular ones (arcs.c). */
 dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
+/* There is no solution as long as f is not 0, nor what was in the way before; against: NONE, or
+ * that product. */
+dx_status dx_add_against(dx_graph *g, dx_id f, dx_id *against) DX_MUST_USE;
+
 #endif

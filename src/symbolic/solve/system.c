@@ -235,7 +235,7 @@ static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
             }
             *dead = !zero;
             if (!zero && !dx_is_constant(g, now->f[i]))
-                s->against = now->f[i];
+                DX_TRY(dx_add_against(g, now->f[i], &s->against));
         }
         if (!zero)
             now->f[kept++] = now->f[i];

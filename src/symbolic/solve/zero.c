@@ -23,7 +23,7 @@ static dx_status solve_free(dx_equation *s, dx_id f)
     if (zero)
         return dx_equation_add_every(s);
     if (!dx_is_constant(s->g, f))
-        s->against = f;
+        DX_TRY(dx_add_against(s->g, f, &s->against));
     return DX_OK;
 }
 

@@ -379,6 +379,52 @@ static void turn_round(const struct builder *b, struct list *items)
     }
 }
 
+/* A number, or a sum of such and of their roots: what a surd is a root of. */
+static bool is_radicand(const dx_graph *g, dx_id a)
+{
+    return dx_is_number(g, a) || (dx_op_of(g, a) == DX_OP_ADD && dx_is_constant(g, a));
+}
+
+static bool is_surd(const dx_graph *g, dx_id term)
+{
+    if (dx_fn_of(g, term) == DX_FN_cbrt)
+        return is_radicand(g, dx_operand(g, term, 0));
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return false;
+    for (uint32_t k = 0; k < dx_factors(g, term); k++) {
+        dx_id base = dx_base(g, term, k);
+        dx_id exponent = dx_exponent(g, term, k);
+        bool root = dx_is_number(g, exponent) && !dx_is_integer(g, exponent);
+        bool itself = dx_is_int(g, exponent, 1) && is_surd(g, base);
+        if (!(root && is_radicand(g, base)) && !itself)
+            return false;
+    }
+    return true;
+}
+
+/* Are all terms roots of numbers, as in 1 + sqrt(5)? */
+static bool is_of_surds(const dx_graph *g, dx_id add)
+{
+    for (uint32_t i = 0; i < dx_terms(g, add); i++)
+        if (!is_surd(g, dx_term(g, add, i)))
+            return false;
+    return true;
+}
+
+/* The number is written before what is irrational, 1 + sqrt(5) beside 1 - sqrt(5), unless
+ * the sum would begin with a minus only for that. */
+static void lead_with_number(const struct builder *b, struct list *items)
+{
+    size_t last = items->n - 1;
+    uint32_t number = items->item[last];
+    if (kind_of(b, number) == DX_SHAPE_NEGATION)
+        for (size_t i = 0; i < last; i++)
+            if (kind_of(b, items->item[i]) != DX_SHAPE_NEGATION)
+                return;
+    memmove(items->item + 1, items->item, last * sizeof *items->item);
+    items->item[0] = number;
+}
+
 static uint32_t sum(struct builder *b, dx_id add)
 {
     uint32_t n = dx_terms(b->g, add);
@@ -399,6 +445,8 @@ static uint32_t sum(struct builder *b, dx_id add)
     b->index.n = n + has_constant;
     if (!b->failed && is_from_point(b->g, add))
         turn_round(b, &b->index);
+    else if (!b->failed && has_constant && is_of_surds(b->g, add))
+        lead_with_number(b, &b->index);
     else if (!b->failed)
         lead_with_positive(b, &b->index, linear);
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM, .id = add}, b->index.item, b->index.n);

@@ -19,7 +19,7 @@
 #include <string.h>
 
 /* MOST_TERMS: of a polynomial in several variables. */
-enum { MOST_TERMS = 5000 };
+enum { MOST_TERMS = 20000 };
 
 dx_status dx_refuse_taylor(ddx_session *s, const dx_point *at, const char *what, const char *why)
 {
@@ -414,17 +414,53 @@ static double monomials_up_to(size_t n, uint32_t order)
     return count;
 }
 
+/* The same of a sum, by the variables that there are in each of its terms. */
+static dx_status count_monomials(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                 double *count)
+{
+    const dx_graph *g = &s->graph;
+    double all = monomials_up_to(at->n, order);
+    *count = 0;
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        *count = all;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a) && *count < all; i++) {
+        const dx_id term = dx_term(g, a, i);
+        size_t n = 0;
+        if (!dx_visit_below(g, 1, &term))
+            return DX_NOMEM;
+        for (size_t v = 0; v < at->n; v++)
+            n += dx_visit_has_met(g, at->symbol[v]);
+        *count += monomials_up_to(n, order);
+    }
+    *count = *count < all ? *count : all;
+    return DX_OK;
+}
+
+static dx_status check_size(ddx_session *s, dx_id a, const dx_point *at, uint32_t order)
+{
+    double count;
+    if (at->n > DX_MOST_DIRECTIONS)
+        return dx_fail(&s->context, DX_LIMIT, "%d variables are the most for an order above 2",
+                       DX_MOST_DIRECTIONS);
+    DX_TRY(count_monomials(s, a, at, order, &count));
+    if (order > DX_MOST_DEGREE || count > MOST_TERMS)
+        return dx_fail(&s->context, DX_LIMIT,
+                       "a polynomial of degree %u in %zu variables may have more than %d terms",
+                       (unsigned)order, at->n, MOST_TERMS);
+    return DX_OK;
+}
+
 /* Monomials as terms in x - a, y - b, ... */
 static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_monomials *list,
                                dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
-    dx_id base[DX_MOST_VARIABLES];
+    dx_id base[DX_MOST_DIRECTIONS];
     dx_status status = DX_OK;
     for (size_t v = 0; v < at->n; v++)
         base[v] = dx_expansion_base(s, at, v);
     for (size_t i = 0; i < list->n && status == DX_OK; i++) {
-        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
+        dx_id factor[DX_MOST_DIRECTIONS + 1] = {dx_int(g, 1)};
         dx_id coefficient = list->item[i].coefficient;
         size_t n = 1;
         status = dx_coefficient_collect(g, coefficient, &coefficient);
@@ -554,17 +590,14 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
                                    dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
-    dx_id direction[DX_MOST_VARIABLES];
+    dx_id direction[DX_MOST_DIRECTIONS];
     dx_series series;
     bool polynomial, exact = false, divided = false;
     if (order <= 2 && at->n > DX_MOST_VARIABLES) {
         DX_TRY(dx_taylor_quadric(s, a, at, order, &exact, out));
         return finish_several(s, a, at, order, exact, out);
     }
-    if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
-        return dx_fail(&s->context, DX_LIMIT,
-                       "a polynomial of degree %u in %zu variables may have more than %d terms",
-                       (unsigned)order, at->n, MOST_TERMS);
+    DX_TRY(check_size(s, a, at, order));
     for (size_t i = 0; i < at->n; i++) {
         direction[i] = dx_direction(g, i);
         DX_TRY(dx_check(g, direction[i]));

@@ -170,15 +170,21 @@ void dx_walk_free(dx_walk *walk)
  * too. */
 typedef bool visitor(const dx_graph *g, dx_id a, void *data);
 
+/* Where its operands begin that are no names of abstract functions, or counts. */
+static uint32_t first_part(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
+}
+
 static bool visit_all(const dx_graph *g, dx_id root, visitor *visit, void *data)
 {
     dx_walk seen = {.memory = &g->context->memory};
     bool room = dx_visit_begin(g) && see(g, &seen, root), go_on = true;
     for (size_t next = 0; next < seen.n && room && go_on; next++) {
         dx_id a = seen.id[next];
-        dx_op op = dx_op_of(g, a);
         go_on = visit(g, a, data);
-        room = see_operands(g, &seen, a, op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0);
+        room = see_operands(g, &seen, a, first_part(g, a));
     }
     if (!room) /* undecided: whoever fails for it says why */
         (void)dx_no_memory(g->context);
@@ -195,6 +201,28 @@ static bool differs(const dx_graph *g, dx_id a, void *part)
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part)
 {
     return part.v <= a.v && !visit_all(g, a, differs, &part);
+}
+
+bool dx_visit_below(const dx_graph *g, size_t n, const dx_id *roots)
+{
+    dx_walk seen = {.memory = &g->context->memory};
+    bool room = dx_visit_begin(g);
+    for (size_t i = 0; i < n && room; i++)
+        room = see(g, &seen, roots[i]);
+    for (size_t next = 0; next < seen.n && room; next++)
+        room = see_operands(g, &seen, seen.id[next], first_part(g, seen.id[next]));
+    dx_walk_free(&seen);
+    return room;
+}
+
+dx_status dx_contains_any(const dx_graph *g, dx_id a, size_t n, const dx_id *parts, bool *contains)
+{
+    *contains = false;
+    if (!dx_visit_below(g, 1, &a))
+        return DX_NOMEM;
+    for (size_t i = 0; i < n && !*contains; i++)
+        *contains = dx_visit_has_met(g, parts[i]);
+    return DX_OK;
 }
 
 struct symbols {

@@ -31,6 +31,13 @@ static inline bool dx_visit_meets(const dx_graph *g, dx_id a)
     *stamp = g->stamps->now;
     return !met;
 }
+/* Meet all nodes below and with the roots, but the names of abstract functions: until another pass
+ * begins, dx_visit_has_met tells which. False without memory, which is told. */
+bool dx_visit_below(const dx_graph *g, size_t n, const dx_id *roots);
+static inline bool dx_visit_has_met(const dx_graph *g, dx_id a)
+{
+    return a.v < g->stamps->capacity && g->stamps->stamp[a.v] == g->stamps->now;
+}
 void dx_visit_sort(const dx_graph *g, size_t n, dx_id *id);
 uint32_t dx_visit_number(dx_graph *g, size_t n, const dx_id *id);
 
@@ -43,6 +50,10 @@ size_t dx_walk_find(const dx_walk *walk, dx_id a);
 /* Does the expression contain the node (a symbol, say)? Names of abstract functions
  * do not count as symbols. */
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
+
+/* The same for any of several parts (symbols, say), by one pass. */
+dx_status dx_contains_any(const dx_graph *g, dx_id a, size_t n, const dx_id *parts,
+                          bool *contains) DX_MUST_USE;
 
 /* Is it a part of a SUM's or PRODUCT's body, with the name that this binds in it? */
 bool dx_has_bound_name(dx_graph *g, dx_id a);

@@ -119,10 +119,11 @@ ddx_status ddx_steps(ddx_session *s, ddx_value value, const char *variable, unsi
 static dx_status read_point(ddx_session *s, size_t n, const char *const *variables,
                             const ddx_value *at, dx_point *point)
 {
-    *point = (dx_point){.n = n};
-    if (n == 0 || n > DX_MOST_COORDINATES)
-        return dx_fail(&s->context, DX_LIMIT, "1 to %d variables can be expanded in",
-                       DX_MOST_COORDINATES);
+    if (n == 0 || n > s->context.limits.matrix_entries)
+        return dx_fail(&s->context, DX_LIMIT, "1 to %zu variables can be expanded in",
+                       (size_t)s->context.limits.matrix_entries);
+    DX_TRY(dx_point_open(s, n, point));
+    point->n = n;
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_take(s, at[i], &point->centre[i]));
     DX_TRY(dx_take_symbols(s, n, variables, point->symbol));

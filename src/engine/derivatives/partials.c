@@ -1,7 +1,7 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
 #include "engine/derivation.h"
-#include "engine/derivatives/entries.h"
+#include "engine/entries.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 

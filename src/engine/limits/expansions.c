@@ -7,6 +7,7 @@
 #include "engine/limits/terms.h"
 
 #include "expr/walk.h"
+#include "symbolic/algebra/irreducible.h"
 #include "symbolic/series/openends.h"
 
 #include <string.h>
@@ -37,8 +38,6 @@ dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided
                          dx_echo(&e->session->context, ast->text, ast->length));
         return status;
     }
-    if (at->n == DX_MOST_COORDINATES)
-        return misplaced(e, ast, DX_LIMIT, "400 variables are the most here");
     if (ast->child->sign && !one_sided)
         return misplaced(e, ast, DX_TYPE, "only series(...) expands on one side");
     const dx_ast *value = ast->child->next;
@@ -53,7 +52,7 @@ dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided
 
 dx_status dx_read_point(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
 {
-    *at = (dx_point){0};
+    DX_TRY(dx_point_open(e->session, ast->kind == DX_AST_VECTOR ? ast->n : 1, at));
     if (ast->kind != DX_AST_VECTOR) {
         DX_TRY(dx_read_coordinate(e, ast, one_sided, at));
     } else {
@@ -94,24 +93,52 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, 
 typedef struct task {
     dx_evaluation *e;
     dx_point at; /* by the symbols that stand for the names in the operand */
-    dx_id name[DX_MOST_COORDINATES];
+    dx_id *name;
     dx_bound bound;
     int64_t order;
     bool puiseux;
     const dx_ast *call; /* of taylor or linearize, whose steps can be told; else NULL */
 } task;
 
+/* All terms together: with many names it takes as long as with each of them. */
+static dx_status put_in_at_once(task *t, const dx_id *to, dx_terms_list *list)
+{
+    dx_evaluation *e = t->e;
+    dx_graph *g = &e->session->graph;
+    dx_id *part = dx_statement_ids(e, 2 * list->n), one = dx_int(g, 1);
+    if (!part)
+        return DX_NOMEM;
+    for (size_t i = 0; i < list->n; i++) {
+        part[2 * i] = list->term[i].coefficient;
+        part[2 * i + 1] = dx_is_none(list->term[i].power) ? one : list->term[i].power;
+    }
+    dx_id all = dx_vector(g, (uint32_t)(2 * list->n), part);
+    DX_TRY(dx_check(g, all));
+    DX_TRY(dx_put_in(e, &t->bound, to, &all));
+    for (size_t i = 0; i < list->n; i++) {
+        list->term[i].coefficient = dx_operand(g, all, (uint32_t)(2 * i));
+        if (!dx_is_none(list->term[i].power))
+            list->term[i].power = dx_operand(g, all, (uint32_t)(2 * i + 1));
+    }
+    return DX_OK;
+}
+
 /* Values that parameters have are put in, and the terms become a value. The polynomial is one
  * in x though x = 3 in the session: what `x = 0` names is a variable. */
 static dx_status make_value(task *t, dx_terms_list *list, dx_id *out)
 {
     dx_evaluation *e = t->e;
-    dx_id to[DX_MOST_COORDINATES];
+    dx_id *to = dx_statement_ids(e, t->at.n);
+    const bool many = t->at.n > DX_MOST_VARIABLES;
+    if (!to)
+        return DX_NOMEM;
     for (size_t i = 0; i < t->at.n; i++) {
         bool stands_in = !dx_same(t->at.symbol[i], t->name[i]);
         to[i] = stands_in ? dx_look_up(e, e->frame, t->name[i]) : t->name[i];
     }
-    for (size_t i = 0; i < list->n; i++) {
+    if (many)
+        DX_TRY(put_in_at_once(t, to, list));
+    for (size_t i = 0; i < list->n && !many; i++) {
         dx_expansion_term *term = &list->term[i];
         DX_TRY(dx_put_in(e, &t->bound, to, &term->coefficient));
         if (!dx_is_none(term->power))
@@ -227,6 +254,9 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
 /* The names of the point become symbols in the operand. */
 static dx_status bind_names(task *t)
 {
+    t->name = dx_expansion_ids(t->e->session, t->at.n);
+    if (!t->name)
+        return DX_NOMEM;
     memcpy(t->name, t->at.symbol, t->at.n * sizeof(dx_id));
     DX_TRY(dx_bind_around(t->e, t->at.n, t->name, t->at.centre));
     DX_TRY(dx_bind(t->e, t->at.n, t->name, &t->bound));
@@ -240,17 +270,66 @@ static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
     return dx_foresee_operand(t->e, &t->bound.frame, out);
 }
 
+/* The function at the point but for variable i: what there has to be smooth by it. */
+static dx_id along_axis(const task *t, dx_id f, size_t i)
+{
+    dx_id *from = dx_statement_ids(t->e, t->at.n), *to = dx_statement_ids(t->e, t->at.n);
+    size_t n = 0;
+    if (!from || !to)
+        return DX_NONE;
+    for (size_t k = 0; k < t->at.n; k++) {
+        if (k == i)
+            continue;
+        from[n] = t->at.symbol[k];
+        to[n++] = t->at.centre[k];
+    }
+    return dx_substitute(&t->e->session->graph, f, n, from, to);
+}
+
+/* Is there nothing in it that a value which is put in later could change? */
+static dx_status is_settled(const task *t, dx_id f, bool *settled)
+{
+    dx_graph *g = &t->e->session->graph;
+    DX_TRY(dx_is_entire(g, f, settled));
+    if (*settled)
+        return DX_OK;
+    dx_id value = dx_substitute(g, f, t->at.n, t->at.symbol, t->at.centre);
+    *settled = !dx_is_none(value) && dx_is_constant(g, value);
+    return dx_is_none(value) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+}
+
+static dx_status remember_smooth(const task *t, dx_id f)
+{
+    enum { LARGE = 2000 };
+    dx_graph *g = &t->e->session->graph;
+    const uint32_t order = (uint32_t)t->order;
+    bool settled;
+    if (t->at.n == 1)
+        return dx_remember_at(t->e, f, *t->at.symbol, order, *t->at.centre, DX_NONE);
+    DX_TRY(is_settled(t, f, &settled));
+    if (settled || dx_is_larger(g, f, LARGE))
+        return DX_OK;
+    for (size_t i = 0; i < t->at.n; i++) {
+        dx_id of = along_axis(t, f, i);
+        if (dx_is_none(of)) {
+            DX_TRY(dx_excuse(g->context, g->context->diag.status));
+            continue;
+        }
+        DX_TRY(dx_remember_at(t->e, of, t->at.symbol[i], order, t->at.centre[i], DX_NONE));
+        DX_TRY(dx_poll(g->context));
+    }
+    return DX_OK;
+}
+
 /* The polynomial is one of a function that is smooth at the point. */
 static dx_status remember(const task *t, dx_id a)
 {
     const dx_graph *g = &t->e->session->graph;
-    uint32_t n = dx_op_of(g, a) == DX_OP_VECTOR ? dx_count(g, a) : 1;
+    const bool vector = dx_op_of(g, a) == DX_OP_VECTOR;
     if (t->puiseux)
         return DX_OK;
-    for (uint32_t k = 0; k < n; k++)
-        for (size_t i = 0; i < t->at.n; i++)
-            DX_TRY(dx_remember_at(t->e, dx_op_of(g, a) == DX_OP_VECTOR ? dx_operand(g, a, k) : a,
-                                  t->at.symbol[i], (uint32_t)t->order, t->at.centre[i], DX_NONE));
+    for (uint32_t k = 0; k < (vector ? dx_count(g, a) : 1); k++)
+        DX_TRY(remember_smooth(t, vector ? dx_operand(g, a, k) : a));
     return DX_OK;
 }
 
@@ -282,9 +361,6 @@ dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
     task t = {.e = e, .call = call};
     DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
-    if (t.order > 1 && t.at.n > DX_MOST_VARIABLES)
-        return misplaced(e, dx_child(call, 2), DX_LIMIT,
-                         "8 variables are the most for an order above 1");
     return run(&t, call, out);
 }
 

@@ -362,7 +362,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     const dx_ast *first = dx_child(call, 2);
-    dx_point at = {0};
+    dx_point at;
     dx_bound bound;
     dx_provisos provisos = {.smoothness = -1};
     dx_id a, name[DX_MOST_VARIABLES];
@@ -376,6 +376,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (first->kind == DX_AST_VECTOR) {
         DX_TRY(dx_read_point(e, first, false, &at));
     } else {
+        DX_TRY(dx_point_open(e->session, call->n, &at));
         for (const dx_ast *ast = first; ast; ast = ast->next)
             DX_TRY(dx_read_coordinate(e, ast, false, &at));
         status = dx_check_point(e->session, &at);

@@ -21,8 +21,10 @@ static dx_status lacks_value(ddx_session *s, dx_id part, const place *p, dx_appr
     static const char name[] = "t";
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_id to[DX_MOST_COORDINATES], t = dx_late_symbol(g, name, sizeof name - 1);
+    dx_id *to = dx_expansion_ids(s, p->n), t = dx_late_symbol(g, name, sizeof name - 1);
     DX_TRY(dx_check(g, t));
+    if (!to)
+        return DX_NOMEM;
     if (p->n == 1)
         return dx_limit_lacks_value(g, s->rules, &oracle, part, *p->symbol, *p->at, approach, lacks,
                                     gaps);
@@ -40,14 +42,6 @@ static dx_status lacks_value(ddx_session *s, dx_id part, const place *p, dx_appr
     return dx_limit_lacks_value(g, s->rules, &oracle, part, t, dx_int(g, 0), approach, lacks, gaps);
 }
 
-static bool contains_one(const dx_graph *g, dx_id part, const place *p)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (dx_contains(g, part, p->symbol[i]))
-            return true;
-    return false;
-}
-
 /* The first part without values; NONE: there is none. */
 static dx_status find_lost(dx_evaluation *e, size_t first, const place *p, dx_approach approach,
                            bool *gaps, dx_id *part)
@@ -57,8 +51,11 @@ static dx_status find_lost(dx_evaluation *e, size_t first, const place *p, dx_ap
     *part = DX_NONE;
     for (size_t k = first; k < e->n_premises && dx_is_none(*part); k++) {
         dx_id valued = e->premise[k].valued;
-        bool lacks = false, open = false;
-        if (dx_is_none(valued) || dx_same(valued, before) || !contains_one(g, valued, p))
+        bool lacks = false, open = false, varies;
+        if (dx_is_none(valued) || dx_same(valued, before))
+            continue;
+        DX_TRY(dx_contains_any(g, valued, p->n, p->symbol, &varies));
+        if (!varies)
             continue;
         DX_TRY(lacks_value(e->session, valued, p, approach, &lacks, &open));
         *gaps = *gaps || open;

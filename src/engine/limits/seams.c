@@ -95,10 +95,11 @@ static dx_status look_along(seams *of, size_t v, dx_id is)
 {
     ddx_session *s = of->s;
     dx_graph *g = &s->graph;
-    dx_point rest = {.n = of->at->n - 1};
-    for (size_t i = 0; i < rest.n; i++) {
-        rest.symbol[i] = of->at->symbol[i + (i >= v)];
-        rest.centre[i] = of->at->centre[i + (i >= v)];
+    dx_point rest;
+    DX_TRY(dx_point_open(s, of->at->n - 1, &rest));
+    for (; rest.n < of->at->n - 1; rest.n++) {
+        rest.symbol[rest.n] = of->at->symbol[rest.n + (rest.n >= v)];
+        rest.centre[rest.n] = of->at->centre[rest.n + (rest.n >= v)];
     }
     dx_id difference = dx_sub(g, of->a, of->polynomial);
     difference = dx_substitute(g, difference, 1, &of->at->symbol[v], &is);

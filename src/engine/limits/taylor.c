@@ -12,12 +12,16 @@
 #include "symbolic/series/gradedseries.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/algebra/irreducible.h"
 #include "symbolic/algebra/splitting.h"
 
-/* MOST_TERMS: of a polynomial in several variables. */
-enum { MOST_TERMS = 5000 };
+#include <stdlib.h>
+#include <string.h>
 
-static dx_status refuse(ddx_session *s, const dx_point *at, const char *what, const char *why)
+/* MOST_TERMS: of a polynomial in several variables. */
+enum { MOST_TERMS = 20000 };
+
+dx_status dx_refuse_taylor(ddx_session *s, const dx_point *at, const char *what, const char *why)
 {
     dx_text text;
     dx_text_init(&text, &s->context.memory);
@@ -68,20 +72,46 @@ static dx_status check_start(ddx_session *s, dx_id a, const dx_point *at, dx_id 
     dx_id difference = dx_sub(g, value, start);
     DX_TRY(dx_check(g, difference));
     DX_TRY(dx_ask_nonzero(&oracle, difference, &differs));
-    return differs ? refuse(s, at, "its value there is not the one that it has nearby", NULL)
-                   : DX_OK;
+    return differs
+               ? dx_refuse_taylor(s, at, "its value there is not the one that it has nearby", NULL)
+               : DX_OK;
+}
+
+/* On which sides to look: all of them in up to three variables; else so many that any two step in
+ * the same and in opposite directions, as the digits of their numbers differ. */
+static unsigned count_sides(size_t n)
+{
+    enum { ALL = 3 };
+    unsigned digits = 0;
+    if (n <= ALL)
+        return 1U << n;
+    while ((n - 1) >> digits > 0)
+        digits++;
+    return 2 * (1 + digits);
+}
+
+static bool is_left(size_t n, unsigned side, size_t i)
+{
+    enum { ALL = 3 };
+    if (n <= ALL)
+        return side >> i & 1;
+    return (side & 1) != (side < 2 ? 0 : i >> (side / 2 - 1) & 1);
 }
 
 /* x^y at x = 0 has values on one side only. */
 static dx_status check_around(ddx_session *s, dx_id a, const dx_point *at)
 {
-    enum { MOST_SIDES = 8 };
     dx_graph *g = &s->graph;
     const dx_id small = dx_power(g, dx_int(g, 2), -20);
-    for (unsigned side = 0; side < MOST_SIDES && side >> at->n == 0; side++) {
-        dx_id to[DX_MOST_COORDINATES];
+    dx_id *to = dx_expansion_ids(s, at->n);
+    bool entire;
+    if (!to)
+        return DX_NOMEM;
+    DX_TRY(dx_is_entire(g, a, &entire));
+    for (unsigned side = 0; side < count_sides(at->n) && !entire; side++) {
         for (size_t i = 0; i < at->n; i++) {
-            dx_id step = dx_rational(g, (side >> i & 1 ? -1 : 1) * (8 + 3 * (int64_t)i), 8);
+            dx_id step =
+                dx_rational(g, (is_left(at->n, side, i) ? -1 : 1) * (8 + 3 * (int64_t)i), 8);
             to[i] = dx_add(g, at->centre[i], dx_mul(g, step, small));
             DX_TRY(dx_check(g, to[i]));
         }
@@ -90,9 +120,10 @@ static dx_status check_around(ddx_session *s, dx_id a, const dx_point *at)
             dx_is_none(there) ? s->context.diag.status : dx_refuse_valueless(g, there);
         if (status == DX_DOMAIN) {
             dx_diag_clear(&s->context.diag);
-            return refuse(s, at, "it has real values on some sides of it only", NULL);
+            return dx_refuse_taylor(s, at, "it has real values on some sides of it only", NULL);
         }
         DX_TRY(dx_excuse(&s->context, status));
+        DX_TRY(dx_poll(&s->context));
     }
     return DX_OK;
 }
@@ -132,11 +163,13 @@ static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t or
 
 /* ---- Taylor polynomials by one symbol ---------------------------------------------- */
 
-/* a with each symbol at its centre plus step·direction. */
-static dx_id moved(ddx_session *s, dx_id a, const dx_point *at, dx_id step, const dx_id *direction)
+dx_id dx_moved_along(ddx_session *s, dx_id a, const dx_point *at, dx_id step,
+                     const dx_id *direction)
 {
     dx_graph *g = &s->graph;
-    dx_id to[DX_MOST_COORDINATES];
+    dx_id *to = dx_expansion_ids(s, at->n);
+    if (!to)
+        return DX_NONE;
     for (size_t i = 0; i < at->n; i++)
         to[i] = dx_add(g, at->centre[i], direction ? dx_mul(g, step, direction[i]) : step);
     for (size_t i = 0; i < at->n; i++)
@@ -145,21 +178,22 @@ static dx_id moved(ddx_session *s, dx_id a, const dx_point *at, dx_id step, cons
     return dx_substitute(g, a, at->n, at->symbol, to);
 }
 
-static bool is_power_series(ddx_session *s, const dx_series *series)
+bool dx_is_power_series(ddx_session *s, const dx_series *series)
 {
     return series->ramification == 1 && (series->first >= 0 || series->n == 0) &&
            !dx_has_logarithm(s, series);
 }
 
-static dx_status refuse_series(ddx_session *s, const dx_point *at, const dx_series *series)
+dx_status dx_refuse_series(ddx_session *s, const dx_point *at, const dx_series *series)
 {
     if (dx_has_logarithm(s, series))
-        return refuse(s, at, "it has a logarithmic branch point there",
-                      "series(...) writes it with the logarithm");
+        return dx_refuse_taylor(s, at, "it has a logarithmic branch point there",
+                                "series(...) writes it with the logarithm");
     if (series->ramification > 1)
-        return refuse(s, at, "it has a branch point there",
-                      "series(...) writes it with fractional powers");
-    return refuse(s, at, "it has a pole there", "series(...) writes it with negative powers");
+        return dx_refuse_taylor(s, at, "it has a branch point there",
+                                "series(...) writes it with fractional powers");
+    return dx_refuse_taylor(s, at, "it has a pole there",
+                            "series(...) writes it with negative powers");
 }
 
 /* cosh(sqrt(x)) has a power series, and no real values to the left. */
@@ -190,7 +224,7 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
 {
     dx_series left;
     dx_id minus = dx_neg(&s->graph, dx_expansion_variable(s)),
-          beside = moved(s, a, at, minus, NULL);
+          beside = dx_moved_along(s, a, at, minus, NULL);
     bool beyond;
     dx_status status = dx_expand_to(s, beside, order, &left);
     if (dx_ends_expansion(status))
@@ -202,46 +236,70 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
     }
     if (status != DX_OK) {
         dx_diag_clear(&s->context.diag);
-        return refuse(s, at, "its values to the left of it are not known",
-                      "series(...) may know the right side");
+        return dx_refuse_taylor(s, at, "its values to the left of it are not known",
+                                "series(...) may know the right side");
     }
     status = dx_keep_whole(s, beside, order, false, &left, &beyond);
     bool smooth =
-        status == DX_OK && is_power_series(s, &left) && dx_series_continues(s, right, &left);
+        status == DX_OK && dx_is_power_series(s, &left) && dx_series_continues(s, right, &left);
     dx_series_free(&s->graph, &left);
     DX_TRY(status);
-    return smooth ? DX_OK
-                  : refuse(s, at, "it has a corner or a jump there, or a derivative of it does",
-                           "series(e, x=a+, n) and series(e, x=a-, n) expand on one side");
+    return smooth
+               ? DX_OK
+               : dx_refuse_taylor(s, at,
+                                  "it has a corner or a jump there, or a derivative of it does",
+                                  "series(e, x=a+, n) and series(e, x=a-, n) expand on one side");
+}
+
+/* The derivatives by each symbol: of many by one pass. */
+static dx_status slopes_of(ddx_session *s, dx_id a, const dx_point *at, dx_id *slope)
+{
+    dx_graph *g = &s->graph;
+    if (at->n > DX_MOST_VARIABLES)
+        return dx_partials_gradient(g, s->rules, a, at->n, at->symbol, slope);
+    for (size_t i = 0; i < at->n; i++)
+        DX_TRY(dx_diff(g, s->rules, a, at->symbol[i], 1, &slope[i]));
+    return DX_OK;
+}
+
+static dx_status note_slopes(ddx_session *s, dx_id a, const dx_point *at, uint32_t order)
+{
+    enum { MOST_ORDER = 4 };
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_id *slope = dx_expansion_ids(s, at->n);
+    if (!slope)
+        return DX_NOMEM;
+    DX_TRY(slopes_of(s, a, at, slope));
+    for (size_t i = 0; i < at->n; i++) {
+        const dx_derived derived = {a, at->symbol[i], slope[i],
+                                    order < MOST_ORDER ? order : MOST_ORDER, DX_NONE};
+        dx_status status =
+            dx_note_derivative_at(g, s->rules, &oracle, &derived, at->n, at->symbol, at->centre);
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+        DX_TRY(dx_poll(&s->context));
+    }
+    return DX_OK;
 }
 
 /* At a point with names in it, or of a formula with other names in it: what these have to be. */
 static dx_status note_point(ddx_session *s, dx_id a, const dx_point *at, uint32_t order)
 {
-    enum { MOST_ORDER = 4 };
     dx_graph *g = &s->graph;
-    const dx_oracle oracle = dx_session_oracle(s);
+    bool entire = false;
     dx_id value = dx_substitute(g, a, at->n, at->symbol, at->centre);
-    if (dx_is_none(value)) {
-        dx_status status = s->context.diag.status;
-        if (dx_ends_expansion(status))
-            return status;
-        dx_diag_clear(&s->context.diag);
+    dx_status status = dx_is_none(value) ? s->context.diag.status : DX_OK;
+    if (status == DX_OK && (order == 0 || dx_is_constant(g, value)))
         return DX_OK;
-    }
-    if (order == 0 || dx_is_constant(g, value))
-        return DX_OK;
-    for (size_t i = 0; i < at->n; i++) {
-        dx_derived derived = {a, at->symbol[i], DX_NONE, order < MOST_ORDER ? order : MOST_ORDER,
-                              DX_NONE};
-        dx_status status = dx_diff(g, s->rules, a, at->symbol[i], 1, &derived.derivative);
-        if (status == DX_OK)
-            status = dx_note_derivative_at(g, s->rules, &oracle, &derived, at->n, at->symbol,
-                                           at->centre);
-        if (dx_ends_expansion(status))
-            return status;
-        dx_diag_clear(&s->context.diag);
-    }
+    if (status == DX_OK && at->n > DX_MOST_VARIABLES)
+        DX_TRY(dx_is_entire(g, a, &entire));
+    if (status == DX_OK && !entire)
+        status = note_slopes(s, a, at, order);
+    if (dx_ends_expansion(status))
+        return status;
+    dx_diag_clear(&s->context.diag);
     return DX_OK;
 }
 
@@ -309,7 +367,7 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
 {
     dx_series series;
     bool checked = true, alone = false, beyond = false;
-    dx_id beside = moved(s, a, at, dx_expansion_variable(s), NULL);
+    dx_id beside = dx_moved_along(s, a, at, dx_expansion_variable(s), NULL);
     dx_status status = dx_expand_to(s, beside, order, &series);
     if (status != DX_OK)
         return taylor_of_smooth(s, a, at, order, status, out);
@@ -317,8 +375,8 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
     status = has_singular_parts(s, beside, &singular);
     if (status == DX_OK)
         status = dx_keep_whole(s, beside, order, singular, &series, &beyond);
-    if (status == DX_OK && !is_power_series(s, &series))
-        status = refuse_series(s, at, &series);
+    if (status == DX_OK && !dx_is_power_series(s, &series))
+        status = dx_refuse_series(s, at, &series);
     if (status == DX_OK && series.sided)
         status = check_left(s, a, at, order, &series, &alone);
     if (status == DX_OK && series.sided && !alone)
@@ -356,17 +414,53 @@ static double monomials_up_to(size_t n, uint32_t order)
     return count;
 }
 
+/* The same of a sum, by the variables that there are in each of its terms. */
+static dx_status count_monomials(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                 double *count)
+{
+    const dx_graph *g = &s->graph;
+    double all = monomials_up_to(at->n, order);
+    *count = 0;
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        *count = all;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a) && *count < all; i++) {
+        const dx_id term = dx_term(g, a, i);
+        size_t n = 0;
+        if (!dx_visit_below(g, 1, &term))
+            return DX_NOMEM;
+        for (size_t v = 0; v < at->n; v++)
+            n += dx_visit_has_met(g, at->symbol[v]);
+        *count += monomials_up_to(n, order);
+    }
+    *count = *count < all ? *count : all;
+    return DX_OK;
+}
+
+static dx_status check_size(ddx_session *s, dx_id a, const dx_point *at, uint32_t order)
+{
+    double count;
+    if (at->n > DX_MOST_DIRECTIONS)
+        return dx_fail(&s->context, DX_LIMIT, "%d variables are the most for an order above 2",
+                       DX_MOST_DIRECTIONS);
+    DX_TRY(count_monomials(s, a, at, order, &count));
+    if (order > DX_MOST_DEGREE || count > MOST_TERMS)
+        return dx_fail(&s->context, DX_LIMIT,
+                       "a polynomial of degree %u in %zu variables may have more than %d terms",
+                       (unsigned)order, at->n, MOST_TERMS);
+    return DX_OK;
+}
+
 /* Monomials as terms in x - a, y - b, ... */
 static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_monomials *list,
                                dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
-    dx_id base[DX_MOST_VARIABLES];
+    dx_id base[DX_MOST_DIRECTIONS];
     dx_status status = DX_OK;
     for (size_t v = 0; v < at->n; v++)
         base[v] = dx_expansion_base(s, at, v);
     for (size_t i = 0; i < list->n && status == DX_OK; i++) {
-        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
+        dx_id factor[DX_MOST_DIRECTIONS + 1] = {dx_int(g, 1)};
         dx_id coefficient = list->item[i].coefficient;
         size_t n = 1;
         status = dx_coefficient_collect(g, coefficient, &coefficient);
@@ -420,12 +514,15 @@ static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, 
                                    const dx_terms_list *list, bool *checked)
 {
     dx_graph *g = &s->graph;
-    dx_id polynomial, shown, rest, direction[DX_MOST_COORDINATES], t = dx_expansion_variable(s);
+    dx_id polynomial, shown, rest, t = dx_expansion_variable(s);
+    dx_id *direction = dx_expansion_ids(s, at->n);
     dx_verdict verdict = DX_AGREES;
+    if (!direction)
+        return DX_NOMEM;
     DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
     for (size_t i = 0; i < at->n; i++)
         direction[i] = dx_rational(g, 8 + 3 * (int64_t)i, 8);
-    rest = moved(s, dx_sub(g, a, polynomial), at, t, direction);
+    rest = dx_moved_along(s, dx_sub(g, a, polynomial), at, t, direction);
     if (dx_is_none(rest)) {
         dx_status status = s->context.diag.status;
         if (dx_ends_expansion(status))
@@ -449,7 +546,8 @@ static dx_status check_seams(ddx_session *s, dx_id a, const dx_point *at, uint32
         return DX_OK;
     DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
     DX_TRY(dx_look_for_seams(s, a, at, order, polynomial, &torn));
-    return torn ? refuse(s, at, "it has a corner or a jump there, or a derivative of it does", NULL)
+    return torn ? dx_refuse_taylor(
+                      s, at, "it has a corner or a jump there, or a derivative of it does", NULL)
                 : DX_OK;
 }
 
@@ -488,130 +586,23 @@ static dx_status is_divided(dx_graph *g, dx_id a, size_t n, const dx_id *directi
     return DX_OK;
 }
 
-/* The part of degree 1, in however many variables; *linear is false where it is none. */
-static dx_status add_linear_part(ddx_session *s, const dx_point *at, const dx_id *direction,
-                                 dx_id part, bool *linear, dx_terms_list *out)
-{
-    dx_graph *g = &s->graph;
-    dx_id slope[DX_MOST_COORDINATES], zero[DX_MOST_COORDINATES];
-    DX_TRY(dx_partials_gradient(g, s->rules, part, at->n, direction, slope));
-    for (size_t v = 0; v < at->n && *linear; v++) {
-        zero[v] = dx_int(g, 0);
-        DX_TRY(dx_readable(g, slope[v], &slope[v]));
-        DX_TRY(dx_add_term(s, out, slope[v], dx_expansion_base(s, at, v)));
-        for (size_t k = 0; k < at->n && *linear; k++)
-            *linear = !dx_contains(g, slope[v], direction[k]);
-    }
-    if (!*linear)
-        return DX_OK;
-    dx_id rest = dx_substitute(g, part, at->n, direction, zero);
-    DX_TRY(dx_check(g, rest));
-    DX_TRY(dx_readable(g, rest, &rest));
-    *linear = dx_is_int(g, rest, 0);
-    return DX_OK;
-}
-
-/* By the expansion along a line in a direction. */
-static dx_status plane_along(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
-                             bool *exact, dx_terms_list *out)
-{
-    dx_graph *g = &s->graph;
-    dx_id direction[DX_MOST_COORDINATES];
-    dx_series series;
-    for (size_t i = 0; i < at->n; i++) {
-        direction[i] = dx_direction(g, i);
-        DX_TRY(dx_check(g, direction[i]));
-    }
-    dx_id along = moved(s, a, at, dx_expansion_variable(s), direction);
-    dx_status status = dx_expand_to(s, along, order, &series);
-    if (status != DX_OK)
-        return dx_tell_point(s, at, status);
-    bool linear = true;
-    if (!is_power_series(s, &series))
-        status = refuse_series(s, at, &series);
-    for (size_t i = 0; i < series.n && linear && status == DX_OK; i++) {
-        if (series.first + (int64_t)i > 0) {
-            status = add_linear_part(s, at, direction, series.coefficient[i], &linear, out);
-            continue;
-        }
-        for (size_t k = 0; k < at->n && linear; k++)
-            linear = !dx_contains(g, series.coefficient[i], direction[k]);
-        status = dx_add_term(s, out, series.coefficient[i], dx_int(g, 1));
-    }
-    if (status == DX_OK && !linear)
-        status =
-            refuse(s, at, "it has a corner or a jump there, or something is divided by 0", NULL);
-    *exact = series.exact;
-    dx_series_free(g, &series);
-    return status;
-}
-
-/* By the gradient at the point, where function and gradient have values as they stand and pieces
- * do not meet: the values in a vector, that of the function first. *found is false elsewhere;
- * *exact: nothing is left over. */
-static dx_status put_in_gradient(ddx_session *s, dx_id a, const dx_point *at, dx_id *value,
-                                 bool *found, bool *exact)
-{
-    dx_graph *g = &s->graph;
-    dx_id all[1 + DX_MOST_COORDINATES] = {a};
-    bool corners;
-    *found = false;
-    DX_TRY(dx_has_corners(g, a, &corners));
-    if (corners || g->binds)
-        return DX_OK;
-    DX_TRY(dx_partials_gradient(g, s->rules, a, at->n, at->symbol, all + 1));
-    *exact = true; /* so it is with a constant gradient */
-    for (size_t i = 1; i <= at->n && *exact; i++)
-        for (size_t k = 0; k < at->n && *exact; k++)
-            *exact = !dx_contains(g, all[i], at->symbol[k]);
-    *value = dx_vector(g, (uint32_t)at->n + 1, all);
-    DX_TRY(dx_check(g, *value));
-    *value = dx_substitute(g, *value, at->n, at->symbol, at->centre);
-    dx_status status = dx_is_none(*value) ? s->context.diag.status : dx_refuse_valueless(g, *value);
-    *found = status == DX_OK;
-    return dx_excuse(&s->context, status);
-}
-
-/* The plane of a function of more variables than polynomials of a higher degree may have. */
-static dx_status plane_by_many(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
-                               dx_terms_list *out)
-{
-    dx_graph *g = &s->graph;
-    dx_id value;
-    bool found = false, exact = false;
-    if (order == 1)
-        DX_TRY(put_in_gradient(s, a, at, &value, &found, &exact));
-    if (!found)
-        DX_TRY(plane_along(s, a, at, order, &exact, out));
-    for (size_t i = 0; i <= at->n && found; i++) {
-        dx_id term = dx_operand(g, value, (uint32_t)i);
-        DX_TRY(dx_readable(g, term, &term));
-        DX_TRY(dx_add_term(s, out, term, i == 0 ? dx_int(g, 1) : dx_expansion_base(s, at, i - 1)));
-        DX_TRY(dx_poll(&s->context));
-    }
-    return finish_several(s, a, at, order, exact, out);
-}
-
 static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                    dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
-    dx_id direction[DX_MOST_VARIABLES];
+    dx_id direction[DX_MOST_DIRECTIONS];
     dx_series series;
     bool polynomial, exact = false, divided = false;
-    if (order <= 1 && at->n > DX_MOST_VARIABLES)
-        return plane_by_many(s, a, at, order, out);
-    if (at->n > DX_MOST_VARIABLES)
-        return dx_fail(&s->context, DX_LIMIT, "8 variables are the most for an order above 1");
-    if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
-        return dx_fail(&s->context, DX_LIMIT,
-                       "a polynomial of degree %u in %zu variables may have more than %d terms",
-                       (unsigned)order, at->n, MOST_TERMS);
+    if (order <= 2 && at->n > DX_MOST_VARIABLES) {
+        DX_TRY(dx_taylor_quadric(s, a, at, order, &exact, out));
+        return finish_several(s, a, at, order, exact, out);
+    }
+    DX_TRY(check_size(s, a, at, order));
     for (size_t i = 0; i < at->n; i++) {
         direction[i] = dx_direction(g, i);
         DX_TRY(dx_check(g, direction[i]));
     }
-    dx_id along = moved(s, a, at, dx_expansion_variable(s), direction);
+    dx_id along = dx_moved_along(s, a, at, dx_expansion_variable(s), direction);
     DX_TRY(dx_check(g, along));
     bool covered;
     dx_status status = graded_terms(s, along, at, direction, order, &covered, &exact, out);
@@ -623,39 +614,53 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     status = dx_expand_to(s, along, order, &series);
     if (status != DX_OK)
         return dx_tell_point(s, at, status);
-    polynomial = is_power_series(s, &series);
+    polynomial = dx_is_power_series(s, &series);
     if (!polynomial)
-        status = refuse_series(s, at, &series);
+        status = dx_refuse_series(s, at, &series);
     for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++) {
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
         if (status == DX_OK && !polynomial)
             status = is_divided(g, series.coefficient[i], at->n, direction, &divided);
     }
     if (status == DX_OK && !polynomial)
-        status = refuse(s, at,
-                        divided ? "something is divided by what is 0 there"
-                                : "it has a corner or a jump there, or a derivative of it does",
-                        NULL);
+        status = dx_refuse_taylor(
+            s, at,
+            divided ? "something is divided by what is 0 there"
+                    : "it has a corner or a jump there, or a derivative of it does",
+            NULL);
     exact = series.exact;
     dx_series_free(g, &series);
     return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;
 }
 
+/* The first symbol that stands in the list twice. */
+static dx_status check_distinct(ddx_session *s, const dx_point *at)
+{
+    dx_id *sorted = dx_expansion_ids(s, at->n);
+    if (!sorted)
+        return DX_NOMEM;
+    memcpy(sorted, at->symbol, at->n * sizeof *sorted);
+    qsort(sorted, at->n, sizeof *sorted, dx_by_id);
+    for (size_t i = 1; i < at->n; i++)
+        if (dx_same(sorted[i - 1], sorted[i]))
+            return dx_fail(&s->context, DX_NAME, "%s is given twice",
+                           dx_bytes(&s->graph, sorted[i]));
+    return DX_OK;
+}
+
 dx_status dx_check_point(ddx_session *s, const dx_point *at)
 {
     const dx_graph *g = &s->graph;
-    for (size_t i = 0; i < at->n; i++) {
+    for (size_t i = 0; i < at->n; i++)
         if (dx_op_of(g, at->centre[i]) >= DX_OP_EQ)
             return dx_fail(&s->context, DX_TYPE, "the point must be a number or a formula");
-        for (size_t k = 0; k < at->n; k++) {
-            if (k < i && dx_same(at->symbol[i], at->symbol[k]))
-                return dx_fail(&s->context, DX_NAME, "%s is given twice",
-                               dx_bytes(g, at->symbol[i]));
-            if (dx_contains(g, at->centre[i], at->symbol[k]))
-                return dx_fail(&s->context, DX_TYPE,
-                               "the point is given by a variable that is expanded in");
-        }
-    }
+    DX_TRY(check_distinct(s, at));
+    if (!dx_visit_below(g, at->n, at->centre))
+        return DX_NOMEM;
+    for (size_t i = 0; i < at->n; i++)
+        if (dx_visit_has_met(g, at->symbol[i]))
+            return dx_fail(&s->context, DX_TYPE,
+                           "the point is given by a variable that is expanded in");
     return DX_OK;
 }
 
@@ -672,8 +677,8 @@ dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
     *out = (dx_terms_list){0};
     for (size_t i = 0; i < at->n; i++)
         if (dx_op_of(&s->graph, at->centre[i]) == DX_OP_INF)
-            return refuse(s, at, "that is no point",
-                          "series(e, x=inf, n) expands in powers of 1/x");
+            return dx_refuse_taylor(s, at, "that is no point",
+                                    "series(e, x=inf, n) expands in powers of 1/x");
     return at->n == 1 ? taylor_by_one(s, a, at, order, out)
                       : taylor_by_several(s, a, at, order, out);
 }

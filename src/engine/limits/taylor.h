@@ -49,4 +49,25 @@ dx_status dx_check_point(ddx_session *s, const dx_point *at) DX_MUST_USE;
 /* DX_TYPE for what is no real formula. */
 dx_status dx_check_expandable(ddx_session *s, dx_id a) DX_MUST_USE;
 
+/* ---- for the files of this module -------------------------------------------------------------
+ */
+
+/* The terms up to degree 2 at most in however many variables, by gradient and Hessian, neither
+ * checked nor told of; *exact: they are the whole function. DX_DOMAIN where there are none. */
+dx_status dx_taylor_quadric(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                            bool *exact, dx_terms_list *out) DX_MUST_USE;
+
+/* DX_DOMAIN: there is no Taylor polynomial at the point; why may be NULL. */
+dx_status dx_refuse_taylor(ddx_session *s, const dx_point *at, const char *what,
+                           const char *why) DX_MUST_USE;
+
+/* The same for a series that has other powers than whole ones from 0 on. */
+bool dx_is_power_series(ddx_session *s, const dx_series *series);
+dx_status dx_refuse_series(ddx_session *s, const dx_point *at, const dx_series *series) DX_MUST_USE;
+
+/* a with each symbol at its centre plus step·direction, plus step where direction is NULL. DX_NONE
+ * with its story where it has no value. */
+dx_id dx_moved_along(ddx_session *s, dx_id a, const dx_point *at, dx_id step,
+                     const dx_id *direction);
+
 #endif

@@ -12,6 +12,25 @@
 
 enum { LONG = 90 }; /* what is said of a value, in bytes */
 
+/* ---- points ------------------------------------------------------------------------- */
+
+dx_id *dx_expansion_ids(ddx_session *s, size_t n)
+{
+    dx_id *ids = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *ids);
+    if (!ids)
+        (void)dx_no_memory(&s->context);
+    return ids;
+}
+
+dx_status dx_point_open(ddx_session *s, size_t n, dx_point *at)
+{
+    *at = (dx_point){.symbol = dx_expansion_ids(s, 2 * n)};
+    if (!at->symbol)
+        return DX_NOMEM;
+    at->centre = at->symbol + n;
+    return DX_OK;
+}
+
 /* ---- series --------------------------------------------------------------------- */
 
 dx_id dx_expansion_variable(ddx_session *s)
@@ -276,8 +295,10 @@ dx_status dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id bas
 
 void dx_tell_absent(ddx_session *s, dx_id a, const dx_point *at)
 {
+    if (!dx_visit_below(&s->graph, 1, &a))
+        return; /* without memory the expansion itself fails */
     for (size_t i = 0; i < at->n; i++)
-        if (!dx_contains(&s->graph, a, at->symbol[i]))
+        if (!dx_visit_has_met(&s->graph, at->symbol[i]))
             dx_notice(&s->context, "what is expanded does not depend on %.*s",
                       (int)strcspn(dx_bytes(&s->graph, at->symbol[i]), "'"),
                       dx_bytes(&s->graph, at->symbol[i]));

@@ -10,16 +10,19 @@
 #include "symbolic/series/expansion.h"
 #include "symbolic/algebra/monomials.h"
 
-/* Of a polynomial of degree 1; of others and of limits there are DX_MOST_VARIABLES. */
-enum { DX_MOST_COORDINATES = 400 };
-
 /* Where to expand: symbol[i] around centre[i], which is free of all of them. */
 typedef struct dx_point {
     size_t n;
-    dx_id symbol[DX_MOST_COORDINATES];
-    dx_id centre[DX_MOST_COORDINATES]; /* inf and -inf: series only */
-    char side;                         /* of series: '+', '-', or 0: from both sides */
+    dx_id *symbol;
+    dx_id *centre; /* inf and -inf: series only */
+    char side;     /* of series: '+', '-', or 0: from both sides */
 } dx_point;
+
+/* A point without coordinates yet, with room for n of them as long as the statement lasts. */
+dx_status dx_point_open(ddx_session *s, size_t n, dx_point *at) DX_MUST_USE;
+
+/* Room for n ids as long as the statement lasts; NULL, told, without memory. */
+dx_id *dx_expansion_ids(ddx_session *s, size_t n);
 
 /* One term: coefficient·power, the power NONE where it is 1. */
 typedef struct dx_expansion_term {

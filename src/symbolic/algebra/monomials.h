@@ -5,10 +5,11 @@
 
 #include "expr/graph.h"
 
-enum { DX_MOST_VARIABLES = 8, DX_MOST_DEGREE = 200 };
+/* VARIABLES: of limits, and of extrema; DIRECTIONS: of expansions. */
+enum { DX_MOST_VARIABLES = 8, DX_MOST_DIRECTIONS = 32, DX_MOST_DEGREE = 200 };
 
 typedef struct dx_monomial {
-    uint8_t exponent[DX_MOST_VARIABLES]; /* those of variables that there are not are 0 */
+    uint8_t exponent[DX_MOST_DIRECTIONS]; /* those of variables that there are not are 0 */
     dx_id coefficient;
 } dx_monomial;
 
@@ -19,7 +20,7 @@ typedef struct dx_monomials {
 } dx_monomials;
 
 /* *polynomial is false, and nothing to be freed, where the expression is no polynomial in the
- * symbols (at most DX_MOST_VARIABLES) as it is written. DX_LIMIT where it has too many terms. */
+ * symbols (at most DX_MOST_DIRECTIONS) as it is written. DX_LIMIT where it has too many terms. */
 dx_status dx_monomials_make(dx_graph *g, dx_id a, size_t n, const dx_id *symbol, bool *polynomial,
                             dx_monomials *out) DX_MUST_USE;
 void dx_monomials_free(dx_monomials *monomials);

@@ -128,6 +128,8 @@ dx_status dx_partials_push(dx_graph *g, dx_partials *p, size_t row, size_t colum
 {
     if (dx_is_int(g, value, 0))
         return DX_OK;
+    if (p->n == g->context->limits.matrix_entries)
+        return dx_fail(g->context, DX_LIMIT, "these are more than %u derivatives", (unsigned)p->n);
     if (!dx_grow(p->memory, &p->partial, sizeof *p->partial, &p->capacity, p->n + 1))
         return dx_no_memory(g->context);
     p->partial[p->n++] = (dx_partial){(uint32_t)row, (uint32_t)column, value, DX_NONE, DX_NONE};

@@ -5,7 +5,7 @@
 #include "expr/walk.h"
 
 /* MOST_TERMS: of a part; MOST_PRODUCTS: pairs of terms in a multiplication. */
-enum { MOST_TERMS = 4000, MOST_PRODUCTS = 400000, MOST_POWER = 64 };
+enum { MOST_TERMS = 20000, MOST_PRODUCTS = 400000, MOST_POWER = 64 };
 
 /* ---- values --------------------------------------------------------------------- */
 

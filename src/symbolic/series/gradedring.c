@@ -11,10 +11,10 @@ enum { MOST_POWER = 256, DEPTH = 3 };
 /* 1/p of a direction p, or exp(p), is no constant. */
 static bool has_direction(const dx_graded_ring *ring, dx_id a)
 {
-    for (size_t i = 0; i < ring->n_directions; i++)
-        if (dx_contains(ring->g, a, ring->generator[i]))
-            return true;
-    return false;
+    bool has = ring->n_directions > 0;
+    return has &&
+           (dx_contains_any(ring->g, a, ring->n_directions, ring->generator, &has) != DX_OK ||
+            has); /* without memory it is not covered */
 }
 
 void dx_graded_ring_init(dx_graded_ring *ring, dx_graph *g, size_t most, size_t n,
@@ -195,7 +195,7 @@ static void common_denominator(const dx_graph *g, dx_id a, fmpz_t out)
 static bool push_monomial(const dx_graded_ring *ring, fmpz_mpoly_t out, const fmpq_t c,
                           const fmpq_mpoly_t part, const fmpz_t common)
 {
-    ulong exponent[DX_RING_GENERATORS];
+    ulong exponent[DX_RING_PLACES];
     fmpq_t scaled;
     if (fmpq_mpoly_length(part, ring->ctx) != 1)
         return false;
@@ -303,7 +303,7 @@ bool dx_graded_constant(dx_graded_ring *ring, dx_id a, fmpq_mpoly_t out)
 dx_id dx_graded_monomial(const dx_graded_ring *ring, const fmpq_mpoly_t p, slong term, size_t from,
                          ulong *exponent)
 {
-    dx_id factor[DX_RING_GENERATORS];
+    dx_id factor[DX_RING_PLACES];
     size_t n = 0;
     fmpq_mpoly_get_term_exp_ui(exponent, p, term, ring->ctx);
     for (size_t i = from; i < ring->n_generators; i++)
@@ -329,7 +329,7 @@ dx_id dx_graded_node(const dx_graded_ring *ring, const fmpq_mpoly_t p)
     slong n = fmpq_mpoly_length(p, ring->ctx);
     size_t size = 2 * ((size_t)n + 1) * sizeof(dx_id);
     dx_id *number = dx_alloc(memory, size), *term = number ? number + n : NULL, sum;
-    ulong exponent[DX_RING_GENERATORS];
+    ulong exponent[DX_RING_PLACES];
     if (!number) {
         dx_no_memory(g->context);
         return DX_NONE;

@@ -8,15 +8,24 @@
 
 #include "expr/graph.h"
 #include "support/flint.h"
+#include "symbolic/algebra/monomials.h"
 
-/* GENERATORS: directions and constants of a graded series together: a monomial is one word. */
-enum { DX_GRADED_GENERATORS = 8, DX_RING_GENERATORS = 16, DX_RING_RELATIONS = 16 };
+/* GRADED_GENERATORS: directions and constants of a graded series together, so that a monomial is
+ * one word; with more directions, GRADED_CONSTANTS beside them. RING_GENERATORS: of coefficients.
+ */
+enum {
+    DX_GRADED_GENERATORS = 8,
+    DX_GRADED_CONSTANTS = 8,
+    DX_RING_GENERATORS = 16,
+    DX_RING_PLACES = DX_MOST_DIRECTIONS + DX_GRADED_CONSTANTS,
+    DX_RING_RELATIONS = 16
+};
 
 typedef struct dx_graded_ring {
     dx_graph *g;
     fmpq_mpoly_ctx_t ctx;
     size_t n_directions, n_generators, most; /* generators */
-    dx_id generator[DX_RING_GENERATORS];     /* the directions first */
+    dx_id generator[DX_RING_PLACES];         /* the directions first */
     size_t n_relations;
     fmpq_mpoly_struct relation[DX_RING_RELATIONS]; /* each is 0 */
 } dx_graded_ring;

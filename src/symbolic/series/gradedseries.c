@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GENERATORS = DX_GRADED_GENERATORS };
-
 /* The nodes of the expression and what they are. */
 typedef struct nodes {
     const dx_walk *walk;
@@ -417,11 +415,12 @@ dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id 
     slong length = (slong)order + 1;
     dx_graded_work w = {.g = g, .ring = &out->ring, .length = length, .covered = true};
     *covered = false;
-    if (n > GENERATORS)
+    if (n > DX_MOST_DIRECTIONS)
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     *out = (dx_graded){.length = length};
-    dx_graded_ring_init(&out->ring, g, GENERATORS, n, direction);
+    const size_t most = n <= DX_GRADED_GENERATORS ? DX_GRADED_GENERATORS : n + DX_GRADED_CONSTANTS;
+    dx_graded_ring_init(&out->ring, g, most, n, direction);
     out->ring.n_directions = n;
     dx_status status = expand_walk(&walk, &w, a, t, out);
     dx_walk_free(&walk);
@@ -447,7 +446,7 @@ void dx_graded_free(dx_graded *d)
 static dx_status take_part(dx_graded *d, const fmpq_mpoly_t p, dx_monomials *out)
 {
     dx_graph *g = d->ring.g;
-    ulong exponent[GENERATORS], before[GENERATORS] = {0};
+    ulong exponent[DX_RING_PLACES], before[DX_RING_PLACES] = {0};
     dx_id constant = dx_int(g, 1);
     for (slong i = 0; i < fmpq_mpoly_length(p, d->ring.ctx); i++) {
         dx_monomial term = {{0}, DX_NONE};
@@ -455,7 +454,7 @@ static dx_status take_part(dx_graded *d, const fmpq_mpoly_t p, dx_monomials *out
         for (size_t v = 0; v < d->ring.n_directions; v++)
             term.exponent[v] = (uint8_t)exponent[v];
         /* most terms have the same constants */
-        size_t tail = (GENERATORS - d->ring.n_directions) * sizeof *exponent;
+        size_t tail = (d->ring.most - d->ring.n_directions) * sizeof *exponent;
         if (memcmp(exponent + d->ring.n_directions, before + d->ring.n_directions, tail) != 0) {
             constant = dx_graded_monomial(&d->ring, p, i, d->ring.n_directions, before);
             DX_TRY(dx_check(g, constant));

@@ -1,6 +1,6 @@
 /* The search for a readable form costs thousands of times what the derivative does: it is made
  * once for entries that differ by names only, and shared out among the others. */
-#include "engine/derivatives/entries.h"
+#include "engine/entries.h"
 
 #include "engine/derivation.h"
 #include "expr/side.h"

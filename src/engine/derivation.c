@@ -2,6 +2,7 @@
  * tells how it was found. */
 #include "engine/derivation.h"
 #include "engine/derivatives/typed.h"
+#include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -574,7 +575,9 @@ dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
     }
     dx_recorder r;
     dx_id value;
+    const dx_oracle oracle = dx_session_oracle(s);
     dx_recorder_init(&r, &s->graph, s->rules);
+    r.oracle = &oracle;
     r.whole = operand;
     e->recorder = &r;
     dx_status status = dx_lower(&e->lowering, operand, &value);

@@ -1,4 +1,5 @@
 /* api.c - formulas as values: the part of the C library below statements. */
+#include "engine/oracle.h"
 #include "engine/algebra.h"
 #include "engine/limits/expansions.h"
 #include "engine/api/handles.h"
@@ -97,7 +98,9 @@ static dx_status steps_of(ddx_session *s, ddx_value value, const char *variable,
     DX_TRY(check_order(s, order));
     DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &d));
+    const dx_oracle oracle = dx_session_oracle(s);
     dx_recorder_init(&r, &s->graph, s->rules);
+    r.oracle = &oracle;
     dx_status status = dx_record_derivative(&r, a, symbol, order, d);
     if (status == DX_OK)
         status = dx_recorder_finish(&r, r.subject, out);

@@ -5,6 +5,7 @@
  * Written out in x and y alone, they take many times the room. */
 #include "engine/derivatives/implicit.h"
 
+#include "engine/derivation.h"
 #include "engine/session.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -26,13 +27,16 @@ typedef struct entry {
     dx_id equation[DX_MOST_UNKNOWNS]; /* the equations differentiated, of functions y(x) */
     dx_id prime[DX_MOST_UNKNOWNS];    /* the derivatives in them */
     dx_id name[DX_MOST_UNKNOWNS];
-    dx_id formula[DX_MOST_UNKNOWNS]; /* by the names of others */
+    dx_id rest[DX_MOST_UNKNOWNS];    /* the equations without them, by the names of others */
+    dx_id above[DX_MOST_UNKNOWNS];   /* below·(they) = above */
+    dx_id formula[DX_MOST_UNKNOWNS]; /* they, by the names of others */
     dx_id value[DX_MOST_UNKNOWNS];   /* in the variables and unknowns */
     bool needed;
+    dx_told_sides told[DX_MOST_UNKNOWNS]; /* the equations differentiated */
 } entry;
 
 /* In ascending order; entry 0 are the unknowns. */
-typedef struct naming {
+typedef struct dx_naming {
     dx_implicit *p;
     dx_graph *g;
     entry *entry;
@@ -151,7 +155,6 @@ static dx_status solve_entry(naming *m, size_t which)
     dx_implicit *p = m->p;
     entry *e = &m->entry[which];
     const entry *before = &m->entry[e->before];
-    dx_id rest[DX_MOST_UNKNOWNS];
     for (size_t j = 0; j < p->n; j++) {
         DX_TRY(name_entry(m, e, j));
         e->prime[j] = dx_derivative_of(m->g, p->unknown[j], e->count, p->n_by, p->by);
@@ -160,10 +163,10 @@ static dx_status solve_entry(naming *m, size_t which)
     for (size_t i = 0; i < p->n; i++) {
         DX_TRY(dx_diff(m->g, p->e->session->rules, before->equation[i], p->by[e->by], 1,
                        &e->equation[i]));
-        rest[i] = e->equation[i];
-        DX_TRY(in_names(m, which, &rest[i]));
+        e->rest[i] = e->equation[i];
+        DX_TRY(in_names(m, which, &e->rest[i]));
     }
-    return dx_solve_rates(p, rest, e->formula);
+    return dx_solve_rates(p, e->rest, e->above, e->formula);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -218,7 +221,7 @@ static bool is_used(const naming *m, dx_id name, size_t after)
     return false;
 }
 
-static dx_status write_all(naming *m, bool vector, dx_id *shown)
+static dx_status write_all(naming *m, dx_id *shown)
 {
     dx_id equation[MOST_ENTRIES * DX_MOST_UNKNOWNS];
     size_t n = 0;
@@ -233,29 +236,134 @@ static dx_status write_all(naming *m, bool vector, dx_id *shown)
             equation[n] = dx_line_equation(m->g, e->name[j], e->formula[j]);
             DX_TRY(dx_check(m->g, equation[n++]));
         }
-    dx_id what = vector ? dx_vector(m->g, m->p->n, last->formula) : last->formula[0];
+    dx_id what = m->p->vector ? dx_vector(m->g, m->p->n, last->formula) : last->formula[0];
     *shown = dx_where(m->g, what, n, equation);
     return dx_check(m->g, *shown);
 }
 
-dx_status dx_name_orders(dx_implicit *p, bool vector, bool *found, dx_id *value, dx_id *shown)
+dx_status dx_name_orders(dx_implicit *p, bool *found, dx_id *value, dx_id *shown)
 {
     dx_context *context = &p->e->session->context;
     uint32_t wanted[DX_MOST_VARIABLES] = {0};
-    naming m = {.p = p, .g = &p->e->session->graph};
+    naming *m = dx_arena_alloc(&context->arena, sizeof *m);
     *found = false;
     for (size_t t = 0; t < p->n_turns; t++)
         wanted[p->turn[t]] += p->order[t];
-    m.entry = dx_arena_alloc(&context->arena, MOST_ENTRIES * sizeof *m.entry);
-    if (!m.entry)
+    if (!m)
         return dx_no_memory(context);
-    memset(m.entry, 0, MOST_ENTRIES * sizeof *m.entry);
-    if (!list_entries(&m, wanted))
+    *m = (naming){.p = p, .g = &p->e->session->graph};
+    m->entry = dx_arena_alloc(&context->arena, MOST_ENTRIES * sizeof *m->entry);
+    if (!m->entry)
+        return dx_no_memory(context);
+    memset(m->entry, 0, MOST_ENTRIES * sizeof *m->entry);
+    if (!list_entries(m, wanted))
         return DX_OK;
-    DX_TRY(start(&m));
-    DX_TRY(solve_all(&m));
-    DX_TRY(write_all(&m, vector, shown));
-    memcpy(value, m.entry[m.n - 1].value, p->n * sizeof *value);
+    DX_TRY(start(m));
+    DX_TRY(solve_all(m));
+    DX_TRY(write_all(m, shown));
+    memcpy(value, m->entry[m->n - 1].value, p->n * sizeof *value);
+    p->naming = m;
     *found = true;
+    return DX_OK;
+}
+
+/* ---- how it is told -------------------------------------------------------------------------- */
+
+/* In functions y(x) and their derivatives, where names for those up to entry `last` are. */
+static dx_status in_derivatives(const naming *m, size_t last, const dx_id *a, dx_id *out)
+{
+    dx_id from[MOST_ENTRIES * DX_MOST_UNKNOWNS], to[MOST_ENTRIES * DX_MOST_UNKNOWNS];
+    size_t n = 0;
+    for (size_t i = 0; i <= last; i++)
+        for (size_t j = 0; j < m->p->n; j++) {
+            from[n] = m->entry[i].name[j];
+            to[n++] = m->entry[i].prime[j];
+        }
+    for (size_t j = 0; j < m->p->n; j++) {
+        out[j] = dx_substitute(m->g, a[j], n, from, to);
+        DX_TRY(dx_check(m->g, out[j]));
+    }
+    return DX_OK;
+}
+
+/* An entry of order 2 or more, by the equations of the one before. */
+static dx_status tell_entry(const naming *m, size_t which)
+{
+    dx_implicit *p = m->p;
+    entry *e = &m->entry[which];
+    const entry *before = &m->entry[e->before];
+    dx_id rest[DX_MOST_UNKNOWNS], above[DX_MOST_UNKNOWNS], formula[DX_MOST_UNKNOWNS];
+    const dx_named_order order = {e->count, e->prime, e->by, e->needed, rest, above, formula};
+    DX_TRY(in_derivatives(m, which, e->rest, rest));
+    DX_TRY(in_derivatives(m, which, e->above, above));
+    DX_TRY(in_derivatives(m, which, e->formula, formula));
+    return dx_tell_named_order(p, &order, before->order == 1 ? p->told[before->by] : before->told,
+                               e->told);
+}
+
+/* "y1, y2" or, of derivatives, "y', y''": those of lower order that are used. */
+static dx_status write_used(const naming *m, bool derivatives, dx_text *out)
+{
+    bool first = true;
+    for (size_t i = 1; i + 1 < m->n; i++)
+        for (size_t j = 0; m->entry[i].needed && j < m->p->n; j++) {
+            dx_text_string(out, first ? "" : ", ");
+            first = false;
+            if (derivatives)
+                DX_TRY(dx_write_derivative(m->p, j, m->entry[i].count, out));
+            else
+                DX_TRY(dx_print_line(m->g, m->entry[i].name[j], out));
+        }
+    return DX_OK;
+}
+
+/* "write y1, y2 for y', y'' and the functions without arguments", in the arena. */
+static dx_status describe_names(const naming *m, const char **out)
+{
+    enum { MOST_NAMED = 6 };
+    size_t used = 0;
+    dx_text text;
+    dx_text_init(&text, &m->g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 1; i + 1 < m->n; i++)
+        used += m->entry[i].needed ? m->p->n : 0;
+    if (used > MOST_NAMED) {
+        dx_text_string(&text, "write names for the derivatives and");
+    } else if (used > 0) {
+        dx_text_string(&text, "write ");
+        status = write_used(m, false, &text);
+        dx_text_string(&text, " for ");
+        if (status == DX_OK)
+            status = write_used(m, true, &text);
+        dx_text_string(&text, " and");
+    }
+    dx_text_string(&text, used > 0 ? strchr(DX_WITHOUT_ARGUMENTS, ' ') : DX_WITHOUT_ARGUMENTS);
+    *out = NULL;
+    if (status == DX_OK && !text.failed)
+        *out = dx_arena_copy(&m->g->context->arena, dx_text_get(&text), text.n);
+    dx_text_free(&text);
+    return status == DX_OK && !*out ? dx_no_memory(m->g->context) : status;
+}
+
+dx_status dx_tell_named(dx_implicit *p)
+{
+    naming *m = p->naming;
+    bool on_way[MOST_ENTRIES] = {false};
+    uint32_t line[DX_MOST_ENDS];
+    const char *closing;
+    size_t n = 0;
+    for (size_t i = m->n; i-- > 1;) {
+        on_way[i] = on_way[i] || m->entry[i].needed;
+        on_way[m->entry[i].before] = on_way[m->entry[i].before] || on_way[i];
+    }
+    for (size_t i = 1; i < m->n; i++) {
+        const entry *e = &m->entry[i];
+        if (e->order > 1 && on_way[i])
+            DX_TRY(tell_entry(m, i));
+        for (size_t j = 0; j < p->n && e->needed && n < DX_MOST_ENDS; j++)
+            line[n++] = e->order == 1 ? p->found[e->by][j] : p->last[j];
+    }
+    DX_TRY(describe_names(m, &closing));
+    dx_tell_implicit_end(p, closing, n, line);
     return DX_OK;
 }

@@ -48,31 +48,53 @@ static uint32_t last_line(const dx_implicit *p)
     return (uint32_t)p->e->recorder->n;
 }
 
-void dx_tell_implicit_end(dx_implicit *p, size_t n, const uint32_t *lines)
+void dx_tell_implicit_end(dx_implicit *p, const char *closing, size_t n, const uint32_t *lines)
 {
     dx_recorder *r = p->e->recorder;
-    r->closing = "write the functions without arguments";
+    r->closing = closing;
     memcpy(r->end, lines, n * sizeof *lines);
     r->n_ends = n;
 }
 
-/* "y", "y, z" or "y', z'", in derivations by several variables "dz/dx": one of the unknowns alone
- * (only < n), or all but one (without < n). */
-static void write_unknowns(const dx_implicit *p, size_t only, size_t without, bool primes, size_t k,
-                           dx_text *out)
+/* Derivatives of the unknowns that are solved for: what they are, and how often by each variable.
+ */
+typedef struct sought {
+    const dx_id *prime;
+    const uint32_t *count;
+} sought;
+
+dx_status dx_write_derivative(const dx_implicit *p, size_t j, const uint32_t *count, dx_text *out)
 {
+    enum { MOST_PRIMES = 3 };
     dx_graph *g = &p->e->session->graph;
+    if (p->n_by == 1 && count[0] <= MOST_PRIMES) {
+        dx_text_string(out, dx_bytes(g, p->unknown[j]));
+        for (uint32_t i = 0; i < count[0]; i++)
+            dx_text_char(out, '\'');
+        return DX_OK;
+    }
+    dx_id d = p->unknown[j];
+    for (size_t k = 0; k < p->n_by; k++)
+        d = count[k] > 0 ? dx_named_derivative(g, d, p->by[k], count[k], p->n_by > 1) : d;
+    DX_TRY(dx_check(g, d));
+    return dx_print_line(g, d, out);
+}
+
+/* "y", "y, z" or, with counts, their derivatives: one of the unknowns alone (only < n), or all but
+ * one (without < n). */
+static dx_status write_unknowns(const dx_implicit *p, size_t only, size_t without,
+                                const uint32_t *count, dx_text *out)
+{
+    static const uint32_t none[DX_MOST_VARIABLES];
     bool written = false;
     for (size_t i = 0; i < p->n; i++) {
         if (i == without || (only < p->n && i != only))
             continue;
         dx_text_string(out, written ? ", " : "");
-        if (primes && p->n_by > 1)
-            dx_text_format(out, "d%s/d%s", dx_bytes(g, p->unknown[i]), dx_bytes(g, p->by[k]));
-        else
-            dx_text_format(out, "%s%s", dx_bytes(g, p->unknown[i]), primes ? "'" : "");
+        DX_TRY(dx_write_derivative(p, i, count ? count : none, out));
         written = true;
     }
+    return DX_OK;
 }
 
 static dx_status tell_text(dx_implicit *p, dx_text *rule, dx_id formula, size_t n_refers,
@@ -86,14 +108,17 @@ static dx_status tell_text(dx_implicit *p, dx_text *rule, dx_id formula, size_t 
 }
 
 /* "solve for y'", "collect y', z'", "eliminate z'" */
-static dx_status tell_of(dx_implicit *p, const char *what, size_t k, size_t only, size_t without,
-                         dx_id formula, size_t n_refers, const uint32_t *refers)
+static dx_status tell_of(dx_implicit *p, const char *what, const sought *s, size_t only,
+                         size_t without, dx_id formula, size_t n_refers, const uint32_t *refers)
 {
     dx_text rule;
     dx_text_init(&rule, &p->e->session->context.memory);
     dx_text_string(&rule, what);
-    write_unknowns(p, only, without, true, k, &rule);
-    return tell_text(p, &rule, formula, n_refers, refers);
+    dx_status status = write_unknowns(p, only, without, s->count, &rule);
+    if (status == DX_OK)
+        return tell_text(p, &rule, formula, n_refers, refers);
+    dx_text_free(&rule);
+    return status;
 }
 
 /* "z is a function of x, y" */
@@ -101,12 +126,15 @@ static dx_status tell_function(dx_implicit *p, dx_id formula)
 {
     dx_text rule;
     dx_text_init(&rule, &p->e->session->context.memory);
-    write_unknowns(p, p->n, p->n, false, 0, &rule);
+    dx_status status = write_unknowns(p, p->n, p->n, NULL, &rule);
     dx_text_string(&rule, p->n == 1 ? " is a function" : " are functions");
     for (size_t k = 0; k < p->n_by; k++)
         dx_text_format(&rule, "%s%s", k > 0 ? ", " : " of ",
                        dx_bytes(&p->e->session->graph, p->by[k]));
-    return tell_text(p, &rule, formula, 0, NULL);
+    if (status == DX_OK)
+        return tell_text(p, &rule, formula, 0, NULL);
+    dx_text_free(&rule);
+    return status;
 }
 
 /* ---- slopes --------------------------------------------------------------------------------- */
@@ -148,17 +176,18 @@ static dx_status tell_conditions(dx_implicit *p, dx_id left, dx_id right)
     return status;
 }
 
-/* y_j' = right/left from left·y_j' = right, which is the last line. */
-static dx_status tell_division(dx_implicit *p, size_t k, size_t j, dx_id left, dx_id right)
+/* y_j' = right/left from left·y_j' = right, which is the last line; readable it is `slope`. */
+static dx_status tell_division(dx_implicit *p, const sought *s, size_t j, dx_id left, dx_id right,
+                               dx_id slope)
 {
     dx_graph *g = &p->e->session->graph;
     uint32_t line = last_line(p);
-    dx_id quotient = dx_div(g, right, left), slope = as_functions(p, p->slope[k][j]);
+    dx_id quotient = dx_div(g, right, left);
     DX_TRY(dx_check(g, quotient));
     DX_TRY(dx_check(g, slope));
     if (!dx_is_int(g, left, 1))
-        DX_TRY(tell_of(p, "solve for ", k, j, p->n,
-                       dx_line_equation(g, prime_of(p, k, j), quotient), 1, &line));
+        DX_TRY(tell_of(p, "solve for ", s, j, p->n, dx_line_equation(g, s->prime[j], quotient), 1,
+                       &line));
     if (p->n_conditions > 0 && !dx_same(quotient, slope))
         DX_TRY(tell_conditions(p, quotient, slope));
     else if (dx_op_of(g, slope) == DX_OP_CASES && !dx_same(quotient, slope))
@@ -166,7 +195,7 @@ static dx_status tell_division(dx_implicit *p, size_t k, size_t j, dx_id left, d
             dx_tell_next(p->e, "piece by piece", quotient, slope, dx_vector(g, 0, NULL), 0, NULL));
     else
         DX_TRY(dx_tell_simplification(p->e, quotient, slope));
-    p->found[k][j] = p->last[j] = last_line(p);
+    p->last[j] = last_line(p);
     return DX_OK;
 }
 
@@ -181,12 +210,14 @@ static bool is_negative(const dx_graph *g, dx_id a)
     return negative;
 }
 
-/* The derivatives of the unknowns on the left, all else on the right; no minus in front. */
-static dx_status tell_collected(dx_implicit *p, size_t k, size_t i, dx_id *left, dx_id *right)
+/* The derivatives of the unknowns on the left, all else on the right: rest[0] or, with the other
+ * sign, rest[1], so that there is no minus in front. */
+static dx_status tell_collected(dx_implicit *p, const sought *s, size_t i, const dx_id rest[2],
+                                dx_id *left, dx_id *right)
 {
     dx_graph *g = &p->e->session->graph;
     uint32_t line = last_line(p);
-    dx_id coefficient[DX_MOST_UNKNOWNS], slope = p->partial[i][p->n + k];
+    dx_id coefficient[DX_MOST_UNKNOWNS];
     bool negative = true;
     for (size_t j = 0; j < p->n; j++) {
         DX_TRY(in_functions(p, p->partial[i][j], &coefficient[j]));
@@ -195,23 +226,45 @@ static dx_status tell_collected(dx_implicit *p, size_t k, size_t i, dx_id *left,
     *left = dx_int(g, 0);
     for (size_t j = 0; j < p->n; j++) {
         dx_id factor = negative ? dx_neg(g, coefficient[j]) : coefficient[j];
-        *left = dx_add(g, *left, dx_mul(g, factor, prime_of(p, k, j)));
+        *left = dx_add(g, *left, dx_mul(g, factor, s->prime[j]));
     }
     DX_TRY(dx_check(g, *left));
-    DX_TRY(in_functions(p, negative ? slope : dx_neg(g, slope), right));
+    *right = rest[negative];
     dx_id before = dx_line_formula(g, p->e->recorder->line[line - 1]);
     if (dx_same(before, dx_line_equation(g, *left, *right)))
         return DX_OK;
-    return tell_of(p, "collect ", k, p->n, p->n, dx_line_equation(g, *left, *right), 1, &line);
+    return tell_of(p, "collect ", s, p->n, p->n, dx_line_equation(g, *left, *right), 1, &line);
 }
 
-static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, uint32_t *out)
+/* Equation i, both sides of which are told before, differentiated by variable k. */
+static dx_status tell_both_sides(dx_implicit *p, size_t k, const char *rule,
+                                 const dx_told_sides *before, dx_told_sides *after)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id function = as_functions(p, p->equation[i]), side[2], left, right;
-    uint32_t line[2], refers[2];
+    uint32_t line, refers[2];
     size_t n = 0;
-    char rule[100];
+    for (size_t m = 0; m < 2; m++) {
+        DX_TRY(tell_side(p, k, before->side[m], &after->side[m], &line));
+        if (line > 0)
+            refers[n++] = line;
+    }
+    DX_TRY(
+        dx_tell_line(p->e, rule, dx_line_equation(g, after->side[0], after->side[1]), n, refers));
+    after->line = last_line(p);
+    return DX_OK;
+}
+
+static void name_differentiation(const dx_implicit *p, size_t k, const char *of, char room[120])
+{
+    snprintf(room, 120, "differentiate both sides%s%s%.60s", of, p->n_by > 1 ? " by " : "",
+             p->n_by > 1 ? dx_bytes(&p->e->session->graph, p->by[k]) : "");
+}
+
+static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, const sought *s, uint32_t *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function = as_functions(p, p->equation[i]), rest[2], left, right;
+    char rule[120];
     DX_TRY(dx_check(g, function));
     if (k == 0)
         DX_TRY(tell_function(p, function));
@@ -224,43 +277,78 @@ static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, uint32_t *out
         DX_TRY(dx_tell_line(p->e, "each factor once: it is 0 where its powers are", function,
                             k == 0, &given));
     }
-    for (uint32_t m = 0; m < 2; m++) {
-        DX_TRY(tell_side(p, k, dx_operand(g, function, m), &side[m], &line[m]));
-        if (line[m] > 0)
-            refers[n++] = line[m];
-    }
-    if (p->n_by > 1)
-        snprintf(rule, sizeof rule, "differentiate both sides by %.60s", dx_bytes(g, p->by[k]));
-    DX_TRY(dx_tell_line(p->e, p->n_by > 1 ? rule : "differentiate both sides",
-                        dx_line_equation(g, side[0], side[1]), n, refers));
-    DX_TRY(tell_collected(p, k, i, &left, &right));
+    const dx_told_sides given = {{dx_operand(g, function, 0), dx_operand(g, function, 1)}, 0};
+    name_differentiation(p, k, "", rule);
+    DX_TRY(tell_both_sides(p, k, rule, &given, &p->told[k][i]));
+    DX_TRY(in_functions(p, dx_neg(g, p->partial[i][p->n + k]), &rest[0]));
+    DX_TRY(in_functions(p, p->partial[i][p->n + k], &rest[1]));
+    DX_TRY(tell_collected(p, s, i, rest, &left, &right));
     *out = last_line(p);
     if (p->n > 1)
         return DX_OK;
-    left = dx_div(g, left, prime_of(p, k, 0));
+    left = dx_div(g, left, s->prime[0]);
     DX_TRY(dx_check(g, left));
-    return tell_division(p, k, 0, left, right);
+    return tell_division(p, s, 0, left, right, as_functions(p, p->slope[k][0]));
 }
 
 /* below·y_j' = above, which has no other unknown, by all the equations at once. */
-static dx_status tell_elimination(dx_implicit *p, size_t k, size_t j, const uint32_t *lines)
+static dx_status tell_elimination(dx_implicit *p, const sought *s, size_t j, dx_id above,
+                                  dx_id slope, const uint32_t *lines)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id left, right;
+    dx_id left;
     DX_TRY(in_functions(p, p->below, &left));
-    DX_TRY(in_functions(p, p->above[k][j], &right));
-    DX_TRY(tell_of(p, "eliminate ", k, p->n, j,
-                   dx_line_equation(g, dx_mul(g, left, prime_of(p, k, j)), right), p->n, lines));
-    return tell_division(p, k, j, left, right);
+    DX_TRY(tell_of(p, "eliminate ", s, p->n, j,
+                   dx_line_equation(g, dx_mul(g, left, s->prime[j]), above), p->n, lines));
+    return tell_division(p, s, j, left, above, slope);
 }
 
 dx_status dx_tell_slopes(dx_implicit *p, size_t k)
 {
-    uint32_t line[DX_MOST_UNKNOWNS];
+    uint32_t line[DX_MOST_UNKNOWNS], count[DX_MOST_VARIABLES] = {0};
+    dx_id prime[DX_MOST_UNKNOWNS], above;
+    const sought s = {prime, count};
+    count[k] = 1;
+    for (size_t j = 0; j < p->n; j++)
+        prime[j] = prime_of(p, k, j);
     for (size_t i = 0; i < p->n; i++)
-        DX_TRY(tell_equation(p, k, i, &line[i]));
-    for (size_t j = 0; j < p->n && p->n > 1; j++)
-        DX_TRY(tell_elimination(p, k, j, line));
+        DX_TRY(tell_equation(p, k, i, &s, &line[i]));
+    for (size_t j = 0; j < p->n && p->n > 1; j++) {
+        DX_TRY(in_functions(p, p->above[k][j], &above));
+        DX_TRY(tell_elimination(p, &s, j, above, as_functions(p, p->slope[k][j]), line));
+    }
+    memcpy(p->found[k], p->last, sizeof p->last);
+    return DX_OK;
+}
+
+dx_status dx_tell_named_order(dx_implicit *p, const dx_named_order *o, const dx_told_sides *before,
+                              dx_told_sides *after)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t line[DX_MOST_UNKNOWNS];
+    const sought s = {o->prime, o->count};
+    dx_id left = DX_NONE, right = DX_NONE, rest[2];
+    for (size_t i = 0; i < p->n; i++) {
+        char of[32], rule[120];
+        snprintf(of, sizeof of, " of (%u)", (unsigned)before[i].line);
+        name_differentiation(p, o->by, of, rule);
+        DX_TRY(tell_both_sides(p, o->by, rule, &before[i], &after[i]));
+        if (!o->solved)
+            continue;
+        DX_TRY(dx_readable(g, dx_neg(g, o->rest[i]), &rest[0]));
+        DX_TRY(dx_readable(g, o->rest[i], &rest[1]));
+        DX_TRY(tell_collected(p, &s, i, rest, &left, &right));
+        line[i] = last_line(p);
+    }
+    if (o->solved && p->n == 1) {
+        left = dx_div(g, left, s.prime[0]);
+        DX_TRY(dx_check(g, left));
+        return tell_division(p, &s, 0, left, right, o->formula[0]);
+    }
+    for (size_t j = 0; j < p->n && o->solved; j++) {
+        DX_TRY(dx_readable(g, o->above[j], &right));
+        DX_TRY(tell_elimination(p, &s, j, right, o->formula[j], line));
+    }
     return DX_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "expr/walk.h"
 #include "symbolic/idmap.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/steps/joints.h"
 #include "symbolic/steps/textbook.h"
 #include "symbolic/steps/tidying.h"
 
@@ -596,7 +597,9 @@ static const char *name_filling(const dx_graph *g, dx_id by_rules, dx_id answer)
 
 static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
 {
-    dx_id now = a, next, by_rules = dx_is_none(t->r->by_rules) ? answer : t->r->by_rules;
+    dx_id now = a, next, last = DX_NONE;
+    dx_smooth_points points = {.all = !t->r->chained};
+    dx_id by_rules = dx_is_none(t->r->by_rules) ? answer : t->r->by_rules;
     if (t->r->chained && !dx_is_none(t->r->subject))
         DX_TRY(tell_chained(t, a, order));
     else
@@ -622,11 +625,17 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
             DX_TRY(tell_all(t, now, k > 1 || goes_on));
             DX_TRY(value_of(t, now, &next));
         }
+        if (k < order)
+            DX_TRY(dx_record_joints(t->r, now, t->told->table.symbol, next, &points));
+        else
+            last = now;
         now = next;
     }
     DX_TRY(tell_simplification(t, 0, now, DX_NONE, by_rules));
     if (dx_same(by_rules, answer))
-        return DX_OK;
+        return dx_is_none(last)
+                   ? DX_OK
+                   : dx_record_joints(t->r, last, t->told->table.symbol, answer, &points);
     return tell(t, 0, DX_LINE_CONTINUED, name_filling(t->g, by_rules, answer), by_rules, answer, 0,
                 NULL);
 }

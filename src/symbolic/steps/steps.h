@@ -9,6 +9,7 @@
 #include "expr/derivation.h"
 #include "symbolic/derivatives/diff.h"
 #include "symbolic/idmap.h"
+#include "symbolic/oracle.h"
 #include "symbolic/steps/tidying.h"
 
 enum { DX_MOST_ENDS = 64, DX_MOST_TOLD = 16 };
@@ -23,8 +24,9 @@ typedef struct dx_told {
 typedef struct dx_recorder {
     dx_graph *g;
     dx_rules *rules;
-    bool partial; /* derivatives are written with ∂ */
-    dx_id *line;  /* so far */
+    const dx_oracle *oracle; /* NULL: where pieces meet, nothing is told of */
+    bool partial;            /* derivatives are written with ∂ */
+    dx_id *line;             /* so far */
     size_t n, capacity;
     dx_told by[DX_MOST_TOLD]; /* by different symbols, the last ones */
     size_t n_told;

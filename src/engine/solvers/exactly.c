@@ -10,6 +10,7 @@
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
 #include "symbolic/rework/quotients.h"
+#include "symbolic/solve/system.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -554,15 +555,31 @@ static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_wor
     return DX_OK;
 }
 
+/* Of numbers in formulas without other names it shows when they are put in. */
+static bool depends_on_names(const dx_exact *p, dx_id f, const dx_substituted *put)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < put->n; i++)
+        if (!dx_is_constant(g, put->value[i]))
+            return true;
+    dx_id name[DX_MOST_CURVED + 1];
+    size_t n = dx_free_symbols(g, f, DX_MOST_CURVED + 1, name);
+    for (size_t k = 0; k < n && k <= DX_MOST_CURVED; k++) {
+        bool unknown = false;
+        for (uint32_t i = 0; i < put->n && !unknown; i++)
+            unknown = dx_same(name[k], put->unknown[i]);
+        if (!unknown)
+            return true;
+    }
+    return n > DX_MOST_CURVED + 1;
+}
+
 static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *row)
 {
     dx_context *context = &p->e->session->context;
     dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
-    bool constant = true;
     if (!word)
         return dx_no_memory(context);
-    for (uint32_t i = 0; i < put->n; i++)
-        constant = constant && dx_is_constant(&p->e->session->graph, put->value[i]);
     put->n_words = 0;
     for (uint32_t i = 0; i < row->n_words; i++) {
         bool may = true;
@@ -572,8 +589,9 @@ static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *r
             word[put->n_words++] = row->word[i];
     }
     put->word = word;
-    for (uint32_t i = 0; i < p->f.n && !constant; i++)
-        DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));
+    for (uint32_t i = 0; i < p->f.n; i++)
+        if (depends_on_names(p, p->f.f[i], put))
+            DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));
     row->word = word;
     row->n_words = put->n_words;
     return DX_OK;

@@ -285,6 +285,7 @@ static dx_status tell(dx_exact *p)
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));
     DX_TRY(tell_words_of_all(p));
+    DX_TRY(dx_exact_tell_stretches(p));
     return dx_exact_tell_rest(p);
 }
 
@@ -695,6 +696,14 @@ static dx_status solve_simplified(ddx_session *s, dx_id f, dx_equation *q)
     return DX_OK;
 }
 
+/* Are there names besides the one unknown? */
+static bool has_other_names(const dx_exact *p)
+{
+    dx_id name[2];
+    size_t n = dx_free_symbols(&p->e->session->graph, p->f.f[0], 2, name);
+    return n > 1 || (n == 1 && !dx_same(name[0], p->u.name[0]));
+}
+
 static dx_status find_single(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -713,7 +722,9 @@ static dx_status find_single(dx_exact *p)
     p->every = q.every && !p->open;
     p->n_every = q.n_every;
     p->every_word = q.every_word;
-    if (p->every || p->filled)
+    p->n_stretches = q.n_stretches;
+    p->stretch = q.stretch;
+    if (p->every || (p->filled && !has_other_names(p)))
         return DX_OK;
     DX_TRY(is_polynomial(p, &polynomial));
     for (size_t i = 0; i < q.n; i++) {
@@ -777,6 +788,12 @@ static void choose_unknowns(dx_exact *p)
 static dx_status answer(dx_exact *p, dx_id *out)
 {
     DX_TRY(dx_exact_find(p));
+    if (p->filled && p->n_conditions == 0 && has_other_names(p)) {
+        bool done;
+        DX_TRY(dx_exact_pieces(p, out, &done));
+        if (done)
+            return DX_OK;
+    }
     if (p->filled || (p->open && p->u.n == 1 && dx_exact_has_steps(p, p->f.f[0])) ||
         (p->n_conditions > 0 && p->u.n == 1 && (p->every || p->open)))
         return dx_exact_set(p, out);

@@ -108,6 +108,7 @@ static const plan plans[] = {
      OUTSIDE(0.5, 2),
      .cost = 16},
     {.name = "lambertw", .range = {{-0.36, 20, false}}, OUTSIDE(-0.5), .cost = 2},
+    {.name = "lambertwm1", .range = {{-0.36, -0.001, false}}, OUTSIDE(0.5), .cost = 2},
     {.name = "sigmoid", .range = {{-40, 40, false}}},
     {.name = "softplus", .range = {{-40, 40, false}}},
     {.name = "relu", .range = {ANY}},

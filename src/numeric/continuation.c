@@ -378,17 +378,41 @@ BESSEL(bessely, acb_hypgeom_bessel_y, false)
 BESSEL(besseli, acb_hypgeom_bessel_i, true)
 BESSEL(besselk, acb_hypgeom_bessel_k, false)
 
-CONTINUE(lambertw)
+/* 1/e + Re z */
+static void lambert_edge(arb_t edge, acb_srcptr z, slong prec)
 {
-    arb_t edge; /* -1/e */
-    arb_init(edge);
     arb_const_e(edge, prec);
     arb_inv(edge, edge, prec);
-    arb_add(edge, edge, acb_realref(args), prec);
+    arb_add(edge, edge, acb_realref(z), prec);
+}
+
+CONTINUE(lambertw)
+{
+    arb_t edge;
+    arb_init(edge);
+    lambert_edge(edge, args, prec);
     if (arb_is_positive(edge) || !arb_contains_zero(acb_imagref(args))) {
         fmpz_t branch;
         fmpz_init(branch);
         acb_lambertw(out, args, branch, 0, prec);
+        fmpz_clear(branch);
+    } else {
+        acb_indeterminate(out);
+    }
+    arb_clear(edge);
+}
+
+/* On both sides of the line from -1/e to 0, where it is real. */
+CONTINUE(lambertwm1)
+{
+    arb_t edge;
+    arb_init(edge);
+    lambert_edge(edge, args, prec);
+    bool between = arb_is_positive(edge) && arb_is_negative(acb_realref(args));
+    if (between || !arb_contains_zero(acb_imagref(args))) {
+        fmpz_t branch;
+        fmpz_init_set_si(branch, -1);
+        acb_lambertw(out, args, branch, ACB_LAMBERTW_MIDDLE, prec);
         fmpz_clear(branch);
     } else {
         acb_indeterminate(out);
@@ -585,6 +609,7 @@ static const struct {
     SMOOTH(beta),      SMOOTH(binomial),  SMOOTH(factorial), SMOOTH(erf),       SMOOTH(erfc),
     SMOOTH(besselj),   SMOOTH(bessely),   SMOOTH(besseli),   SMOOTH(besselk),   SMOOTH(zeta),
     SMOOTH(sigmoid),   SMOOTH(softplus),  SMOOTH(gelu),      SMOOTH(logsumexp), SMOOTH(lambertw),
+    SMOOTH(lambertwm1),
     PIECES(cbrt),      PIECES(root),      PIECES(atan2),     PIECES(lgamma),    PIECES(abs),
     PIECES(sign),      PIECES(heaviside), PIECES(floor),     PIECES(ceil),      PIECES(round),
     PIECES(frac),      PIECES(mod),       PIECES(min),       PIECES(max),       PIECES(relu),

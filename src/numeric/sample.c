@@ -22,16 +22,17 @@ enum {
     RANGES = sizeof ranges / sizeof *ranges,
     MOST_CENTRE = 1000000,
     /* Styles of a draw: below RANGES, all symbols from that range. */
-    APART = RANGES,     /* each from its own range */
-    MIXED = APART + 1,  /* the same, but symbols other than the main one are integers */
-    CENTRES = MIXED + 1 /* around the integers of the formulas */
+    APART = RANGES,      /* each from its own range */
+    MIXED = APART + 1,   /* the same, but symbols other than the main one are integers */
+    CENTRES = MIXED + 1, /* around the integers of the formulas */
+    BELOW = CENTRES + 1  /* little below 0 */
 };
 
 /* Both signs and the places where pieces meet come first: where the domain allows it,
  * three points see them all. The last ones go round. */
-static const int schedule[] = {0, 1, CENTRES, 2,     MIXED,   APART, 3,     4,
-                               5, 6, 7,       APART, CENTRES, MIXED, APART, CENTRES};
-enum { SCHEDULE = sizeof schedule / sizeof *schedule, ROUND = 5 };
+static const int schedule[] = {0, 1, CENTRES, 2, MIXED, APART,   3,     4,     5,
+                               6, 7, BELOW,   4, APART, CENTRES, MIXED, APART, CENTRES};
+enum { SCHEDULE = sizeof schedule / sizeof *schedule, ROUND = 7 };
 
 static uint64_t hash_name(const dx_graph *g, dx_id a)
 {
@@ -170,12 +171,15 @@ static void draw_near_centre(const dx_sample *s, arb_t out, uint64_t choice, uin
 /* choice: which range; bits: where in it. */
 static void draw_value(const dx_sample *s, arb_t out, bool main, uint64_t choice, uint64_t bits)
 {
+    static const range below = {-1, 0, 12};
     unsigned kinds = RANGES + (s->n_centres > 0);
     uint64_t own = (choice >> 32) % kinds;
     if (s->style == MIXED && !main)
         arb_set_ui(out, 1 + bits % 5);
     else if (s->style == CENTRES || (s->style >= APART && own == RANGES))
         draw_near_centre(s, out, choice, bits);
+    else if (s->style == BELOW)
+        draw_number(out, &below, bits);
     else
         draw_number(out, &ranges[s->style < APART ? (uint64_t)s->style : own], bits);
 }

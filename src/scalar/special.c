@@ -697,3 +697,25 @@ DX_JET(lambertw)
 {
     arb_poly_lambertw_series(out, args, 0, length, prec);
 }
+
+static void lambertwm1_at(arb_t out, const arb_t x, slong prec)
+{
+    arb_lambertw(out, x, 1, prec);
+}
+
+DX_REAL(lambertwm1)
+{
+    return dx_round_to_real(args, n, dx_lambertwm1_ball);
+}
+
+DX_BALL(lambertwm1)
+{
+    dx_ball_monotone(out, args, lambertwm1_at, prec);
+}
+
+DX_MPFR_FROM_BALL(lambertwm1)
+
+DX_JET(lambertwm1)
+{
+    arb_poly_lambertw_series(out, args, 1, length, prec);
+}

@@ -113,12 +113,14 @@ dx_status dx_exact_know_integers(dx_exact *p)
 static dx_status relation_of(dx_graph *g, const dx_word *w, dx_id *out)
 {
     const bool lower = dx_is_lower(w->how);
-    dx_op op = w->how == DX_OTHER_THAN ? DX_OP_NE : DX_OP_LT;
+    dx_op op = w->how == DX_OTHER_THAN                    ? DX_OP_NE
+               : w->how == DX_ABOVE || w->how == DX_BELOW ? DX_OP_LT
+                                                          : DX_OP_LE;
     *out = dx_relation(g, op, lower ? w->level : w->of, lower ? w->of : w->level);
     return dx_check(g, *out);
 }
 
-dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row)
+static dx_status know_words(dx_exact *p, const dx_solution_row *row, bool strict)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
@@ -132,8 +134,9 @@ dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row)
         const dx_word *w = &row->word[i];
         dx_id relation;
         dx_holdable can;
-        if ((w->how != DX_ABOVE && w->how != DX_BELOW && w->how != DX_OTHER_THAN) ||
-            !dx_is_none(w->but) || !dx_is_none(w->range))
+        const bool weak = w->how == DX_AT_LEAST || w->how == DX_AT_MOST;
+        if (w->how == DX_NO_INTEGER || (weak && strict) || !dx_is_none(w->but) ||
+            !dx_is_none(w->range))
             continue;
         DX_TRY(relation_of(g, w, &relation));
         DX_TRY(dx_can_assume(g, relation, &can));
@@ -144,6 +147,16 @@ dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row)
     if (!clash)
         g->assumptions = more;
     return DX_OK;
+}
+
+dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row)
+{
+    return know_words(p, row, true);
+}
+
+dx_status dx_exact_know_all_words(dx_exact *p, const dx_solution_row *row)
+{
+    return know_words(p, row, false);
 }
 
 /* ---- does a solution meet a condition? ---------------------------------------------------------

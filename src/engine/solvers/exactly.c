@@ -10,6 +10,7 @@
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
 #include "symbolic/rework/quotients.h"
+#include "symbolic/solve/system.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -284,6 +285,7 @@ static dx_status tell(dx_exact *p)
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));
     DX_TRY(tell_words_of_all(p));
+    DX_TRY(dx_exact_tell_stretches(p));
     return dx_exact_tell_rest(p);
 }
 
@@ -554,15 +556,31 @@ static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_wor
     return DX_OK;
 }
 
+/* Of numbers in formulas without other names it shows when they are put in. */
+static bool depends_on_names(const dx_exact *p, dx_id f, const dx_substituted *put)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < put->n; i++)
+        if (!dx_is_constant(g, put->value[i]))
+            return true;
+    dx_id name[DX_MOST_CURVED + 1];
+    size_t n = dx_free_symbols(g, f, DX_MOST_CURVED + 1, name);
+    for (size_t k = 0; k < n && k <= DX_MOST_CURVED; k++) {
+        bool unknown = false;
+        for (uint32_t i = 0; i < put->n && !unknown; i++)
+            unknown = dx_same(name[k], put->unknown[i]);
+        if (!unknown)
+            return true;
+    }
+    return n > DX_MOST_CURVED + 1;
+}
+
 static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *row)
 {
     dx_context *context = &p->e->session->context;
     dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
-    bool constant = true;
     if (!word)
         return dx_no_memory(context);
-    for (uint32_t i = 0; i < put->n; i++)
-        constant = constant && dx_is_constant(&p->e->session->graph, put->value[i]);
     put->n_words = 0;
     for (uint32_t i = 0; i < row->n_words; i++) {
         bool may = true;
@@ -572,8 +590,9 @@ static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *r
             word[put->n_words++] = row->word[i];
     }
     put->word = word;
-    for (uint32_t i = 0; i < p->f.n && !constant; i++)
-        DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));
+    for (uint32_t i = 0; i < p->f.n; i++)
+        if (depends_on_names(p, p->f.f[i], put))
+            DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));
     row->word = word;
     row->n_words = put->n_words;
     return DX_OK;
@@ -677,6 +696,14 @@ static dx_status solve_simplified(ddx_session *s, dx_id f, dx_equation *q)
     return DX_OK;
 }
 
+/* Are there names besides the one unknown? */
+static bool has_other_names(const dx_exact *p)
+{
+    dx_id name[2];
+    size_t n = dx_free_symbols(&p->e->session->graph, p->f.f[0], 2, name);
+    return n > 1 || (n == 1 && !dx_same(name[0], p->u.name[0]));
+}
+
 static dx_status find_single(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -695,7 +722,9 @@ static dx_status find_single(dx_exact *p)
     p->every = q.every && !p->open;
     p->n_every = q.n_every;
     p->every_word = q.every_word;
-    if (p->every || p->filled)
+    p->n_stretches = q.n_stretches;
+    p->stretch = q.stretch;
+    if (p->every || (p->filled && !has_other_names(p)))
         return DX_OK;
     DX_TRY(is_polynomial(p, &polynomial));
     for (size_t i = 0; i < q.n; i++) {
@@ -759,6 +788,12 @@ static void choose_unknowns(dx_exact *p)
 static dx_status answer(dx_exact *p, dx_id *out)
 {
     DX_TRY(dx_exact_find(p));
+    if (p->filled && p->n_conditions == 0 && has_other_names(p)) {
+        bool done;
+        DX_TRY(dx_exact_pieces(p, out, &done));
+        if (done)
+            return DX_OK;
+    }
     if (p->filled || (p->open && p->u.n == 1 && dx_exact_has_steps(p, p->f.f[0])) ||
         (p->n_conditions > 0 && p->u.n == 1 && (p->every || p->open)))
         return dx_exact_set(p, out);

@@ -5,6 +5,7 @@
 #include "engine/solvers/substituted.h"
 #include "engine/solvers/unknowns.h"
 #include "symbolic/domain/chart.h"
+#include "symbolic/solve/equation.h"
 #include "symbolic/solve/inequality.h"
 
 /* What is known of one solution. */
@@ -39,6 +40,8 @@ typedef struct dx_exact {
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
     bool filled;               /* it may hold on an interval */
+    size_t n_stretches;        /* on these, of pieces of one equation */
+    const dx_solved_stretch *stretch;
     bool open;                 /* there may be more solutions */
     const dx_window *window;   /* in which a set is looked for; NULL: everywhere */
 } dx_exact;
@@ -60,8 +63,9 @@ dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
 /* From here to the end of the operation the names of p->index are integers. */
 dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
 
-/* The same of the strict conditions of a solution, as far as they can be assumed. */
+/* The same of the strict conditions of a solution, or of all, as far as they can be assumed. */
 dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
+dx_status dx_exact_know_all_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
 
 /* Values meet the conditions: never, or where the words hold, of which there are *n, at most
  * p->n_conditions. DX_UNKNOWN where that cannot be told of numbers. */
@@ -111,6 +115,11 @@ dx_status dx_exact_find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set,
 
 /* Of p->all, each a relation with its set; the sets are found in p->window. */
 dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known) DX_MUST_USE;
+
+/* Of pieces on which an equation in one unknown holds (solvedpieces.c): notices of those for single
+ * values of other names; and all solutions as rows of relations. */
+dx_status dx_exact_tell_stretches(dx_exact *p) DX_MUST_USE;
+dx_status dx_exact_pieces(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
 
 /* Sets that repeat themselves (solvedwaves.c): where all relations do the rows with an integer,
  * else *done is false. */

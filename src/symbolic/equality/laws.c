@@ -179,7 +179,8 @@ static dx_id of_exponential(dx_graph *g, dx_id u)
         bool sum = dx_op_of(g, u) == DX_OP_ADD;
         dx_id term = sum ? dx_term(g, u, i) : u, c = sum ? dx_coefficient(g, u, i) : dx_int(g, 1);
         int64_t n;
-        if (dx_fn_of(g, term) != DX_FN_lambertw || !dx_get_int(g, c, &n))
+        dx_fn fn = dx_fn_of(g, term);
+        if ((fn != DX_FN_lambertw && fn != DX_FN_lambertwm1) || !dx_get_int(g, c, &n))
             continue;
         made = term;
         rest = dx_sub(g, rest, dx_scale(g, c, term));

@@ -399,6 +399,7 @@ static bool is_continuous(dx_fn fn)
     case DX_FN_acsc:
     case DX_FN_asech:
     case DX_FN_lambertw:
+    case DX_FN_lambertwm1:
         return false;
     default:
         return true;

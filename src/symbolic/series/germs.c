@@ -391,6 +391,7 @@ static dx_id inside_of(dx_graph *g, dx_fn fn, dx_id u)
     case DX_FN_acoth:
         return dx_neg(g, below);
     case DX_FN_lambertw:
+    case DX_FN_lambertwm1:
         return dx_add(g, u, dx_call1(g, DX_FN_exp, dx_int(g, -1)));
     default:
         return DX_NONE;

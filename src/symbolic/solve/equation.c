@@ -229,6 +229,21 @@ dx_status dx_equation_add_every(dx_equation *s)
     return copy_path(s, &s->every_word);
 }
 
+dx_status dx_equation_add_stretch(dx_equation *s, dx_id zero)
+{
+    enum { MOST = 24 };
+    if (s->n_stretches == MOST)
+        return DX_OK;
+    if (s->n_stretches == s->stretch_room)
+        s->stretch = dx_arena_grown(s->g->context, s->stretch, s->n_stretches, &s->stretch_room,
+                                    sizeof *s->stretch);
+    if (!s->stretch)
+        return DX_NOMEM;
+    dx_solved_stretch *one = &s->stretch[s->n_stretches++];
+    *one = (dx_solved_stretch){.zero = zero, .n_words = s->n_path};
+    return copy_path(s, &one->word);
+}
+
 dx_id dx_equation_index(dx_equation *s)
 {
     return s->n_indices < DX_MOST_INDICES ? s->index[s->n_indices++] : DX_NONE;

@@ -34,6 +34,14 @@ typedef struct dx_candidate {
     bool loose; /* found by a step that lets others in; else it is one wherever it has a value */
 } dx_candidate;
 
+/* Where n_words hold it holds for every value of the unknown: always, or as long as `zero`, in
+ * which only other names are, is 0. */
+typedef struct dx_solved_stretch {
+    dx_id zero; /* NONE: always */
+    uint32_t n_words;
+    const dx_word *word;
+} dx_solved_stretch;
+
 typedef struct dx_equation {
     dx_graph *g;
     const dx_oracle *oracle;
@@ -48,6 +56,8 @@ typedef struct dx_equation {
     size_t n, room;
     dx_candidate *candidate;
     uint32_t most_indices; /* of one candidate */
+    size_t n_stretches, stretch_room;
+    dx_solved_stretch *stretch;
     bool every;            /* the equation holds wherever it has a value, ... */
     uint32_t n_every;      /* ... under these conditions */
     const dx_word *every_word;
@@ -96,6 +106,9 @@ dx_status dx_equation_add(dx_equation *s, dx_id value) DX_MUST_USE;
 
 /* It holds for every value of the unknown. */
 dx_status dx_equation_add_every(dx_equation *s) DX_MUST_USE;
+
+/* The same in a piece, or where `zero` is 0. */
+dx_status dx_equation_add_stretch(dx_equation *s, dx_id zero) DX_MUST_USE;
 
 /* A name for an integer in what is solved next; NONE where there are too many. */
 dx_id dx_equation_index(dx_equation *s);

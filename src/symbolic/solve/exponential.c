@@ -256,14 +256,17 @@ static dx_status solve_two_exponentials(dx_equation *s, dx_id f, bool *done)
 /* ---- Lambert's function ------------------------------------------------------------------------
  */
 
-/* *y with y·e^y = z > 0, where that is how z is written, or it or e^y is a multiple of 1/2: proved.
+/* *y with y·e^y = z, where w is that: as z is written, or it or e^y is a multiple of 1/12; proved.
  */
 static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
 {
+    enum { PARTS = 12 };
     dx_graph *g = s->g;
     dx_id number, rest;
     dx_split_coefficient(g, z, &number, &rest);
-    if (dx_fn_of(g, rest) == DX_FN_exp && dx_same(dx_operand(g, rest, 0), number))
+    const bool lower = dx_fn_of(g, w) == DX_FN_lambertwm1;
+    if (dx_fn_of(g, rest) == DX_FN_exp && dx_same(dx_operand(g, rest, 0), number) &&
+        lower == (dx_number_sign(g, dx_number_add(g, number, dx_int(g, 1))) < 0))
         *y = number;
     for (int k = 0; k < 2 && dx_is_none(*y) && dx_is_constant(g, z); k++) {
         dx_interval range;
@@ -271,11 +274,12 @@ static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
         dx_id of = k == 0 ? w : dx_call1(g, DX_FN_exp, w);
         DX_TRY(dx_check(g, of));
         DX_TRY(dx_ask_value(s->oracle, of, 64, &range));
-        double twice = round(range.low + range.high);
-        if (!range.finite || twice < 1 || fabs(twice - 2 * range.low) > 1e-9 || twice > 1e6)
+        double parts = round(PARTS * range.low);
+        if (!range.finite || fabs(parts - PARTS * range.low) > 1e-9 || fabs(parts) > 1e6 ||
+            (k == 1 && parts < 1))
             continue;
-        dx_id half = dx_rational(g, (int64_t)twice, 2);
-        dx_id guess = k == 0 ? half : dx_call1(g, DX_FN_log, half);
+        dx_id part = dx_rational(g, (int64_t)parts, PARTS);
+        dx_id guess = k == 0 ? part : dx_call1(g, DX_FN_log, part);
         rest = dx_sub(g, dx_mul(g, guess, dx_call1(g, DX_FN_exp, guess)), z);
         DX_TRY(dx_check(g, rest));
         DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, rest, &zero)));
@@ -285,39 +289,48 @@ static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
     return DX_OK;
 }
 
+/* x of y = n·(x + shift) */
+static dx_status add_lambert(dx_equation *s, dx_id y, dx_id n, dx_id shift)
+{
+    dx_id x = dx_sub(s->g, dx_div(s->g, y, n), shift);
+    DX_TRY(dx_equation_tidy(s, &x));
+    return dx_equation_add(s, x);
+}
+
+/* Of y·e^y = z the y that is at least -1, or is at most that, where one is left. */
+static dx_status solve_branch(dx_equation *s, dx_id z, bool lower, dx_id n, dx_id shift)
+{
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_path;
+    dx_id edge = dx_add(g, z, dx_call1(g, DX_FN_exp, dx_int(g, -1)));
+    bool possible;
+    DX_TRY(dx_equation_require(s, edge, DX_AT_LEAST, &possible));
+    if (possible && lower)
+        DX_TRY(dx_equation_require(s, dx_neg(g, z), DX_ABOVE, &possible));
+    if (possible) {
+        dx_id w = dx_call1(g, lower ? DX_FN_lambertwm1 : DX_FN_lambertw, z), y = DX_NONE;
+        DX_TRY(dx_check(g, w));
+        DX_TRY(guess_lambert(s, z, w, &y));
+        DX_TRY(add_lambert(s, dx_is_none(y) ? w : y, n, shift));
+    }
+    s->n_path = mark;
+    return DX_OK;
+}
+
 /* y·e^y = z, where y = n·(x + shift) */
 static dx_status solve_lambert(dx_equation *s, dx_id z, dx_id n, dx_id shift)
 {
     dx_graph *g = s->g;
-    const uint32_t mark = s->n_path;
-    int sign, edge_sign;
-    bool known, edge_known, possible = true;
+    int sign;
+    bool known;
     DX_TRY(dx_equation_tidy(s, &z));
-    dx_id edge = dx_add(g, z, dx_call1(g, DX_FN_exp, dx_int(g, -1))), y = DX_NONE;
+    dx_id edge = dx_add(g, z, dx_call1(g, DX_FN_exp, dx_int(g, -1)));
     DX_TRY(dx_check(g, edge));
-    DX_TRY(dx_equation_sign(s, z, &sign, &known));
-    DX_TRY(dx_equation_sign(s, edge, &edge_sign, &edge_known));
-    if (edge_known && edge_sign < 0)
-        return DX_OK;
-    if (edge_known && edge_sign == 0)
-        y = dx_int(g, -1);
-    else if (known && sign < 0) /* another branch has a second solution, which has no name */
-        return dx_equation_give_up(s, z);
-    else
-        DX_TRY(dx_equation_require(s, z, DX_AT_LEAST, &possible));
-    if (!possible)
-        return DX_OK;
-    if (dx_is_none(y)) {
-        dx_id w = dx_call1(g, DX_FN_lambertw, z);
-        DX_TRY(dx_check(g, w));
-        DX_TRY(guess_lambert(s, z, w, &y));
-        y = dx_is_none(y) ? w : y;
-    }
-    dx_id x = dx_sub(g, dx_div(g, y, n), shift);
-    DX_TRY(dx_equation_tidy(s, &x));
-    dx_status status = dx_equation_add(s, x);
-    s->n_path = mark;
-    return status;
+    DX_TRY(dx_equation_sign(s, edge, &sign, &known));
+    if (known && sign == 0)
+        return add_lambert(s, dx_int(g, -1), n, shift);
+    DX_TRY(solve_branch(s, z, false, n, shift));
+    return solve_branch(s, z, true, n, shift);
 }
 
 /* One addend as a·x^i·e^(u·x + v): the power i, and a·e^v, u. */

@@ -185,6 +185,9 @@ static dx_status add_call(line *l, dx_id a)
         return add_jumps(l, u, 1);
     case DX_FN_mod:
         return add_jumps(l, dx_div(l->g, u, dx_operand(l->g, a, 1)), 0);
+    case DX_FN_lambertwm1:
+        DX_TRY(add_zeros(l, u, true));
+        return add_zeros(l, dx_add(l->g, u, dx_call1(l->g, DX_FN_exp, dx_int(l->g, -1))), false);
     case DX_FN_lambertw:
         return add_zeros(l, dx_add(l->g, u, dx_call1(l->g, DX_FN_exp, dx_int(l->g, -1))), false);
     case DX_FN_min:

@@ -199,8 +199,9 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
         return dx_solve_zero(s, dx_sub(g, dx_mul(g, exponent, size), right));
     }
     DX_TRY(dx_equation_require(s, base, DX_ABOVE, &possible));
-    if (possible)
-        DX_TRY(dx_equation_require(s, dx_sub(g, base, dx_int(g, 1)), DX_OTHER_THAN, &possible));
+    if (!possible) /* it has values at whole numbers, and others */
+        return dx_equation_give_up(s, base);
+    DX_TRY(dx_equation_require(s, dx_sub(g, base, dx_int(g, 1)), DX_OTHER_THAN, &possible));
     return possible ? go_on(s, exponent, dx_div(g, right, size)) : DX_OK;
 }
 
@@ -340,6 +341,8 @@ static dx_status has_value(dx_equation *s, dx_fn fn, dx_id v, bool *possible)
         return within(s, DX_OTHER_THAN, v, DX_NONE, possible);
     case DX_FN_lambertw:
         return within(s, DX_AT_LEAST, shifted(s, v, 1), DX_NONE, possible);
+    case DX_FN_lambertwm1:
+        return within(s, DX_AT_LEAST, dx_neg(g, shifted(s, v, 1)), DX_NONE, possible);
     default:
         *possible = true;
         return DX_OK;
@@ -389,6 +392,7 @@ static dx_id undone(dx_equation *s, dx_fn fn, dx_id v)
     case DX_FN_cbrt:
         return dx_power(g, v, 3);
     case DX_FN_lambertw:
+    case DX_FN_lambertwm1:
         return dx_mul(g, v, call(s, DX_FN_exp, v));
     case DX_FN_erf:
         return call(s, DX_FN_erfinv, v);

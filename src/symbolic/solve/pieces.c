@@ -6,45 +6,65 @@
 
 enum { MOST_PIECES = 16 };
 
-/* What a node is where `when` compares so with 0; NONE: that is not told. */
+/* What a node is where all of `when` compare so with 0. */
+typedef struct piece {
+    dx_id value, at; /* `at`: where this is 0 alone; or NONE */
+    bool known;      /* where it comes into play is told */
+    uint32_t n;
+    dx_id when[MOST_PIECES];
+    dx_comparison how[MOST_PIECES];
+} piece;
+
 typedef struct pieces {
     size_t n;
-    dx_id value[MOST_PIECES], when[MOST_PIECES];
-    dx_comparison how[MOST_PIECES];
+    piece piece[MOST_PIECES];
 } pieces;
 
-static void add(pieces *p, dx_id value, dx_id when)
+static piece *add(pieces *p, dx_id value)
 {
-    p->value[p->n] = value;
-    p->how[p->n] = DX_AT_LEAST;
-    p->when[p->n++] = when;
+    piece *new = &p->piece[p->n++];
+    *new = (piece){.value = value, .at = DX_NONE, .known = true};
+    return new;
 }
 
-/* if(u < v, e, f): e where v - u > 0, f where u - v >= 0. */
-static bool is_choice(dx_graph *g, dx_id a, pieces *p)
+static void say(piece *p, dx_id when, dx_comparison how)
 {
-    dx_op op = dx_op_of(g, dx_operand(g, a, 0));
-    if (dx_pieces(g, a) != 1 || !dx_has_default(g, a) || (op != DX_OP_LT && op != DX_OP_LE))
-        return false;
-    dx_id relation = dx_operand(g, a, 0);
+    p->when[p->n] = when;
+    p->how[p->n++] = how;
+}
+
+static void add_where(pieces *p, dx_id value, dx_id when, dx_comparison how)
+{
+    say(add(p, value), when, how);
+}
+
+static void add_at(pieces *p, dx_id value, dx_id zero)
+{
+    add(p, value)->at = zero;
+}
+
+/* u < v, or u <= v, that holds, or does not. */
+static void say_relation(dx_graph *g, piece *p, dx_id relation, bool holds)
+{
+    dx_op op = dx_op_of(g, relation);
+    if (op != DX_OP_LT && op != DX_OP_LE) {
+        p->known = false;
+        return;
+    }
     dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
-    add(p, dx_operand(g, a, 1), over);
-    add(p, dx_operand(g, a, 2), dx_neg(g, over));
-    p->how[op == DX_OP_LT ? 0 : 1] = DX_ABOVE;
-    return true;
+    say(p, holds ? over : dx_neg(g, over), (op == DX_OP_LT) == holds ? DX_ABOVE : DX_AT_LEAST);
 }
 
 static bool cases_of(dx_graph *g, dx_id a, pieces *p)
 {
-    uint32_t count = dx_pieces(g, a);
-    if (is_choice(g, a, p))
-        return true;
-    if (count + dx_has_default(g, a) > MOST_PIECES)
+    uint32_t count = dx_pieces(g, a), all = count + dx_has_default(g, a);
+    if (all > MOST_PIECES)
         return false;
-    for (uint32_t i = 0; i < count; i++)
-        add(p, dx_operand(g, a, 2 * i + 1), DX_NONE);
-    if (dx_has_default(g, a))
-        add(p, dx_operand(g, a, 2 * count), DX_NONE);
+    for (uint32_t i = 0; i < all; i++) {
+        piece *one = add(p, dx_operand(g, a, i < count ? 2 * i + 1 : 2 * count));
+        for (uint32_t k = 0; k <= i && k < count; k++)
+            say_relation(g, one, dx_operand(g, a, 2 * k), k == i);
+    }
     return true;
 }
 
@@ -54,8 +74,13 @@ static bool extremes_of(dx_graph *g, dx_id a, bool most, pieces *p)
     if (n > MOST_PIECES)
         return false;
     for (uint32_t i = 0; i < n; i++) {
-        dx_id u = dx_operand(g, a, i), other = dx_operand(g, a, 1 - i % 2);
-        add(p, u, n > 2 ? DX_NONE : most ? dx_sub(g, u, other) : dx_sub(g, other, u));
+        dx_id u = dx_operand(g, a, i);
+        piece *one = add(p, u);
+        for (uint32_t k = 0; k < n; k++) {
+            dx_id other = dx_operand(g, a, k);
+            if (k != i)
+                say(one, most ? dx_sub(g, u, other) : dx_sub(g, other, u), DX_AT_LEAST);
+        }
     }
     return true;
 }
@@ -68,24 +93,25 @@ static bool pieces_of(dx_graph *g, dx_id a, pieces *p)
         return cases_of(g, a, p);
     if (dx_op_of(g, a) != DX_OP_CALL)
         return false;
-    dx_id u = dx_operand(g, a, 0), opposite = dx_neg(g, u);
+    dx_id u = dx_operand(g, a, 0), opposite = dx_neg(g, u), one = dx_int(g, 1);
     switch (dx_fn_of(g, a)) {
     case DX_FN_abs:
-        add(p, u, u);
-        add(p, opposite, opposite);
+        add_where(p, u, u, DX_AT_LEAST);
+        add_where(p, opposite, opposite, DX_AT_LEAST);
         return true;
     case DX_FN_relu:
-        add(p, u, u);
-        add(p, dx_int(g, 0), opposite);
+        add_where(p, u, u, DX_AT_LEAST);
+        add_where(p, dx_int(g, 0), opposite, DX_AT_LEAST);
         return true;
     case DX_FN_sign:
-        for (int k = -1; k <= 1; k++)
-            add(p, dx_int(g, k), DX_NONE);
+        add_where(p, dx_neg(g, one), opposite, DX_ABOVE);
+        add_at(p, dx_int(g, 0), u);
+        add_where(p, one, u, DX_ABOVE);
         return true;
     case DX_FN_heaviside:
-        add(p, dx_int(g, 0), DX_NONE);
-        add(p, dx_rational(g, 1, 2), DX_NONE);
-        add(p, dx_int(g, 1), DX_NONE);
+        add_where(p, dx_int(g, 0), opposite, DX_ABOVE);
+        add_at(p, dx_rational(g, 1, 2), u);
+        add_where(p, one, u, DX_ABOVE);
         return true;
     case DX_FN_min:
     case DX_FN_max:
@@ -109,18 +135,30 @@ static dx_status find(dx_equation *s, dx_id f, dx_id *node, pieces *p)
     return DX_OK;
 }
 
+/* A piece that is a point where `at` is 0: f is to be 0 there. */
+static dx_status solve_point(dx_equation *s, dx_id f, dx_id at)
+{
+    bool possible;
+    DX_TRY(dx_equation_require(s, f, DX_AT_LEAST, &possible));
+    if (possible)
+        DX_TRY(dx_equation_require(s, dx_neg(s->g, f), DX_AT_LEAST, &possible));
+    return possible ? dx_solve_zero(s, at) : DX_OK;
+}
+
 /* Where it is 0 on a whole piece, these points are not told one by one. */
-static dx_status solve_piece(dx_equation *s, dx_id f, dx_id when, dx_comparison how)
+static dx_status solve_piece(dx_equation *s, dx_id f, const piece *p)
 {
     const bool every = s->every, loose = s->loose;
     const uint32_t mark = s->n_path;
     bool possible = true;
-    if (!dx_is_none(when))
-        DX_TRY(dx_equation_require(s, when, how, &possible));
+    for (uint32_t i = 0; i < p->n && possible; i++)
+        DX_TRY(dx_equation_require(s, p->when[i], p->how[i], &possible));
     s->every = false;
-    s->loose = loose || dx_is_none(when);
+    s->loose = loose || !p->known;
     if (possible)
-        DX_TRY(dx_solve_zero(s, f));
+        DX_TRY(dx_is_none(p->at) ? dx_solve_zero(s, f) : solve_point(s, f, p->at));
+    if (s->every)
+        DX_TRY(dx_equation_add_stretch(s, DX_NONE));
     s->n_path = mark;
     s->loose = loose;
     s->filled = s->filled || s->every;
@@ -136,11 +174,11 @@ dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done)
     DX_TRY(find(s, f, &node, &p));
     *done = !dx_is_none(node);
     for (size_t i = 0; *done && i < p.n; i++) {
-        dx_id part = dx_replace(g, f, 1, &node, &p.value[i]);
+        dx_id part = dx_replace(g, f, 1, &node, &p.piece[i].value);
         if (dx_is_none(part)) /* the piece divides by 0: there is no solution on it */
             DX_TRY(dx_excuse(g->context, dx_check(g, part)));
         else
-            DX_TRY(solve_piece(s, part, p.when[i], p.how[i]));
+            DX_TRY(solve_piece(s, part, &p.piece[i]));
     }
     return DX_OK;
 }

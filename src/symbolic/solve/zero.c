@@ -11,6 +11,13 @@
 
 /* ---- what is free of the unknown ------------------------------------------------------------- */
 
+/* It is not 0, but for some values of other names. */
+static dx_status dead_unless_zero(dx_equation *s, dx_id f)
+{
+    DX_TRY(dx_add_against(s->g, f, &s->against));
+    return dx_equation_add_stretch(s, f);
+}
+
 static dx_status solve_free(dx_equation *s, dx_id f)
 {
     bool zero = false;
@@ -22,9 +29,7 @@ static dx_status solve_free(dx_equation *s, dx_id f)
     DX_TRY(status);
     if (zero)
         return dx_equation_add_every(s);
-    if (!dx_is_constant(s->g, f))
-        DX_TRY(dx_add_against(s->g, f, &s->against));
-    return DX_OK;
+    return dx_is_constant(s->g, f) ? DX_OK : dead_unless_zero(s, f);
 }
 
 /* ---- one term ----------------------------------------------------------------------------------
@@ -348,13 +353,22 @@ static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, 
     *done = false;
     fmpz_mpoly_factor_init(factors, ring->ctx);
     dx_status status = dx_ring_factor(ring, factors, q->num);
+    dx_id free = dx_int(s->g, 1);
+    bool any = false;
     *done = status == DX_OK;
     for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
         part p = {.s = s, .ring = ring, .poly = &factors->poly[i]};
         find_generators(&p);
-        if (p.n_with == 0)
-            status =
-                dx_equation_require(s, dx_poly_expression(ring, p.poly), DX_OTHER_THAN, &possible);
+        any = any || p.n_with > 0;
+        if (p.n_with > 0)
+            continue;
+        dx_id factor = dx_poly_expression(ring, p.poly);
+        free = dx_mul(s->g, free, factor);
+        status = dx_equation_require(s, factor, DX_OTHER_THAN, &possible);
+    }
+    if (status == DX_OK && !any && !dx_is_constant(s->g, free)) {
+        s->n_path = mark;
+        status = dead_unless_zero(s, free);
     }
     for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
         part p = {.s = s, .ring = ring, .poly = &factors->poly[i]};

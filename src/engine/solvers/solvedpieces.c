@@ -1,0 +1,244 @@
+/* Equations that hold on whole pieces of the line, as max(x, a) = 1 does for a = 1: which values of
+ * the unknown that are, in other names. */
+#include "engine/algebra.h"
+#include "engine/solvers/exactly.h"
+
+#include "expr/assumptions.h"
+#include "expr/print.h"
+#include "symbolic/rework/polynomial.h"
+
+#include <string.h>
+
+/* ---- for single values of other names ----------------------------------------------------------
+ */
+
+/* A name for which `zero` can be solved, with its value; NONE where there is none. */
+static dx_status name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
+{
+    enum { MOST = 8 };
+    dx_id all[MOST];
+    size_t n = dx_free_symbols(g, zero, MOST, all);
+    *name = DX_NONE;
+    dx_sort_names(g, all, n < MOST ? n : MOST);
+    for (size_t i = 0; i < n && i < MOST && dx_is_none(*name); i++) {
+        dx_polynomial of;
+        dx_status status = dx_polynomial_in(g, zero, all[i], &of);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1 ||
+            !dx_is_constant(g, of.coefficient[1]))
+            continue;
+        *name = all[i];
+        *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+        DX_TRY(dx_check(g, *value));
+    }
+    return DX_OK;
+}
+
+/* With the value for the name. *possible is false where something then has no value. */
+static dx_status put(dx_graph *g, dx_id name, dx_id value, dx_id *a, bool *possible)
+{
+    dx_id with = dx_is_none(name) ? *a : dx_substitute(g, *a, 1, &name, &value);
+    *possible = !dx_is_none(with);
+    if (!*possible)
+        return dx_excuse(g->context, dx_check(g, with));
+    *a = with;
+    return DX_OK;
+}
+
+/* Is the equation one that holds for the values of the unknown with these words? */
+static dx_status holds_there(dx_exact *p, dx_id f, uint32_t n, const dx_word *word, bool *holds)
+{
+    const dx_substituted all = {.session = p->e->session,
+                                .m = 1,
+                                .n = 1,
+                                .n_words = n,
+                                .f = &f,
+                                .unknown = p->u.name,
+                                .value = p->u.name,
+                                .word = word};
+    dx_fit fit;
+    DX_TRY(dx_fit_solution(&all, &fit));
+    *holds = fit == DX_FIT_PROVED || fit == DX_FIT_OPEN;
+    return DX_OK;
+}
+
+/* "a = 0", or "a^2 - 1 = 0" */
+static dx_status write_zero(dx_graph *g, dx_id zero, dx_id name, dx_id value, dx_text *out)
+{
+    DX_TRY(dx_print_named(g, dx_is_none(name) ? zero : name, out));
+    dx_text_string(out, " = ");
+    return dx_print_named(g, dx_is_none(name) ? dx_int(g, 0) : value, out);
+}
+
+static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id name, value = DX_NONE, f = p->f.f[0];
+    dx_word word[DX_MOST_PATH_WORDS];
+    bool possible, never, holds = true;
+    DX_TRY(name_of(g, s->zero, &name, &value));
+    DX_TRY(put(g, name, value, &f, &possible));
+    for (uint32_t i = 0; i < s->n_words && possible; i++) {
+        word[i] = s->word[i];
+        DX_TRY(put(g, name, value, &word[i].of, &possible));
+    }
+    if (possible && !dx_is_none(name))
+        DX_TRY(holds_there(p, f, s->n_words, word, &holds));
+    if (!possible || !holds)
+        return DX_OK;
+    dx_text_string(out, "for ");
+    DX_TRY(write_zero(g, s->zero, name, value, out));
+    const char *x = dx_bytes(g, p->u.name[0]);
+    dx_text with;
+    dx_text_init(&with, &g->context->memory);
+    dx_status status = dx_write_conditions(g, s->n_words, word, &never, &with);
+    const char *said = dx_text_get(&with);
+    const bool about = strncmp(said, x, strlen(x)) == 0 && said[strlen(x)] == ' ';
+    dx_text_format(out, about ? " every " : with.n > 0 ? " every %s with " : " every %s", x);
+    if (status == DX_OK)
+        dx_text_string(out, said);
+    dx_text_free(&with);
+    dx_text_string(out, " is a solution");
+    if (never)
+        out->n = 0;
+    return status;
+}
+
+dx_status dx_exact_tell_stretches(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    dx_status status = DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    for (size_t i = 0; i < p->n_stretches && status == DX_OK; i++) {
+        if (dx_is_none(p->stretch[i].zero))
+            continue;
+        text.n = 0;
+        status = write_stretch(p, &p->stretch[i], &text);
+        if (status == DX_OK && text.n > 0)
+            dx_notice(g->context, "%s", dx_text_get(&text));
+    }
+    dx_text_free(&text);
+    return status;
+}
+
+/* ---- as rows of relations ----------------------------------------------------------------------
+ */
+
+enum { MOST_ROWS = 16, MOST_RELATIONS = DX_MOST_PATH_WORDS + 2 };
+
+typedef struct rows {
+    uint32_t n, length[MOST_ROWS];
+    dx_id relation[MOST_ROWS][MOST_RELATIONS];
+} rows;
+
+/* x >= a of x - a >= 0; of other names the same of the first one. */
+static dx_status say_word(dx_exact *p, rows *r, const dx_word *word)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id x = p->u.name[0], low = word->level, high = word->of;
+    dx_polynomial of;
+    if (!dx_contains(g, high, x))
+        (void)dx_free_symbols(g, high, 1, &x);
+    dx_op op = word->how == DX_OTHER_THAN                            ? DX_OP_NE
+               : word->how == DX_AT_LEAST || word->how == DX_AT_MOST ? DX_OP_LE
+                                                                     : DX_OP_LT;
+    dx_id gap = dx_sub(g, high, low);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_polynomial_in(g, gap, x, &of));
+    bool up = dx_is_lower(word->how);
+    if (dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1])) {
+        low = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+        high = x;
+        up = up == (dx_number_sign(g, of.coefficient[1]) > 0);
+    }
+    dx_id relation = dx_relation(g, op, up ? low : high, up ? high : low);
+    DX_TRY(dx_check(g, relation));
+    if (dx_op_of(g, relation) == DX_OP_TRUE)
+        return DX_OK;
+    r->relation[r->n][r->length[r->n]++] = relation;
+    return DX_OK;
+}
+
+static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
+{
+    dx_graph *g = &p->e->session->graph;
+    r->length[r->n] = 0;
+    for (uint32_t i = 0; i < s->n_words; i++)
+        DX_TRY(say_word(p, r, &s->word[i]));
+    if (!dx_is_none(s->zero)) {
+        dx_id name, value = dx_int(g, 0);
+        DX_TRY(name_of(g, s->zero, &name, &value));
+        dx_id relation = dx_relation(g, DX_OP_EQ, dx_is_none(name) ? s->zero : name, value);
+        DX_TRY(dx_check(g, relation));
+        r->relation[r->n][r->length[r->n]++] = relation;
+    }
+    r->n++;
+    return DX_OK;
+}
+
+/* Is the value in a piece on which the equation holds anyway, by what is known? */
+static dx_status is_inside_now(dx_exact *p, dx_id value, bool *inside)
+{
+    dx_graph *g = &p->e->session->graph;
+    *inside = false;
+    for (size_t i = 0; i < p->n_stretches && !*inside; i++) {
+        const dx_solved_stretch *s = &p->stretch[i];
+        *inside = dx_is_none(s->zero);
+        for (uint32_t k = 0; k < s->n_words && *inside; k++) {
+            dx_id of = dx_substitute(g, s->word[k].of, 1, p->u.name, &value);
+            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+            *inside = s->word[k].how == DX_AT_LEAST && !dx_is_none(of) && dx_is_nonnegative(g, of);
+        }
+    }
+    return DX_OK;
+}
+
+/* The same of a row, under its own conditions. */
+static dx_status is_inside(dx_exact *p, size_t i, bool *inside)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_status status = dx_exact_know_all_words(p, &p->found.row[i]);
+    if (status == DX_OK)
+        status = is_inside_now(p, p->found.value[i], inside);
+    g->assumptions = before;
+    return status;
+}
+
+static dx_status say_points(dx_exact *p, rows *r)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (size_t i = 0; i < p->found.n && r->n < MOST_ROWS; i++) {
+        const dx_solution_row *row = &p->found.row[i];
+        bool inside;
+        DX_TRY(is_inside(p, i, &inside));
+        if (inside)
+            continue;
+        r->relation[r->n][0] = dx_relation(g, DX_OP_EQ, p->u.name[0], p->found.value[i]);
+        DX_TRY(dx_check(g, r->relation[r->n][0]));
+        r->length[r->n] = 1;
+        for (uint32_t k = 0; k < row->n_words; k++)
+            DX_TRY(say_word(p, r, &row->word[k]));
+        r->n++;
+    }
+    return DX_OK;
+}
+
+dx_status dx_exact_pieces(dx_exact *p, dx_id *out, bool *done)
+{
+    rows r = {0};
+    *done = p->n_stretches <= MOST_ROWS && p->n_stretches + p->found.n <= MOST_ROWS;
+    for (size_t i = 0; i < p->n_stretches && *done; i++) {
+        const dx_solved_stretch *s = &p->stretch[i];
+        bool holds = true;
+        if (dx_is_none(s->zero))
+            DX_TRY(holds_there(p, p->f.f[0], s->n_words, s->word, &holds));
+        if (holds)
+            DX_TRY(say_stretch(p, &r, s));
+    }
+    if (!*done)
+        return DX_OK;
+    DX_TRY(say_points(p, &r));
+    return dx_exact_rows(p, r.n, MOST_RELATIONS, &r.relation[0][0], r.length, out);
+}

@@ -236,6 +236,19 @@ static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
     return DX_OK;
 }
 
+static dx_status scale_multipliers(dx_extremal *q, dx_id *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    const size_t n = q->c.n + q->c.m;
+    dx_id factor = dx_substitute(g, q->factor, q->c.n, q->c.name, row);
+    DX_TRY(dx_check(g, factor));
+    for (size_t i = q->c.n; i < n; i++) {
+        row[i] = dx_mul(g, row[i], factor);
+        DX_TRY(dx_check(g, row[i]));
+    }
+    return dx_make_readable(q->c.session, q->c.m, row + q->c.n);
+}
+
 /* A point, the value there and the kind; multipliers are none of a degenerate point. */
 static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *row)
 {
@@ -256,7 +269,8 @@ static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *r
         status = dx_check(g, row[n + 1]);
     }
     dx_text_free(&kind);
-    return status;
+    DX_TRY(status);
+    return regular && !dx_is_none(q->factor) ? scale_multipliers(q, row) : DX_OK;
 }
 
 static dx_status new_point(const dx_extremal *q, points *all, point **out)
@@ -385,6 +399,14 @@ static dx_status make_table(dx_extremal *q, const points *all, dx_id *out)
     return dx_findings_table(q->p.e, columns, heading, all->n, value, out);
 }
 
+static bool is_free(const dx_extremal *q, dx_id a)
+{
+    for (uint32_t i = 0; i < q->c.n + q->c.m; i++)
+        if (dx_contains(&q->c.session->graph, a, q->c.name[i]))
+            return false;
+    return true;
+}
+
 /* ---- the systems --------------------------------------------------------------------------------
  */
 
@@ -477,6 +499,69 @@ static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
     return DX_OK;
 }
 
+/* sqrt(n) needs n >= 0. */
+static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_word *word = dx_arena_alloc(&g->context->arena, DX_MOST_PATH_WORDS * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        word[i] = row->word[i];
+    dx_conditions_init(&c, g, DX_NONE);
+    for (uint32_t i = 0; i < q->c.n; i++)
+        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, at[i])));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    row->word = word;
+    for (size_t i = 0; i < c.n_words && row->n_words < DX_MOST_PATH_WORDS; i++) {
+        const dx_word *w = &c.word[i];
+        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range))
+            continue;
+        dx_id of = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, of));
+        word[row->n_words++] =
+            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
+    }
+    return DX_OK;
+}
+
+/* n*(a - b)^2 >= 0 where n > 0. */
+static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_exact_know_words(&q->p, row)); /* the strict ones */
+    for (uint32_t i = 0; i < row->n_words; i++)
+        if (row->word[i].how != DX_AT_LEAST || !dx_is_nonnegative(g, row->word[i].of))
+            word[n++] = row->word[i];
+    g->assumptions = before;
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
+/* Is it one for single values of a name only, as sqrt(-a^2) is? Others are there then. */
+static dx_status is_single(dx_graph *g, const dx_solution_row *row, bool *single)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    *single = false;
+    for (uint32_t i = 0; i < row->n_words; i++)
+        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
+    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
+        const dx_chart *set = &dx_set_at(&c, i)->set;
+        *single = set->n > 0;
+        for (size_t k = 0; k <= set->n && *single; k++)
+            *single = set->cell[2 * k] == 0;
+    }
+    return DX_OK;
+}
+
 /* The point lies where the formula and the constraints have values, too, which the gradient alone
  * does not show: log(s) for s = sqrt(v). */
 static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *row, bool *never)
@@ -484,6 +569,8 @@ static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *r
     dx_graph *g = &q->c.session->graph;
     for (uint32_t i = 0; i <= q->c.m; i++)
         DX_TRY(dx_exact_need_value(&q->p, i == 0 ? q->c.of : q->c.constraint[i - 1], at, row));
+    DX_TRY(need_real(q, at, row));
+    DX_TRY(drop_implied(q, row));
     *never = false;
     for (uint32_t i = 0; i < row->n_words && !*never; i++) {
         const dx_word *w = &row->word[i];
@@ -492,7 +579,9 @@ static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *r
         *never = (w->how == DX_ABOVE && dx_is_nonnegative(g, back)) ||
                  (w->how == DX_AT_LEAST && dx_is_positive(g, back));
     }
-    return *never ? DX_OK : dx_words_clash(g, row->n_words, row->word, never);
+    if (!*never)
+        DX_TRY(dx_words_clash(g, row->n_words, row->word, never));
+    return *never ? DX_OK : is_single(g, row, never);
 }
 
 /* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
@@ -544,14 +633,6 @@ static void start(const dx_extremal *q, points *all)
     all->all.u.n = q->c.n + q->c.m;
     all->all.u.name = (dx_id *)q->c.name;
     all->all.found = (dx_solved){0};
-}
-
-static bool is_free(const dx_extremal *q, dx_id a)
-{
-    for (uint32_t i = 0; i < q->c.n + q->c.m; i++)
-        if (dx_contains(&q->c.session->graph, a, q->c.name[i]))
-            return false;
-    return true;
 }
 
 /* "no such point as long as a != 0" */
@@ -620,16 +701,72 @@ static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece)
     return status;
 }
 
+/* c·log(P) of c·P, a product of powers with names in their exponents: x^a*y^b has its critical
+ * points, and their kinds, where a*log(x) + b*log(y) has them. NONE of others. */
+static dx_status logarithm_of(const dx_extremal *q, dx_id *log, dx_id *factor)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id scale, product;
+    bool named = false;
+    dx_id sum = dx_int(g, 0), rest = dx_int(g, 1), inner = dx_int(g, 1);
+    *log = DX_NONE;
+    dx_split_coefficient(g, q->c.of, &scale, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        dx_id power = dx_pow(g, base, exponent);
+        if (!is_free(q, exponent))
+            return DX_OK;
+        if (is_free(q, base)) {
+            rest = dx_mul(g, rest, power);
+            continue;
+        }
+        const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
+        named = named || !dx_is_number(g, exponent);
+        if (dx_is_integer(g, exponent) && !even && !dx_is_positive(g, base))
+            return DX_OK; /* it may have either sign */
+        inner = dx_mul(g, inner, power);
+        sum = dx_add(g, sum, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
+    }
+    if (!named)
+        return DX_OK;
+    *log = dx_mul(g, dx_mul(g, scale, rest), sum);
+    *factor = inner;
+    DX_TRY(dx_check(g, *factor));
+    return dx_check(g, *log);
+}
+
+/* The derivatives, and the points. */
+static dx_status prepare_and_find(dx_extremal *q)
+{
+    dx_context *context = &q->c.session->context;
+    const dx_id of = q->c.of;
+    dx_id log, factor;
+    DX_TRY(dx_critical_prepare(&q->c));
+    DX_TRY(logarithm_of(q, &log, &factor));
+    if (dx_is_none(log))
+        return find(q);
+    const unsigned notices = context->notices.n;
+    q->c.of = log;
+    q->factor = factor;
+    DX_TRY(dx_critical_prepare(&q->c));
+    context->notices.n = notices;
+    DX_TRY(find(q));
+    q->c.of = of;
+    dx_notice(context, "points with a power of 0 that depends on a name are left out");
+    return DX_OK;
+}
+
 /* The points in one piece. */
 static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
                             const dx_smooth_piece *piece, bool sharp, points *all)
 {
     dx_graph *g = &q->c.session->graph;
     const unsigned notices = g->context->notices.n;
-    DX_TRY(dx_critical_prepare(&q->c));
+    DX_TRY(prepare_and_find(q));
     if (sharp) /* what the slope needs is not said of these points */
         g->context->notices.n = notices;
-    DX_TRY(find(q));
     bool every = q->p.every;
     for (uint32_t i = 0; i < q->c.n + q->c.m && !every; i++)
         every = i + 1 == q->c.n + q->c.m && q->c.n == 1 && q->c.m == 0 &&

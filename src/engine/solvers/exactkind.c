@@ -6,10 +6,13 @@
 #include "engine/oracle.h"
 
 #include "expr/assumptions.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/algebra/linear.h"
 #include "symbolic/decide.h"
 #include "symbolic/derivatives/diff.h"
+
+#include <string.h>
 
 dx_status dx_extremal_hessian(dx_extremal *q, const dx_id *at, dx_id *hessian, bool *there)
 {
@@ -46,6 +49,23 @@ static bool is_nonzero(dx_graph *g, dx_id a)
     return all;
 }
 
+/* Does the row say that it is not 0, up to a number? */
+static dx_status is_said_nonzero(const dx_extremal *q, dx_id a, bool *said)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id other;
+    *said = false;
+    for (uint32_t i = 0; q->row && i < q->row->n_words && !*said; i++) {
+        if (q->row->word[i].how != DX_OTHER_THAN)
+            continue;
+        other = dx_div(g, a, q->row->word[i].of);
+        DX_TRY(dx_check(g, other));
+        DX_TRY(dx_make_readable(q->c.session, 1, &other));
+        *said = dx_is_number(g, other);
+    }
+    return DX_OK;
+}
+
 /* A product without the factors that are known to be above 0: a*b of a*b*p^2 where p != 0. */
 static dx_status without_positive(dx_extremal *q, dx_id a, dx_id *out)
 {
@@ -60,7 +80,10 @@ static dx_status without_positive(dx_extremal *q, dx_id a, dx_id *out)
         dx_id base = dx_base(g, of, i), exponent = dx_exponent(g, of, i);
         const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
         const bool never_below = even || dx_is_nonnegative(g, base);
-        if (dx_is_positive(g, base) || (never_below && is_nonzero(g, base)))
+        bool nonzero = is_nonzero(g, base);
+        if (even && !nonzero)
+            DX_TRY(is_said_nonzero(q, base, &nonzero));
+        if (dx_is_positive(g, base) || (never_below && nonzero))
             rest = dx_div(g, rest, dx_pow(g, base, exponent));
     }
     rest = dx_number_sign(g, scale) < 0 ? dx_neg(g, rest) : rest;
@@ -69,15 +92,32 @@ static dx_status without_positive(dx_extremal *q, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+/* A sum of squares, say, that the row says is not 0. */
+static dx_status is_above(const dx_extremal *q, dx_id a, bool *above)
+{
+    dx_graph *g = &q->c.session->graph;
+    bool never = dx_is_nonnegative(g, a);
+    *above = dx_is_positive(g, a) || (never && is_nonzero(g, a));
+    if (*above || dx_is_constant(g, a))
+        return DX_OK;
+    if (!never)
+        DX_TRY(dx_never_below_zero(g, a, &never));
+    if (never)
+        DX_TRY(is_said_nonzero(q, a, above));
+    return DX_OK;
+}
+
 dx_status dx_demand_above(dx_extremal *q, dx_id a, dx_demand *d)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_oracle oracle = dx_session_oracle(q->c.session);
     int sign;
+    bool above, below;
     DX_TRY(without_positive(q, a, &a));
     DX_TRY(dx_decide_sign(g, &oracle, a, &sign));
-    d->never = d->never || sign < 0 || dx_is_int(g, a, 0);
-    const bool above = dx_is_positive(g, a) || (dx_is_nonnegative(g, a) && is_nonzero(g, a));
+    DX_TRY(is_above(q, a, &above));
+    DX_TRY(dx_never_below_zero(g, dx_neg(g, a), &below));
+    d->never = d->never || sign < 0 || below || dx_is_int(g, a, 0);
     if (d->never || above || (sign > 0 && dx_is_constant(g, a)))
         return DX_OK;
     if (d->n == DX_DEMAND_WORDS)
@@ -172,6 +212,15 @@ dx_status dx_extremal_write(dx_extremal *q, const char *kind, const dx_demand *d
     return status;
 }
 
+/* The sign of which of two is easier to tell? */
+static bool is_simpler(dx_extremal *q, dx_id a, dx_id than)
+{
+    dx_graph *g = &q->c.session->graph;
+    if (dx_is_constant(g, a) || dx_is_constant(g, than))
+        return dx_is_constant(g, a) && !dx_is_int(g, a, 0) && !dx_is_constant(g, than);
+    return dx_print_weight(g, a) < dx_print_weight(g, than);
+}
+
 /* Minors tell the kind where the first unknown moves the constraint: one with a slope that is not 0
  * comes first, if there is one. Of several constraints the order stays. */
 static void order_unknowns(dx_extremal *q, const dx_id *hessian)
@@ -189,6 +238,9 @@ static void order_unknowns(dx_extremal *q, const dx_id *hessian)
         if (sure || dx_is_int(g, first, 0))
             pivot = i;
     }
+    for (uint32_t i = 1; i < q->c.n && q->c.m == 0; i++)
+        if (is_simpler(q, hessian[i * n + i], hessian[pivot * n + pivot]))
+            pivot = i;
     q->order[0] = pivot;
     q->order[pivot] = 0;
 }
@@ -209,7 +261,7 @@ dx_status dx_extremal_minor(dx_extremal *q, const dx_id *hessian, uint32_t p, dx
 /* By the last n - m leading minors of the bordered matrix: all have the sign of (-1)^m at a
  * minimum, and that of (-1)^p with p unknowns at a maximum (Magnus and Neudecker, Matrix
  * Differential Calculus, 7.13). */
-static dx_status tell_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
+static dx_status tell_leading_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_demand least = {0}, most = {0}, saddle = {0};
@@ -231,6 +283,80 @@ static dx_status tell_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
     if (out->n == 0)
         dx_text_string(out, known ? "saddle" : "undecided");
     return DX_OK;
+}
+
+/* Second derivatives by the multipliers and the unknowns of a set. */
+static dx_status minor_of(dx_extremal *q, const dx_id *hessian, uint32_t set, dx_id *out)
+{
+    const uint32_t n = q->c.n + q->c.m;
+    uint32_t index[DX_EXTREMAL_UNKNOWNS], size = 0;
+    dx_id part[DX_EXTREMAL_UNKNOWNS * DX_EXTREMAL_UNKNOWNS];
+    for (uint32_t i = 0; i < n; i++)
+        if (i >= q->c.n || (set >> i & 1) != 0)
+            index[size++] = i;
+    for (uint32_t i = 0; i < size; i++)
+        for (uint32_t k = 0; k < size; k++)
+            part[i * size + k] = hessian[index[i] * n + index[k]];
+    return determinant(q, size, part, out);
+}
+
+static uint32_t count_bits(uint32_t set)
+{
+    uint32_t n = 0;
+    for (; set; set &= set - 1)
+        n++;
+    return n;
+}
+
+/* By the sums of all minors with so many unknowns, which are the elementary symmetric functions of
+ * the curvatures along the constraints times the square of a volume: none of the unknowns has to
+ * come first. All are above 0 at a minimum, and of changing signs at a maximum. */
+static dx_status tell_sums(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand least = {0}, most = {0}, saddle = {0};
+    for (uint32_t k = 1; k <= q->c.n - q->c.m; k++) {
+        dx_id sum = dx_int(g, 0), d;
+        for (uint32_t set = 0; set < 1U << q->c.n; set++) {
+            if (count_bits(set) != q->c.m + k)
+                continue;
+            DX_TRY(minor_of(q, hessian, set, &d));
+            sum = dx_add(g, sum, d);
+        }
+        sum = q->c.m % 2 == 0 ? sum : dx_neg(g, sum);
+        DX_TRY(dx_check(g, sum));
+        DX_TRY(dx_make_readable(q->c.session, 1, &sum));
+        DX_TRY(dx_demand_above(q, sum, &least));
+        DX_TRY(dx_demand_above(q, k % 2 == 0 ? sum : dx_neg(g, sum), &most));
+        if (q->c.n == q->c.m + 2 && k == 2)
+            DX_TRY(dx_demand_above(q, dx_neg(g, sum), &saddle));
+    }
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    if (q->c.n == q->c.m + 2)
+        DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
+    return DX_OK;
+}
+
+/* The shorter one of both tests, as each has conditions that the other does not need. */
+static dx_status tell_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text sums;
+    DX_TRY(tell_leading_minors(q, hessian, out));
+    if (q->c.n == q->c.m + 1 && q->c.m == 0)
+        return DX_OK;
+    const bool open = strcmp(dx_text_get(out), "undecided") == 0;
+    if (!open && !strstr(dx_text_get(out), " for "))
+        return DX_OK;
+    dx_text_init(&sums, &g->context->memory);
+    dx_status status = tell_sums(q, hessian, &sums);
+    if (status == DX_OK && sums.n > 0 && (open || sums.n < out->n)) {
+        out->n = 0;
+        dx_text_string(out, dx_text_get(&sums));
+    }
+    dx_text_free(&sums);
+    return status;
 }
 
 /* Two unknowns that do not meet: each direction for itself. */

@@ -14,6 +14,7 @@ typedef struct dx_extremal {
     dx_critical c;
     uint32_t order[DX_EXTREMAL_UNKNOWNS]; /* of the unknowns, for the minors at a point */
     const dx_solution_row *row;           /* where it holds what is told there does; or NULL */
+    dx_id factor; /* above 0: the multipliers of the formula itself are so many times those */
 } dx_extremal;
 
 /* What must be above 0 for a kind; it never is, or all are for certain. */

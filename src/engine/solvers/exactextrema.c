@@ -9,10 +9,12 @@
 #include "engine/oracle.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/exactly.h"
+#include "engine/solvers/exactsharp.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 
 #include "expr/assumptions.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/algebra/linear.h"
 #include "symbolic/decide.h"
@@ -20,250 +22,12 @@
 
 #include <string.h>
 
-enum { MOST_UNKNOWNS = 8 };
-
-typedef struct problem {
-    dx_exact p; /* the gradient system */
-    dx_critical c;
-    size_t columns, rows;
-    dx_id *value;
-    uint32_t order[MOST_UNKNOWNS]; /* of the unknowns, for the minors at a point */
-} problem;
-
-/* ---- what is at a point ------------------------------------------------------------------------
- */
-
-/* The second derivatives at a point; *there is false where one has no value. */
-static dx_status hessian_at(problem *q, const dx_id *at, dx_id *hessian, bool *there)
-{
-    dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m;
-    *there = true;
-    for (size_t i = 0; i < n * n && *there; i++) {
-        hessian[i] = dx_substitute(g, q->c.hessian[i], n, q->c.name, at);
-        *there = !dx_is_none(hessian[i]);
-        DX_TRY(dx_excuse(g->context, *there ? DX_OK : dx_check(g, hessian[i])));
-    }
-    return DX_OK;
-}
-
-static dx_status determinant(problem *q, uint32_t n, const dx_id *entry, dx_id *out)
-{
-    const dx_oracle oracle = dx_session_oracle(q->c.session);
-    dx_algebra l = {.graph = &q->c.session->graph, .oracle = &oracle};
-    DX_TRY(dx_determinant(&l, n, entry, out));
-    return dx_make_readable(q->c.session, 1, out);
-}
-
-/* What must be above 0 for a kind; it never is, or all are for certain. */
-typedef struct demand {
-    size_t n;
-    dx_word word[MOST_UNKNOWNS];
-    bool never;
-} demand;
-
-/* A product without the factors that are known to be above 0: a*b of a*b*p^2 where p != 0. */
-static dx_status without_positive(problem *q, dx_id a, dx_id *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_id scale, of;
-    *out = a;
-    if (dx_is_number(g, a))
-        return DX_OK;
-    dx_split_coefficient(g, a, &scale, &of);
-    dx_id rest = of;
-    for (uint32_t i = 0; dx_op_of(g, of) == DX_OP_MUL && i < dx_factors(g, of); i++) {
-        dx_id base = dx_base(g, of, i), exponent = dx_exponent(g, of, i);
-        const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
-        const bool never_below = even || dx_is_nonnegative(g, base);
-        if (dx_is_positive(g, base) || (never_below && dx_is_assumed_nonzero(g, base)))
-            rest = dx_div(g, rest, dx_pow(g, base, exponent));
-    }
-    rest = dx_number_sign(g, scale) < 0 ? dx_neg(g, rest) : rest;
-    DX_TRY(dx_check(g, rest));
-    *out = rest;
-    return DX_OK;
-}
-
-/* A sign that a formula cannot have is never; one that it has but where it is 0 is a condition. */
-static dx_status demand_above(problem *q, dx_id a, demand *d)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_oracle oracle = dx_session_oracle(q->c.session);
-    int sign;
-    DX_TRY(without_positive(q, a, &a));
-    DX_TRY(dx_decide_sign(g, &oracle, a, &sign));
-    d->never = d->never || sign < 0 || dx_is_int(g, a, 0);
-    const bool above =
-        dx_is_positive(g, a) || (dx_is_nonnegative(g, a) && dx_is_assumed_nonzero(g, a));
-    if (!d->never && !above && !(sign > 0 && dx_is_constant(g, a)))
-        d->word[d->n++] = dx_word_of(a, dx_int(g, 0), DX_ABOVE);
-    return DX_OK;
-}
-
-/* "minimum", or "minimum for a > 0" behind a comma; nothing where it never is one. */
-static dx_status write_kind(problem *q, const char *kind, const demand *d, dx_text *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_text where;
-    bool never = d->never;
-    dx_text_init(&where, &g->context->memory);
-    dx_status status = never ? DX_OK : dx_write_conditions(g, d->n, d->word, &never, &where);
-    if (status == DX_OK && !never) {
-        dx_text_string(out, out->n > 0 ? ", " : "");
-        dx_text_string(out, kind);
-        if (where.n > 0)
-            dx_text_format(out, " for %s", dx_text_get(&where));
-    }
-    dx_text_free(&where);
-    return status;
-}
-
-/* Minors tell the kind where the first unknown moves the constraint: one with a slope that is not 0
- * comes first, if there is one. Of several constraints the order stays. */
-static void order_unknowns(problem *q, const dx_id *hessian)
-{
-    const dx_graph *g = &q->c.session->graph;
-    const uint32_t n = q->c.n + q->c.m;
-    uint32_t pivot = 0;
-    bool sure = false;
-    for (uint32_t i = 0; i < q->c.n; i++)
-        q->order[i] = i;
-    for (uint32_t i = 0; i < q->c.n && q->c.m == 1 && !sure; i++) {
-        dx_id slope = hessian[i * n + q->c.n], first = hessian[pivot * n + q->c.n];
-        sure = (dx_is_number(g, slope) && !dx_is_int(g, slope, 0)) || dx_is_positive(g, slope) ||
-               dx_is_assumed_nonzero(g, slope);
-        if (sure || dx_is_int(g, first, 0))
-            pivot = i;
-    }
-    q->order[0] = pivot;
-    q->order[pivot] = 0;
-}
-
-/* Second derivatives by the multipliers and the first p unknowns in that order. */
-static dx_status minor(problem *q, const dx_id *hessian, uint32_t p, dx_id *out)
-{
-    uint32_t n = q->c.n + q->c.m, size = p + q->c.m;
-    dx_id part[MOST_UNKNOWNS * MOST_UNKNOWNS];
-    for (uint32_t i = 0; i < size; i++)
-        for (uint32_t k = 0; k < size; k++) {
-            uint32_t row = i < p ? q->order[i] : i - p + q->c.n;
-            uint32_t column = k < p ? q->order[k] : k - p + q->c.n;
-            part[i * size + k] = hessian[row * n + column];
-        }
-    return determinant(q, size, part, out);
-}
-
-/* By the last n - m leading minors of the bordered matrix: all have the sign of (-1)^m at a
- * minimum, and that of (-1)^p with p unknowns at a maximum (Magnus and Neudecker, Matrix
- * Differential Calculus, 7.13). */
-static dx_status tell_minors(problem *q, const dx_id *hessian, dx_text *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    demand least = {0}, most = {0}, saddle = {0};
-    bool known = true;
-    dx_id d = DX_NONE;
-    order_unknowns(q, hessian);
-    for (uint32_t p = q->c.m + 1; p <= q->c.n; p++) {
-        DX_TRY(minor(q, hessian, p, &d));
-        DX_TRY(demand_above(q, q->c.m % 2 == 0 ? d : dx_neg(g, d), &least));
-        DX_TRY(demand_above(q, p % 2 == 0 ? d : dx_neg(g, d), &most));
-        known = known && dx_is_constant(g, d) && !dx_is_int(g, d, 0);
-    }
-    DX_TRY(write_kind(q, "minimum", &least, out));
-    DX_TRY(write_kind(q, "maximum", &most, out));
-    if (q->c.n == q->c.m + 2) { /* two directions, and the product of their curvatures */
-        DX_TRY(demand_above(q, q->c.m % 2 == 0 ? dx_neg(g, d) : d, &saddle));
-        DX_TRY(write_kind(q, "saddle", &saddle, out));
-    }
-    if (out->n == 0)
-        dx_text_string(out, known ? "saddle" : "undecided");
-    return DX_OK;
-}
-
-/* Two unknowns that do not meet: each direction for itself. */
-static dx_status tell_directions(problem *q, dx_id a, dx_id b, dx_text *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    demand least = {0}, most = {0}, saddle = {0};
-    DX_TRY(demand_above(q, a, &least));
-    DX_TRY(demand_above(q, b, &least));
-    DX_TRY(demand_above(q, dx_neg(g, a), &most));
-    DX_TRY(demand_above(q, dx_neg(g, b), &most));
-    DX_TRY(demand_above(q, dx_neg(g, dx_mul(g, a, b)), &saddle));
-    DX_TRY(write_kind(q, "minimum", &least, out));
-    DX_TRY(write_kind(q, "maximum", &most, out));
-    DX_TRY(write_kind(q, "saddle", &saddle, out));
-    if (out->n == 0)
-        dx_text_string(out, "undecided");
-    return DX_OK;
-}
-
-/* Of one unknown where the second derivative is 0: the first one that is not decides. */
-static dx_status tell_flat(problem *q, const dx_id *at, dx_text *out)
-{
-    enum { MOST_ORDER = 12 };
-    dx_graph *g = &q->c.session->graph;
-    dx_id of = q->c.hessian[0], slope = dx_int(g, 0);
-    uint32_t order = 2;
-    while (dx_is_int(g, slope, 0) && order < MOST_ORDER) {
-        DX_TRY(dx_diff(g, q->c.session->rules, of, q->c.name[0], 1, &of));
-        slope = dx_substitute(g, of, 1, q->c.name, at);
-        if (dx_is_none(slope))
-            return dx_excuse(g->context, dx_check(g, slope));
-        DX_TRY(dx_make_readable(q->c.session, 1, &slope));
-        order++;
-    }
-    demand least = {0}, most = {0};
-    if (dx_is_int(g, slope, 0))
-        return DX_OK;
-    if (order % 2 == 1) {
-        int sign;
-        const dx_oracle oracle = dx_session_oracle(q->c.session);
-        DX_TRY(dx_decide_sign(g, &oracle, slope, &sign));
-        if (sign != 0 || dx_is_positive(g, slope) || dx_is_positive(g, dx_neg(g, slope)))
-            dx_text_string(out, "inflection");
-        return DX_OK;
-    }
-    DX_TRY(demand_above(q, slope, &least));
-    DX_TRY(demand_above(q, dx_neg(g, slope), &most));
-    DX_TRY(write_kind(q, "minimum", &least, out));
-    return write_kind(q, "maximum", &most, out);
-}
-
-static dx_status tell_kind(problem *q, const dx_id *at, dx_text *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m;
-    dx_id *h = dx_statement_ids(q->p.e, n * n);
-    bool there;
-    if (!h)
-        return DX_NOMEM;
-    DX_TRY(hessian_at(q, at, h, &there));
-    if (!there) {
-        dx_text_string(out, "undecided");
-        return DX_OK;
-    }
-    DX_TRY(dx_make_readable(q->c.session, n * n, h));
-    if (n == 1 && dx_is_int(g, h[0], 0)) {
-        DX_TRY(tell_flat(q, at, out));
-        dx_text_string(out, out->n == 0 ? "undecided" : "");
-        return DX_OK;
-    }
-    if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
-        return tell_directions(q, h[0], h[3], out);
-    if (q->c.n > q->c.m)
-        return tell_minors(q, h, out);
-    dx_text_string(out, "isolated");
-    return DX_OK;
-}
-
 /* ---- families
  * ------------------------------------------------------------------------------------
  */
 
 /* What tells the value and the kind at a point: *n formulas. */
-static dx_status signs_at(problem *q, const dx_id *at, dx_id *out, uint32_t *n)
+static dx_status signs_at(dx_extremal *q, const dx_id *at, dx_id *out, uint32_t *n)
 {
     dx_graph *g = &q->c.session->graph;
     uint32_t size = q->c.n + q->c.m;
@@ -273,7 +37,7 @@ static dx_status signs_at(problem *q, const dx_id *at, dx_id *out, uint32_t *n)
         return DX_NOMEM;
     *n = 1;
     DX_TRY(dx_critical_value(&q->c, at, &out[0]));
-    DX_TRY(hessian_at(q, at, h, &there));
+    DX_TRY(dx_extremal_hessian(q, at, h, &there));
     if (!there)
         return DX_OK;
     DX_TRY(dx_make_readable(q->c.session, (size_t)size * size, h));
@@ -283,16 +47,16 @@ static dx_status signs_at(problem *q, const dx_id *at, dx_id *out, uint32_t *n)
         return DX_OK;
     }
     for (uint32_t k = q->c.m + 1; k <= q->c.n; k++)
-        DX_TRY(minor(q, h, k, &out[(*n)++]));
+        DX_TRY(dx_extremal_minor(q, h, k, &out[(*n)++]));
     return DX_OK;
 }
 
 /* With every step-th integer alone no sign depends on the index by waves. */
-static dx_status is_settled(problem *q, const dx_id *value, dx_id index, int64_t step,
+static dx_status is_settled(dx_extremal *q, const dx_id *value, dx_id index, int64_t step,
                             bool *settled)
 {
     dx_graph *g = &q->c.session->graph;
-    dx_id at[MOST_UNKNOWNS], sign[MOST_UNKNOWNS + 1];
+    dx_id at[DX_EXTREMAL_UNKNOWNS], sign[DX_EXTREMAL_UNKNOWNS + 1];
     *settled = true;
     for (int64_t rest = 0; rest < step && *settled; rest++) {
         uint32_t n;
@@ -308,7 +72,7 @@ static dx_status is_settled(problem *q, const dx_id *value, dx_id index, int64_t
 }
 
 /* The least step with which that is so; 0 where there is none. */
-static dx_status step_of(problem *q, const dx_id *value, dx_id index, int64_t *step)
+static dx_status step_of(dx_extremal *q, const dx_id *value, dx_id index, int64_t *step)
 {
     enum { MOST = 12 };
     bool settled = false;
@@ -322,11 +86,12 @@ static dx_status step_of(problem *q, const dx_id *value, dx_id index, int64_t *s
 }
 
 /* One part of a family: what holds of it does of the new index. */
-static dx_status push_part(problem *q, const dx_id *value, const dx_solution_row *row, dx_id index,
-                           int64_t step, int64_t rest)
+static dx_status push_part(dx_extremal *q, const dx_id *value, const dx_solution_row *row,
+                           dx_id index, int64_t step, int64_t rest)
 {
     dx_graph *g = &q->c.session->graph;
-    dx_id at[MOST_UNKNOWNS], to = dx_add(g, dx_scale(g, dx_int(g, step), index), dx_int(g, rest));
+    dx_id at[DX_EXTREMAL_UNKNOWNS],
+        to = dx_add(g, dx_scale(g, dx_int(g, step), index), dx_int(g, rest));
     dx_solution_row part = *row;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
     if (!word)
@@ -342,7 +107,7 @@ static dx_status push_part(problem *q, const dx_id *value, const dx_solution_row
     return dx_exact_push(&q->p, at, &part);
 }
 
-static dx_status split_by(problem *q, dx_id index)
+static dx_status split_by(dx_extremal *q, dx_id index)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_solved old = q->p.found;
@@ -366,7 +131,7 @@ static dx_status split_by(problem *q, dx_id index)
 }
 
 /* Can what the formula, the constraints and the gradient need never be met at a point? */
-static dx_status is_outside(problem *q, const dx_id *at, bool *outside)
+static dx_status is_outside(dx_extremal *q, const dx_id *at, bool *outside)
 {
     dx_graph *g = &q->c.session->graph;
     dx_conditions own, c;
@@ -382,7 +147,7 @@ static dx_status is_outside(problem *q, const dx_id *at, bool *outside)
     return DX_OK;
 }
 
-static dx_status has_value(problem *q, const dx_id *at, const dx_solution_row *row, bool *has)
+static dx_status has_value(dx_extremal *q, const dx_id *at, const dx_solution_row *row, bool *has)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
@@ -401,7 +166,7 @@ static dx_status has_value(problem *q, const dx_id *at, const dx_solution_row *r
 }
 
 /* log(sin(x)) has no value at half of the points where its gradient vanishes. */
-static dx_status drop_valueless(problem *q)
+static dx_status drop_valueless(dx_extremal *q)
 {
     dx_graph *g = &q->c.session->graph;
     dx_solved *found = &q->p.found;
@@ -425,7 +190,7 @@ static dx_status drop_valueless(problem *q)
 
 /* sin(x) has maxima and minima where cos(x) = 0: each family of points is taken apart into those
  * on which the value and the kind are the same. */
-static dx_status split_families(problem *q)
+static dx_status split_families(dx_extremal *q)
 {
     for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(q->p.index[i]); i++)
         DX_TRY(split_by(q, q->p.index[i]));
@@ -435,8 +200,57 @@ static dx_status split_families(problem *q)
 /* ---- the table ----------------------------------------------------------------------------------
  */
 
+/* A row of the table, and where it holds. */
+typedef struct point {
+    dx_id *cell; /* n + m values, that of the formula, the kind */
+    dx_solution_row row;
+} point;
+
+typedef struct points {
+    size_t n, room;
+    point *item;
+    dx_exact all; /* of the regular ones: what is told of solutions */
+    size_t n_flat;
+    dx_extremal *flat; /* pieces on which the formula is constant, ... */
+    const dx_smooth_piece **flat_piece;
+} points;
+
+static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_status status = dx_extremal_kind(q, at, kind);
+    if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
+        kind->n = 0;
+        dx_text_string(kind, "undecided");
+        return dx_excuse(g->context, status);
+    }
+    if (status != DX_OK || q->c.n > 1 || q->c.m > 0 || strcmp(dx_text_get(kind), "undecided") != 0)
+        return status;
+    dx_sharpness sharp;
+    kind->n = 0;
+    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], &sharp, kind));
+    if (sharp == DX_SHARP_PASSED)
+        dx_text_string(kind, "inflection");
+    else if (kind->n == 0)
+        dx_text_string(kind, "undecided");
+    return DX_OK;
+}
+
+static dx_status scale_multipliers(dx_extremal *q, dx_id *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    const size_t n = q->c.n + q->c.m;
+    dx_id factor = dx_substitute(g, q->factor, q->c.n, q->c.name, row);
+    DX_TRY(dx_check(g, factor));
+    for (size_t i = q->c.n; i < n; i++) {
+        row[i] = dx_mul(g, row[i], factor);
+        DX_TRY(dx_check(g, row[i]));
+    }
+    return dx_make_readable(q->c.session, q->c.m, row + q->c.n);
+}
+
 /* A point, the value there and the kind; multipliers are none of a degenerate point. */
-static dx_status set_row(problem *q, const dx_id *at, bool regular, dx_id *row)
+static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *row)
 {
     dx_graph *g = &q->c.session->graph;
     size_t n = q->c.n + q->c.m;
@@ -446,37 +260,88 @@ static dx_status set_row(problem *q, const dx_id *at, bool regular, dx_id *row)
     DX_TRY(dx_critical_value(&q->c, row, &row[n]));
     dx_text_init(&kind, &g->context->memory);
     dx_status status = DX_OK;
-    if (regular) {
-        status = tell_kind(q, row, &kind);
-        if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
-            status = dx_excuse(g->context, status);
-            kind.n = 0;
-            dx_text_string(&kind, "undecided");
-        }
-    } else
+    if (regular)
+        status = kind_of_regular(q, row, &kind);
+    else
         dx_text_string(&kind, "degenerate");
     if (status == DX_OK) {
         row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
         status = dx_check(g, row[n + 1]);
     }
     dx_text_free(&kind);
-    return status;
+    DX_TRY(status);
+    return regular && !dx_is_none(q->factor) ? scale_multipliers(q, row) : DX_OK;
 }
 
-/* Where the solution's conditions hold. `row` is NULL of a degenerate point. */
-static dx_status set_known_row(problem *q, const dx_id *at, const dx_solution_row *row, dx_id *out)
+static dx_status new_point(const dx_extremal *q, points *all, point **out)
+{
+    dx_context *context = &q->c.session->context;
+    if (all->n == all->room) {
+        all->item = dx_arena_grown(context, all->item, all->n, &all->room, sizeof *all->item);
+        if (!all->item)
+            return DX_NOMEM;
+    }
+    *out = &all->item[all->n];
+    (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
+    return (*out)->cell ? dx_poll(context) : DX_NOMEM;
+}
+
+/* Told where the solution's conditions hold. */
+static dx_status add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
+                           bool regular, points *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
-    dx_status status = row ? dx_exact_know_words(&q->p, row) : DX_OK;
+    point *new;
+    DX_TRY(new_point(q, all, &new));
+    new->row = *row;
+    q->row = row;
+    dx_status status = dx_exact_know_words(&q->p, row);
     if (status == DX_OK)
-        status = set_row(q, at, row != NULL, out);
+        status = set_row(q, at, regular, new->cell);
     g->assumptions = before;
-    return status;
+    q->row = NULL;
+    DX_TRY(status);
+    all->n++;
+    return regular ? dx_exact_push(&all->all, at, row) : DX_OK;
+}
+
+/* One at a corner or an edge, if it may be an extremum. */
+static dx_status add_sharp(dx_extremal *q, dx_id at, const dx_solution_row *row, points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_text kind;
+    dx_sharpness sharp = DX_SHARP_NONE;
+    point *new;
+    DX_TRY(new_point(q, all, &new));
+    dx_text_init(&kind, &g->context->memory);
+    q->row = &new->row;
+    new->row = *row;
+    new->cell[0] = at;
+    dx_status status = dx_exact_know_words(&q->p, row);
+    if (status == DX_OK)
+        status = dx_critical_value(&q->c, &at, &new->cell[1]);
+    if (status == DX_OK)
+        status = dx_sharp_kind(q, q->c.of, at, &sharp, &kind);
+    g->assumptions = before;
+    q->row = NULL;
+    if (sharp == DX_SHARP_UNKNOWN)
+        dx_text_string(&kind, "undecided");
+    if (status == DX_OK) {
+        new->cell[2] = dx_string(g, dx_text_get(&kind), kind.n);
+        status = dx_check(g, new->cell[2]);
+    }
+    dx_text_free(&kind);
+    DX_TRY(status);
+    if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
+        return DX_OK;
+    all->n++;
+    return dx_exact_push(&all->all, &at, row);
 }
 
 /* What the other names must be for the solution to hold, and for the formula to have a value. */
-static dx_status write_where(problem *q, const dx_solution_row *row, dx_id value, dx_text *out)
+static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id value, dx_text *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_conditions c;
@@ -488,26 +353,25 @@ static dx_status write_where(problem *q, const dx_solution_row *row, dx_id value
     return dx_write_all_conditions(&c, out);
 }
 
-/* Once where it is the same of all rows. `values` are every columns-th. */
-static dx_status tell_where(problem *q, const dx_exact *degenerate, const dx_id *values,
-                            size_t columns)
+/* Once where it is the same of all rows. */
+static dx_status tell_where(dx_extremal *q, const points *all)
 {
     dx_graph *g = &q->c.session->graph;
-    size_t regular = q->p.found.n, rows = regular + degenerate->found.n;
+    const size_t value = q->c.n + q->c.m;
     bool same = true;
     dx_text first, text;
     dx_status status = DX_OK;
     dx_text_init(&first, &g->context->memory);
     dx_text_init(&text, &g->context->memory);
     for (int pass = 0; pass < 2 && status == DX_OK; pass++)
-        for (size_t i = 0; i < rows && status == DX_OK; i++) {
-            const dx_solution_row *row =
-                i < regular ? &q->p.found.row[i] : &degenerate->found.row[i - regular];
+        for (size_t i = 0; i < all->n && status == DX_OK; i++) {
+            const point *at = &all->item[i];
             dx_text *to = pass == 0 && i == 0 ? &first : &text;
             text.n = 0;
-            status = write_where(q, row, values[i * columns], to);
+            status = write_where(q, &at->row, at->cell[value], to);
             if (status == DX_OK && pass == 0 && i > 0)
-                same = same && strcmp(dx_text_get(&first), dx_text_get(&text)) == 0;
+                same = same && first.n == text.n &&
+                       strncmp(dx_text_get(&first), dx_text_get(&text), text.n) == 0;
             if (status == DX_OK && pass == 1 && !same && text.n > 0)
                 dx_notice(g->context, "point %zu: %s", i + 1, dx_text_get(&text));
         }
@@ -518,32 +382,35 @@ static dx_status tell_where(problem *q, const dx_exact *degenerate, const dx_id 
     return status;
 }
 
-static dx_status make_table(problem *q, const dx_exact *degenerate, dx_id *out)
+static dx_status make_table(dx_extremal *q, const points *all, dx_id *out)
 {
     dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m, columns = n + 2, rows = q->p.found.n + degenerate->found.n;
+    size_t n = q->c.n + q->c.m, columns = n + 2;
     dx_id *heading = dx_statement_ids(q->p.e, columns);
-    dx_id *value = dx_statement_ids(q->p.e, columns * rows + 1);
+    dx_id *value = dx_statement_ids(q->p.e, columns * all->n + 1);
     if (!heading || !value)
         return DX_NOMEM;
     memcpy(heading, q->c.name, n * sizeof *heading);
     heading[n] = dx_symbol(g, "value", 5);
     heading[n + 1] = dx_symbol(g, "kind", 4);
-    for (size_t i = 0; i < rows; i++) {
-        bool regular = i < q->p.found.n;
-        const dx_id *at = regular ? q->p.found.value + i * n
-                                  : degenerate->found.value + (i - q->p.found.n) * q->c.n;
-        DX_TRY(set_known_row(q, at, regular ? &q->p.found.row[i] : NULL, value + i * columns));
-        DX_TRY(dx_poll(g->context));
-    }
-    DX_TRY(tell_where(q, degenerate, value + n, columns));
-    return dx_findings_table(q->p.e, columns, heading, rows, value, out);
+    for (size_t i = 0; i < all->n; i++)
+        memcpy(value + i * columns, all->item[i].cell, columns * sizeof *value);
+    DX_TRY(tell_where(q, all));
+    return dx_findings_table(q->p.e, columns, heading, all->n, value, out);
+}
+
+static bool is_free(const dx_extremal *q, dx_id a)
+{
+    for (uint32_t i = 0; i < q->c.n + q->c.m; i++)
+        if (dx_contains(&q->c.session->graph, a, q->c.name[i]))
+            return false;
+    return true;
 }
 
 /* ---- the systems --------------------------------------------------------------------------------
  */
 
-static dx_status refuse(problem *q)
+static dx_status refuse(dx_extremal *q)
 {
     dx_graph *g = &q->c.session->graph;
     dx_status status =
@@ -553,8 +420,8 @@ static dx_status refuse(problem *q)
 }
 
 /* The equations in so many of the unknowns. */
-static void set_system(problem *q, uint32_t n_equations, dx_id *f, uint32_t n, const dx_id *name,
-                       dx_exact *out)
+static void set_system(dx_extremal *q, uint32_t n_equations, dx_id *f, uint32_t n,
+                       const dx_id *name, dx_exact *out)
 {
     *out = q->p;
     out->f.f = f;
@@ -565,7 +432,7 @@ static void set_system(problem *q, uint32_t n_equations, dx_id *f, uint32_t n, c
 }
 
 /* Points on one constraint at which its gradient is 0: multipliers do not tell them. */
-static dx_status find_degenerate(problem *q, dx_exact *out)
+static dx_status find_degenerate(dx_extremal *q, dx_exact *out)
 {
     dx_graph *g = &q->c.session->graph;
     uint32_t n = q->c.n;
@@ -608,10 +475,9 @@ static dx_status holds_open_power(dx_graph *g, size_t n, const dx_id *a, bool *h
 }
 
 /* Points at which it is not known whether there is a gradient go: K = 0 for K^a. */
-static dx_status drop_open_powers(problem *q)
+static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
 {
     dx_graph *g = &q->c.session->graph;
-    dx_solved *found = &q->p.found;
     const size_t n = q->c.n + q->c.m;
     size_t kept = 0;
     for (size_t i = 0; i < found->n; i++) {
@@ -633,73 +499,408 @@ static dx_status drop_open_powers(problem *q)
     return DX_OK;
 }
 
-static dx_status write_points(problem *q, dx_id *out)
+/* sqrt(n) needs n >= 0. */
+static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row)
 {
     dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_word *word = dx_arena_alloc(&g->context->arena, DX_MOST_PATH_WORDS * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        word[i] = row->word[i];
+    dx_conditions_init(&c, g, DX_NONE);
+    for (uint32_t i = 0; i < q->c.n; i++)
+        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, at[i])));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    row->word = word;
+    for (size_t i = 0; i < c.n_words && row->n_words < DX_MOST_PATH_WORDS; i++) {
+        const dx_word *w = &c.word[i];
+        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range))
+            continue;
+        dx_id of = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, of));
+        word[row->n_words++] =
+            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
+    }
+    return DX_OK;
+}
+
+/* n*(a - b)^2 >= 0 where n > 0. */
+static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_exact_know_words(&q->p, row)); /* the strict ones */
+    for (uint32_t i = 0; i < row->n_words; i++)
+        if (row->word[i].how != DX_AT_LEAST || !dx_is_nonnegative(g, row->word[i].of))
+            word[n++] = row->word[i];
+    g->assumptions = before;
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
+/* Is it one for single values of a name only, as sqrt(-a^2) is? Others are there then. */
+static dx_status is_single(dx_graph *g, const dx_solution_row *row, bool *single)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    *single = false;
+    for (uint32_t i = 0; i < row->n_words; i++)
+        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
+    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
+        const dx_chart *set = &dx_set_at(&c, i)->set;
+        *single = set->n > 0;
+        for (size_t k = 0; k <= set->n && *single; k++)
+            *single = set->cell[2 * k] == 0;
+    }
+    return DX_OK;
+}
+
+/* The point lies where the formula and the constraints have values, too, which the gradient alone
+ * does not show: log(s) for s = sqrt(v). */
+static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *row, bool *never)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t i = 0; i <= q->c.m; i++)
+        DX_TRY(dx_exact_need_value(&q->p, i == 0 ? q->c.of : q->c.constraint[i - 1], at, row));
+    DX_TRY(need_real(q, at, row));
+    DX_TRY(drop_implied(q, row));
+    *never = false;
+    for (uint32_t i = 0; i < row->n_words && !*never; i++) {
+        const dx_word *w = &row->word[i];
+        dx_id back = dx_neg(g, w->of);
+        DX_TRY(dx_check(g, back));
+        *never = (w->how == DX_ABOVE && dx_is_nonnegative(g, back)) ||
+                 (w->how == DX_AT_LEAST && dx_is_positive(g, back));
+    }
+    if (!*never)
+        DX_TRY(dx_words_clash(g, row->n_words, row->word, never));
+    return *never ? DX_OK : is_single(g, row, never);
+}
+
+/* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
+static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
+                           const dx_smooth_piece *piece, points *all)
+{
+    for (size_t i = 0; i < found->found.n; i++) {
+        const dx_id *at = found->found.value + i * found->u.n;
+        dx_solution_row row = found->found.row[i];
+        bool never = false;
+        if (piece)
+            DX_TRY(dx_smooth_piece_holds(q, piece, at, &row, &never));
+        if (!never)
+            DX_TRY(need_values(q, at, &row, &never));
+        if (!never)
+            DX_TRY(add_point(q, at, &row, regular, all));
+    }
+    return DX_OK;
+}
+
+static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, points *all)
+{
     dx_exact degenerate;
-    DX_TRY(drop_open_powers(q));
+    DX_TRY(drop_open_powers(q, &q->p.found));
     DX_TRY(find_degenerate(q, &degenerate));
     DX_TRY(split_families(q));
-    DX_TRY(make_table(q, &degenerate, out));
-    if (q->p.found.n + degenerate.found.n == 0)
-        dx_notice(g->context, "there is no such point");
-    DX_TRY(dx_exact_tell_rest(&q->p));
+    DX_TRY(add_found(q, &q->p, true, piece, all));
+    memcpy(all->all.index, q->p.index, sizeof all->all.index);
+    all->all.positive = dx_is_none(q->p.positive) ? all->all.positive : q->p.positive;
+    DX_TRY(add_found(q, &degenerate, false, piece, all));
     return dx_exact_tell_rest(&degenerate);
 }
 
 /* Of their indices it is known here, too, that they are integers. */
-static dx_status write_known(problem *q, dx_id *out)
+static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, points *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
     dx_status status = dx_exact_know_integers(&q->p);
     if (status == DX_OK)
-        status = write_points(q, out);
+        status = add_points(q, piece, all);
     g->assumptions = before;
     return status;
 }
 
-static dx_status find(problem *q)
+static void start(const dx_extremal *q, points *all)
+{
+    *all = (points){.all = q->p};
+    all->all.u.n = q->c.n + q->c.m;
+    all->all.u.name = (dx_id *)q->c.name;
+    all->all.found = (dx_solved){0};
+}
+
+/* "no such point as long as a != 0" */
+static dx_status tell_none(const dx_extremal *q, bool flat)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = DX_OK;
+    if (!dx_is_none(q->p.against) && !dx_is_constant(g, q->p.against) && is_free(q, q->p.against))
+        status = dx_write_nonzero(g, q->p.against, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, "there is no %ssuch point%s%s", flat ? "other " : "",
+                  text.n > 0 ? " as long as " : "", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status finish(const dx_extremal *q, points *all, dx_id *out)
+{
+    dx_extremal whole = *q;
+    DX_TRY(make_table(&whole, all, out));
+    if (all->n == 0)
+        DX_TRY(tell_none(q, all->n_flat > 0));
+    return dx_exact_tell_rest(&all->all);
+}
+
+static dx_status find(dx_extremal *q)
 {
     uint32_t n = q->c.n + q->c.m;
     set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
     return dx_exact_find(&q->p);
 }
 
-static problem problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
-                          const dx_id *constraint, const dx_id *name)
+static dx_extremal problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
+                              const dx_id *constraint, const dx_id *name)
 {
-    return (problem){.p = {.e = u->e, .call = call, .u = *u},
-                     .c = {.session = u->e->session,
-                           .n = u->n,
-                           .m = m,
-                           .name = name,
-                           .of = of,
-                           .constraint = constraint}};
+    return (dx_extremal){.p = {.e = u->e, .call = call, .u = *u, .beside = of},
+                         .c = {.session = u->e->session,
+                               .n = u->n,
+                               .m = m,
+                               .name = name,
+                               .of = of,
+                               .constraint = constraint}};
+}
+
+/* "it is constant where x < a: the value is a" */
+static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_text text;
+    dx_conditions_init(&c, g, q->c.name[0]);
+    for (uint32_t i = 0; i < piece->n_signs; i++)
+        DX_TRY(dx_condition(&c, piece->sign[i], DX_ABOVE, DX_NONE));
+    dx_conditions_sort(&c, q->c.name[0]);
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_conditions_write(&c, q->c.name[0], &text);
+    if (status == DX_OK) {
+        dx_text_string(&text, ": the value is ");
+        status = dx_print_line(g, q->c.of, &text);
+    }
+    if (status == DX_OK)
+        dx_notice(g->context, "it is constant where %.200s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* c·log(P) of c·P, a product of powers with names in their exponents: x^a*y^b has its critical
+ * points, and their kinds, where a*log(x) + b*log(y) has them. NONE of others. */
+static dx_status logarithm_of(const dx_extremal *q, dx_id *log, dx_id *factor)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id scale, product;
+    bool named = false;
+    dx_id sum = dx_int(g, 0), rest = dx_int(g, 1), inner = dx_int(g, 1);
+    *log = DX_NONE;
+    dx_split_coefficient(g, q->c.of, &scale, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        dx_id power = dx_pow(g, base, exponent);
+        if (!is_free(q, exponent))
+            return DX_OK;
+        if (is_free(q, base)) {
+            rest = dx_mul(g, rest, power);
+            continue;
+        }
+        const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
+        named = named || !dx_is_number(g, exponent);
+        if (dx_is_integer(g, exponent) && !even && !dx_is_positive(g, base))
+            return DX_OK; /* it may have either sign */
+        inner = dx_mul(g, inner, power);
+        sum = dx_add(g, sum, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
+    }
+    if (!named)
+        return DX_OK;
+    *log = dx_mul(g, dx_mul(g, scale, rest), sum);
+    *factor = inner;
+    DX_TRY(dx_check(g, *factor));
+    return dx_check(g, *log);
+}
+
+/* The derivatives, and the points. */
+static dx_status prepare_and_find(dx_extremal *q)
+{
+    dx_context *context = &q->c.session->context;
+    const dx_id of = q->c.of;
+    dx_id log, factor;
+    DX_TRY(dx_critical_prepare(&q->c));
+    DX_TRY(logarithm_of(q, &log, &factor));
+    if (dx_is_none(log))
+        return find(q);
+    const unsigned notices = context->notices.n;
+    q->c.of = log;
+    q->factor = factor;
+    DX_TRY(dx_critical_prepare(&q->c));
+    context->notices.n = notices;
+    DX_TRY(find(q));
+    q->c.of = of;
+    dx_notice(context, "points with a power of 0 that depends on a name are left out");
+    return DX_OK;
+}
+
+/* The points in one piece. */
+static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
+                            const dx_smooth_piece *piece, bool sharp, points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const unsigned notices = g->context->notices.n;
+    DX_TRY(prepare_and_find(q));
+    if (sharp) /* what the slope needs is not said of these points */
+        g->context->notices.n = notices;
+    bool every = q->p.every;
+    for (uint32_t i = 0; i < q->c.n + q->c.m && !every; i++)
+        every = i + 1 == q->c.n + q->c.m && q->c.n == 1 && q->c.m == 0 &&
+                dx_is_int(g, q->c.gradient[0], 0);
+    if (every && pieces->n > 1) {
+        all->flat[all->n_flat] = *q;
+        all->flat_piece[all->n_flat++] = piece;
+        return DX_OK;
+    }
+    if (every)
+        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
+    if (q->p.open || q->p.filled)
+        return refuse(q);
+    return add_known(q, pieces->n > 1 ? piece : NULL, all);
+}
+
+/* What the formula itself needs. */
+static dx_status tell_domain(const dx_extremal *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_text text;
+    dx_conditions_init(&c, g, q->c.name[0]);
+    DX_TRY(dx_conditions_of_value(&c, q->c.of));
+    dx_conditions_sort(&c, q->c.name[0]);
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_conditions_write(&c, q->c.name[0], &text);
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "%s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static bool is_listed(const points *all, dx_id at)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (dx_same(all->item[i].cell[0], at))
+            return true;
+    return false;
+}
+
+static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    const size_t first = all->n;
+    memcpy(q->p.index, sharp->index, sizeof q->p.index);
+    dx_status status = dx_exact_know_integers(&q->p);
+    for (size_t i = 0; i < sharp->found.n && status == DX_OK; i++)
+        if (!is_listed(all, sharp->found.value[i]))
+            status = add_sharp(q, sharp->found.value[i], &sharp->found.row[i], all);
+    g->assumptions = before;
+    if (all->n > first)
+        memcpy(all->all.index, sharp->index, sizeof sharp->index);
+    return status;
+}
+
+/* Corners and edges of one unknown. */
+static dx_status find_sharp(dx_extremal *q, const dx_smooth_pieces *pieces, dx_exact *out)
+{
+    bool open;
+    q->p.u.n = 1;
+    DX_TRY(dx_find_sharp(q, q->c.of, pieces, out, &open));
+    DX_TRY(drop_open_powers(q, &out->found));
+    if (open)
+        dx_notice(&q->c.session->context, "corners and edges were not all found");
+    return out->found.n > 0 ? tell_domain(q) : DX_OK;
+}
+
+/* Of several unknowns, or with constraints, where pieces meet is not looked at. */
+static dx_status tell_corners(dx_extremal *q, const dx_smooth_pieces *pieces)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < pieces->n_corners && status == DX_OK; i++) {
+        dx_text_string(&text, i > 0 ? " or " : "");
+        status = dx_print_line(g, pieces->corner[i], &text);
+        dx_text_string(&text, " = 0");
+    }
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "there are corners where %.150s: these points were not looked at",
+                  dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
 }
 
 dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
                            const dx_id *constraint, const dx_id *name, dx_id *out)
 {
-    problem q = problem_of(u, call, of, m, constraint, name);
+    dx_extremal q = problem_of(u, call, of, m, constraint, name), last = q;
     dx_graph *g = &u->e->session->graph;
-    if (u->n + m > MOST_UNKNOWNS)
+    dx_id f[DX_EXTREMAL_UNKNOWNS + 1] = {of};
+    dx_smooth_piece whole = {.n = m + 1, .f = f};
+    dx_smooth_pieces pieces;
+    dx_exact sharp = {.found = {0}};
+    points all;
+    bool known;
+    if (u->n + m > DX_EXTREMAL_UNKNOWNS)
         return dx_fail(g->context, DX_LIMIT, "with other names at most %d unknowns and constraints",
-                       (int)MOST_UNKNOWNS);
-    DX_TRY(dx_critical_prepare(&q.c));
-    DX_TRY(find(&q));
-    if (q.p.every)
-        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
-    if (q.p.open || q.p.filled)
-        return refuse(&q);
-    return write_known(&q, out);
+                       (int)DX_EXTREMAL_UNKNOWNS);
+    for (uint32_t i = 0; i < m; i++)
+        f[i + 1] = constraint[i];
+    DX_TRY(dx_find_smooth_pieces(&q, m + 1, f, &pieces, &known));
+    if (!known)
+        pieces = (dx_smooth_pieces){.n = 1, .piece = &whole};
+    if (u->n == 1 && m == 0)
+        DX_TRY(find_sharp(&q, &pieces, &sharp));
+    start(&q, &all);
+    all.flat = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all.flat);
+    all.flat_piece = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all.flat_piece);
+    if (!all.flat || !all.flat_piece)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < pieces.n; i++) {
+        const dx_smooth_piece *piece = &pieces.piece[i];
+        last = problem_of(u, call, piece->f[0], m, piece->f + 1, name);
+        DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, &all));
+    }
+    if (sharp.found.n > 0)
+        DX_TRY(add_all_sharp(&q, &sharp, &all));
+    if (u->n > 1 || m > 0)
+        DX_TRY(tell_corners(&q, &pieces));
+    for (size_t i = 0; i < all.n_flat; i++)
+        DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i]));
+    q.p.against = pieces.n == 1 ? last.p.against : DX_NONE;
+    return finish(&q, &all, out);
 }
 
 /* ---- points that repeat themselves --------------------------------------------------------------
  */
 
 /* What the gradient needs the formula needs, too, which has no edge that belongs to it. */
-static dx_status is_smooth(problem *q, bool *smooth)
+static dx_status is_smooth(dx_extremal *q, bool *smooth)
 {
     dx_graph *g = &q->c.session->graph;
     dx_conditions own, c;
@@ -726,7 +927,7 @@ static dx_status is_smooth(problem *q, bool *smooth)
     return DX_OK;
 }
 
-static bool has_index(const problem *q, size_t i)
+static bool has_index(const dx_extremal *q, size_t i)
 {
     const uint32_t n = q->c.n + q->c.m;
     bool has = false;
@@ -739,16 +940,17 @@ static bool has_index(const problem *q, size_t i)
 dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, dx_id *out,
                             bool *done)
 {
-    problem q = problem_of(u, call, of, 0, NULL, u->name);
+    dx_extremal q = problem_of(u, call, of, 0, NULL, u->name);
     dx_context *context = &u->e->session->context;
     const unsigned notices = context->notices.n;
     *done = false;
-    if (u->n > MOST_UNKNOWNS)
+    if (u->n > DX_EXTREMAL_UNKNOWNS)
         return DX_OK;
     DX_TRY(dx_critical_prepare(&q.c));
     DX_TRY(is_smooth(&q, done));
     if (!*done)
         return DX_OK;
+    points all;
     dx_status status = find(&q);
     DX_TRY(dx_excuse(context, status));
     *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);
@@ -762,7 +964,11 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     *done = *done && family;
     if (!*done)
         context->notices.n = notices;
-    return *done ? write_known(&q, out) : DX_OK;
+    if (!*done)
+        return DX_OK;
+    start(&q, &all);
+    DX_TRY(add_known(&q, NULL, &all));
+    return finish(&q, &all, out);
 }
 
 bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)

@@ -447,7 +447,7 @@ static dx_status without_fraction(dx_graph *g, dx_id *of)
     dx_id below, above;
     DX_TRY(dx_check(g, *of));
     DX_TRY(dx_rework_quotient(g, *of, DX_REWORK_DENOMINATOR, &below));
-    if (!dx_is_number(g, below) || dx_number_sign(g, below) < 0)
+    if (!dx_is_number(g, below) || dx_number_sign(g, below) < 0 || dx_is_int(g, below, 1))
         return DX_OK;
     DX_TRY(dx_rework_quotient(g, *of, DX_REWORK_NUMERATOR, &above));
     *of = above;
@@ -598,22 +598,44 @@ static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *r
     return DX_OK;
 }
 
-dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+static dx_substituted substituted_of(const dx_exact *p, const dx_id *value,
+                                     const dx_solution_row *row)
 {
-    dx_solution_row kept = *row;
     uint32_t integers = 0;
     while (integers < DX_MOST_INDICES && !dx_is_none(p->index[integers]))
         integers++;
-    dx_substituted put = {.session = p->e->session,
-                          .m = p->f.n,
-                          .n = p->u.n,
-                          .f = p->f.f,
-                          .unknown = p->u.name,
-                          .value = value,
-                          .n_words = row->n_words,
-                          .word = row->word,
-                          .n_integers = integers,
-                          .integer = p->index};
+    return (dx_substituted){.session = p->e->session,
+                            .m = p->f.n,
+                            .n = p->u.n,
+                            .f = p->f.f,
+                            .unknown = p->u.name,
+                            .value = value,
+                            .n_words = row->n_words,
+                            .word = row->word,
+                            .n_integers = integers,
+                            .integer = p->index};
+}
+
+dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value, dx_solution_row *row)
+{
+    dx_context *context = &p->e->session->context;
+    dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
+    dx_substituted put = substituted_of(p, value, row);
+    if (!word)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        word[i] = row->word[i];
+    put.word = word;
+    DX_TRY(dx_excuse(context, add_domain_of(p, f, &put, word)));
+    row->word = word;
+    row->n_words = put.n_words;
+    return DX_OK;
+}
+
+dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    dx_solution_row kept = *row;
+    dx_substituted put = substituted_of(p, value, row);
     DX_TRY(add_domain(p, &put, &kept));
     DX_TRY(dx_fit_solution(&put, &kept.fit));
     if (kept.fit == DX_FIT_NONE)
@@ -740,12 +762,22 @@ static dx_status find_single(dx_exact *p)
     return DX_OK;
 }
 
+static dx_status set_letters(dx_exact *p)
+{
+    dx_id *in = dx_statement_ids(p->e, (size_t)p->f.n + 1);
+    if (!in)
+        return DX_NOMEM;
+    memcpy(in, p->f.f, p->f.n * sizeof *in);
+    in[p->f.n] = p->beside;
+    return dx_free_letters(p->e->session, (size_t)p->f.n + !dx_is_none(p->beside), in, p->index);
+}
+
 /* What is told of a name that is an integer holds while solutions are looked for. */
 dx_status dx_exact_find(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     const dx_assumptions *before = g->assumptions;
-    dx_status status = dx_free_letters(p->e->session, p->f.n, p->f.f, p->index);
+    dx_status status = set_letters(p);
     if (status == DX_OK)
         status = dx_exact_know_integers(p);
     if (status == DX_OK)

@@ -33,6 +33,7 @@ typedef struct dx_exact {
     uint32_t n_conditions;
     dx_id *condition;             /* LT, LE and NE, which what is found must meet */
     dx_id index[DX_MOST_INDICES]; /* names for integers, or NONE */
+    dx_id beside;                 /* a formula whose names these are not, either; or NONE */
     dx_solved found;
     dx_id against;  /* there is no solution as long as this is not 0; or NONE */
     dx_id positive; /* solutions are those where this is; or NONE: all */
@@ -56,6 +57,10 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
  * the unknowns makes, and not at all where that contradicts it (obedient.c). */
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value,
                                 const dx_solution_row *row) DX_MUST_USE;
+
+/* Of a solution the words are added that say where a formula has a value there. */
+dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value,
+                              dx_solution_row *row) DX_MUST_USE;
 
 /* The relations of p->f that are no equations become conditions (conditioned.c). */
 dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;

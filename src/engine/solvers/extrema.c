@@ -280,6 +280,8 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_ast *operand = dx_child(call, 1);
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
+    if (!dx_child(call, 2))
+        dx_unknowns_tell(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     if (f.n == 1 && dx_has_other_names(&u, 1, f.f))
         return dx_placed(e, call, dx_exact_extrema(&u, call, f.f[0], 0, NULL, u.name, out));

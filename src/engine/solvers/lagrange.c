@@ -690,6 +690,8 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
+    if (!dx_child(call, 3))
+        dx_unknowns_tell(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));
     if (f.n != 1)

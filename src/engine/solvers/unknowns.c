@@ -435,6 +435,32 @@ dx_status dx_unknowns_search(dx_unknowns *u, const dx_id *f, bool smooth, dx_roo
     return drop_on_common(u, out);
 }
 
+/* x, y, z, and x1 or y_2. */
+static bool is_axis(const char *name)
+{
+    return name[0] >= 'x' && name[0] <= 'z' && strspn(name + 1, "0123456789_") == strlen(name + 1);
+}
+
+void dx_unknowns_tell(const dx_unknowns *u)
+{
+    dx_graph *g = &u->e->session->graph;
+    dx_text names, axes;
+    uint32_t n = 0;
+    dx_text_init(&names, &g->context->memory);
+    dx_text_init(&axes, &g->context->memory);
+    for (uint32_t i = 0; i < u->n; i++) {
+        const char *name = dx_bytes(g, u->name[i]);
+        dx_text_format(&names, "%s%s", i > 0 ? ", " : "", name);
+        if (is_axis(name))
+            dx_text_format(&axes, "%s%s", n++ > 0 ? ", " : "", name);
+    }
+    if (n > 0 && n < u->n)
+        dx_notice(g->context, "the unknowns are %.150s; [%.150s] behind makes it these alone",
+                  dx_text_get(&names), dx_text_get(&axes));
+    dx_text_free(&names);
+    dx_text_free(&axes);
+}
+
 dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
                            dx_unknowns *u)
 {

@@ -39,6 +39,9 @@ typedef struct dx_formulas {
 dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
                            dx_unknowns *u) DX_MUST_USE;
 
+/* Says which they are, where none were named and only some of the names are those of axes. */
+void dx_unknowns_tell(const dx_unknowns *u);
+
 /* Where that cannot be done of several, each is looked for within ±reach, and that is told. */
 enum { DX_UNKNOWN_REACH = 1000, DX_UNKNOWN_NEAR = 10 };
 void dx_unknowns_limit(dx_unknowns *u, int64_t reach);

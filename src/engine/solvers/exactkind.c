@@ -1,0 +1,437 @@
+/* What is at a point where a gradient vanishes, by the signs of formulas. */
+#include "engine/solvers/exactkind.h"
+
+#include "engine/algebra.h"
+#include "engine/field.h"
+#include "engine/oracle.h"
+
+#include "expr/assumptions.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/algebra/linear.h"
+#include "symbolic/decide.h"
+#include "symbolic/derivatives/diff.h"
+
+#include <string.h>
+
+dx_status dx_extremal_hessian(dx_extremal *q, const dx_id *at, dx_id *hessian, bool *there)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m;
+    *there = true;
+    for (size_t i = 0; i < n * n && *there; i++) {
+        hessian[i] = dx_substitute(g, q->c.hessian[i], n, q->c.name, at);
+        *there = !dx_is_none(hessian[i]);
+        DX_TRY(dx_excuse(g->context, *there ? DX_OK : dx_check(g, hessian[i])));
+    }
+    return DX_OK;
+}
+
+static dx_status determinant(dx_extremal *q, uint32_t n, const dx_id *entry, dx_id *out)
+{
+    const dx_oracle oracle = dx_session_oracle(q->c.session);
+    dx_algebra l = {.graph = &q->c.session->graph, .oracle = &oracle};
+    DX_TRY(dx_determinant(&l, n, entry, out));
+    return dx_make_readable(q->c.session, 1, out);
+}
+
+/* |c| is not 0 where c is not, and a·b where both are not. */
+static bool is_nonzero(dx_graph *g, dx_id a)
+{
+    enum { MOST = 16 };
+    if (dx_is_assumed_nonzero(g, a) || dx_is_positive(g, a))
+        return true;
+    if (dx_fn_of(g, a) == DX_FN_abs || dx_fn_of(g, a) == DX_FN_sign)
+        return is_nonzero(g, dx_operand(g, a, 0));
+    bool all = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) <= MOST;
+    for (uint32_t i = 0; all && i < dx_factors(g, a); i++)
+        all = dx_is_number(g, dx_exponent(g, a, i)) && is_nonzero(g, dx_base(g, a, i));
+    return all;
+}
+
+/* Does the row say that it is not 0, up to a number? */
+static dx_status is_said_nonzero(const dx_extremal *q, dx_id a, bool *said)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id other;
+    *said = false;
+    for (uint32_t i = 0; q->row && i < q->row->n_words && !*said; i++) {
+        if (q->row->word[i].how != DX_OTHER_THAN)
+            continue;
+        other = dx_div(g, a, q->row->word[i].of);
+        DX_TRY(dx_check(g, other));
+        DX_TRY(dx_make_readable(q->c.session, 1, &other));
+        *said = dx_is_number(g, other);
+    }
+    return DX_OK;
+}
+
+/* A product without the factors that are known to be above 0: a*b of a*b*p^2 where p != 0. */
+static dx_status without_positive(dx_extremal *q, dx_id a, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id scale, of;
+    *out = a;
+    if (dx_is_number(g, a))
+        return DX_OK;
+    dx_split_coefficient(g, a, &scale, &of);
+    dx_id rest = of;
+    for (uint32_t i = 0; dx_op_of(g, of) == DX_OP_MUL && i < dx_factors(g, of); i++) {
+        dx_id base = dx_base(g, of, i), exponent = dx_exponent(g, of, i);
+        const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
+        const bool never_below = even || dx_is_nonnegative(g, base);
+        bool nonzero = is_nonzero(g, base);
+        if (even && !nonzero)
+            DX_TRY(is_said_nonzero(q, base, &nonzero));
+        if (dx_is_positive(g, base) || (never_below && nonzero))
+            rest = dx_div(g, rest, dx_pow(g, base, exponent));
+    }
+    rest = dx_number_sign(g, scale) < 0 ? dx_neg(g, rest) : rest;
+    DX_TRY(dx_check(g, rest));
+    *out = rest;
+    return DX_OK;
+}
+
+/* A sum of squares, say, that the row says is not 0. */
+static dx_status is_above(const dx_extremal *q, dx_id a, bool *above)
+{
+    dx_graph *g = &q->c.session->graph;
+    bool never = dx_is_nonnegative(g, a);
+    *above = dx_is_positive(g, a) || (never && is_nonzero(g, a));
+    if (*above || dx_is_constant(g, a))
+        return DX_OK;
+    if (!never)
+        DX_TRY(dx_never_below_zero(g, a, &never));
+    if (never)
+        DX_TRY(is_said_nonzero(q, a, above));
+    return DX_OK;
+}
+
+dx_status dx_demand_above(dx_extremal *q, dx_id a, dx_demand *d)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_oracle oracle = dx_session_oracle(q->c.session);
+    int sign;
+    bool above, below;
+    DX_TRY(without_positive(q, a, &a));
+    DX_TRY(dx_decide_sign(g, &oracle, a, &sign));
+    DX_TRY(is_above(q, a, &above));
+    DX_TRY(dx_never_below_zero(g, dx_neg(g, a), &below));
+    d->never = d->never || sign < 0 || below || dx_is_int(g, a, 0);
+    if (d->never || above || (sign > 0 && dx_is_constant(g, a)))
+        return DX_OK;
+    if (d->n == DX_DEMAND_WORDS)
+        return dx_fail(g->context, DX_LIMIT, "a kind has too many conditions");
+    d->word[d->n++] = dx_word_of(a, dx_int(g, 0), DX_ABOVE);
+    return DX_OK;
+}
+
+static dx_status conditions_of_row(const dx_extremal *q, dx_conditions *c)
+{
+    dx_conditions_init(c, &q->c.session->graph, DX_NONE);
+    for (uint32_t i = 0; q->row && i < q->row->n_words; i++)
+        DX_TRY(dx_condition(c, q->row->word[i].of, q->row->word[i].how, DX_NONE));
+    return DX_OK;
+}
+
+/* Does it go without saying where the point is one? */
+static dx_status is_said(const dx_extremal *q, const dx_word *word, bool *said)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    *said = false;
+    if (!q->row || q->row->n_words == 0)
+        return DX_OK;
+    DX_TRY(conditions_of_row(q, &c));
+    DX_TRY(dx_conditions_imply(&c, q->c.session->rules, word, DX_NONE, said));
+    if (*said)
+        return DX_OK;
+    DX_TRY(dx_condition(&c, dx_neg(g, word->of), DX_AT_LEAST, DX_NONE));
+    *said = dx_conditions_nowhere(&c);
+    return DX_OK;
+}
+
+/* Can all of it never be met where the point is one? */
+static dx_status contradicts_row(const dx_extremal *q, const dx_demand *d, bool *never)
+{
+    dx_conditions c;
+    DX_TRY(conditions_of_row(q, &c));
+    for (size_t i = 0; i < d->n; i++)
+        DX_TRY(dx_condition(&c, d->word[i].of, d->word[i].how, DX_NONE));
+    *never = dx_conditions_nowhere(&c);
+    return DX_OK;
+}
+
+/* With a >= 1 known, "for a > 1" of a < -1 or a > 1: what is known of the one name there is said,
+ * too. */
+static dx_status narrow(const dx_extremal *q, dx_demand *d)
+{
+    const dx_graph *g = &q->c.session->graph;
+    dx_id name[2], other[2];
+    const size_t n = d->n;
+    for (size_t i = 0; i < n; i++)
+        if (dx_free_symbols(g, d->word[i].of, 2, name) != 1)
+            return DX_OK;
+    for (uint32_t i = 0; n > 0 && q->row && i < q->row->n_words && d->n < DX_DEMAND_WORDS; i++) {
+        bool own = false;
+        if (dx_free_symbols(g, q->row->word[i].of, 2, other) != 1)
+            continue;
+        for (size_t k = 0; k < n && !own; k++)
+            own = dx_contains(g, d->word[k].of, other[0]);
+        if (own)
+            d->word[d->n++] = q->row->word[i];
+    }
+    return DX_OK;
+}
+
+dx_status dx_extremal_write(dx_extremal *q, const char *kind, const dx_demand *d, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text where;
+    dx_demand rest = {0};
+    bool never = d->never;
+    if (!never)
+        DX_TRY(contradicts_row(q, d, &never));
+    for (size_t i = 0; i < d->n && !never; i++) {
+        bool said;
+        DX_TRY(is_said(q, &d->word[i], &said));
+        if (!said)
+            rest.word[rest.n++] = d->word[i];
+    }
+    dx_text_init(&where, &g->context->memory);
+    if (!never)
+        DX_TRY(narrow(q, &rest));
+    dx_status status = never ? DX_OK : dx_write_conditions(g, rest.n, rest.word, &never, &where);
+    if (status == DX_OK && !never) {
+        dx_text_string(out, out->n > 0 ? ", " : "");
+        dx_text_string(out, kind);
+        if (where.n > 0)
+            dx_text_format(out, " for %s", dx_text_get(&where));
+    }
+    dx_text_free(&where);
+    return status;
+}
+
+/* The sign of which of two is easier to tell? */
+static bool is_simpler(dx_extremal *q, dx_id a, dx_id than)
+{
+    dx_graph *g = &q->c.session->graph;
+    if (dx_is_constant(g, a) || dx_is_constant(g, than))
+        return dx_is_constant(g, a) && !dx_is_int(g, a, 0) && !dx_is_constant(g, than);
+    return dx_print_weight(g, a) < dx_print_weight(g, than);
+}
+
+/* Minors tell the kind where the first unknown moves the constraint: one with a slope that is not 0
+ * comes first, if there is one. Of several constraints the order stays. */
+static void order_unknowns(dx_extremal *q, const dx_id *hessian)
+{
+    const dx_graph *g = &q->c.session->graph;
+    const uint32_t n = q->c.n + q->c.m;
+    uint32_t pivot = 0;
+    bool sure = false;
+    for (uint32_t i = 0; i < q->c.n; i++)
+        q->order[i] = i;
+    for (uint32_t i = 0; i < q->c.n && q->c.m == 1 && !sure; i++) {
+        dx_id slope = hessian[i * n + q->c.n], first = hessian[pivot * n + q->c.n];
+        sure = (dx_is_number(g, slope) && !dx_is_int(g, slope, 0)) || dx_is_positive(g, slope) ||
+               dx_is_assumed_nonzero(g, slope);
+        if (sure || dx_is_int(g, first, 0))
+            pivot = i;
+    }
+    for (uint32_t i = 1; i < q->c.n && q->c.m == 0; i++)
+        if (is_simpler(q, hessian[i * n + i], hessian[pivot * n + pivot]))
+            pivot = i;
+    q->order[0] = pivot;
+    q->order[pivot] = 0;
+}
+
+dx_status dx_extremal_minor(dx_extremal *q, const dx_id *hessian, uint32_t p, dx_id *out)
+{
+    uint32_t n = q->c.n + q->c.m, size = p + q->c.m;
+    dx_id part[DX_EXTREMAL_UNKNOWNS * DX_EXTREMAL_UNKNOWNS];
+    for (uint32_t i = 0; i < size; i++)
+        for (uint32_t k = 0; k < size; k++) {
+            uint32_t row = i < p ? q->order[i] : i - p + q->c.n;
+            uint32_t column = k < p ? q->order[k] : k - p + q->c.n;
+            part[i * size + k] = hessian[row * n + column];
+        }
+    return determinant(q, size, part, out);
+}
+
+/* By the last n - m leading minors of the bordered matrix: all have the sign of (-1)^m at a
+ * minimum, and that of (-1)^p with p unknowns at a maximum (Magnus and Neudecker, Matrix
+ * Differential Calculus, 7.13). */
+static dx_status tell_leading_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand least = {0}, most = {0}, saddle = {0};
+    bool known = true;
+    dx_id d = DX_NONE;
+    order_unknowns(q, hessian);
+    for (uint32_t p = q->c.m + 1; p <= q->c.n; p++) {
+        DX_TRY(dx_extremal_minor(q, hessian, p, &d));
+        DX_TRY(dx_demand_above(q, q->c.m % 2 == 0 ? d : dx_neg(g, d), &least));
+        DX_TRY(dx_demand_above(q, p % 2 == 0 ? d : dx_neg(g, d), &most));
+        known = known && dx_is_constant(g, d) && !dx_is_int(g, d, 0);
+    }
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    if (q->c.n == q->c.m + 2) { /* two directions, and the product of their curvatures */
+        DX_TRY(dx_demand_above(q, q->c.m % 2 == 0 ? dx_neg(g, d) : d, &saddle));
+        DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
+    }
+    if (out->n == 0)
+        dx_text_string(out, known ? "saddle" : "undecided");
+    return DX_OK;
+}
+
+/* Second derivatives by the multipliers and the unknowns of a set. */
+static dx_status minor_of(dx_extremal *q, const dx_id *hessian, uint32_t set, dx_id *out)
+{
+    const uint32_t n = q->c.n + q->c.m;
+    uint32_t index[DX_EXTREMAL_UNKNOWNS], size = 0;
+    dx_id part[DX_EXTREMAL_UNKNOWNS * DX_EXTREMAL_UNKNOWNS];
+    for (uint32_t i = 0; i < n; i++)
+        if (i >= q->c.n || (set >> i & 1) != 0)
+            index[size++] = i;
+    for (uint32_t i = 0; i < size; i++)
+        for (uint32_t k = 0; k < size; k++)
+            part[i * size + k] = hessian[index[i] * n + index[k]];
+    return determinant(q, size, part, out);
+}
+
+static uint32_t count_bits(uint32_t set)
+{
+    uint32_t n = 0;
+    for (; set; set &= set - 1)
+        n++;
+    return n;
+}
+
+/* By the sums of all minors with so many unknowns, which are the elementary symmetric functions of
+ * the curvatures along the constraints times the square of a volume: none of the unknowns has to
+ * come first. All are above 0 at a minimum, and of changing signs at a maximum. */
+static dx_status tell_sums(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand least = {0}, most = {0}, saddle = {0};
+    for (uint32_t k = 1; k <= q->c.n - q->c.m; k++) {
+        dx_id sum = dx_int(g, 0), d;
+        for (uint32_t set = 0; set < 1U << q->c.n; set++) {
+            if (count_bits(set) != q->c.m + k)
+                continue;
+            DX_TRY(minor_of(q, hessian, set, &d));
+            sum = dx_add(g, sum, d);
+        }
+        sum = q->c.m % 2 == 0 ? sum : dx_neg(g, sum);
+        DX_TRY(dx_check(g, sum));
+        DX_TRY(dx_make_readable(q->c.session, 1, &sum));
+        DX_TRY(dx_demand_above(q, sum, &least));
+        DX_TRY(dx_demand_above(q, k % 2 == 0 ? sum : dx_neg(g, sum), &most));
+        if (q->c.n == q->c.m + 2 && k == 2)
+            DX_TRY(dx_demand_above(q, dx_neg(g, sum), &saddle));
+    }
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    if (q->c.n == q->c.m + 2)
+        DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
+    return DX_OK;
+}
+
+/* The shorter one of both tests, as each has conditions that the other does not need. */
+static dx_status tell_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text sums;
+    DX_TRY(tell_leading_minors(q, hessian, out));
+    if (q->c.n == q->c.m + 1 && q->c.m == 0)
+        return DX_OK;
+    const bool open = strcmp(dx_text_get(out), "undecided") == 0;
+    if (!open && !strstr(dx_text_get(out), " for "))
+        return DX_OK;
+    dx_text_init(&sums, &g->context->memory);
+    dx_status status = tell_sums(q, hessian, &sums);
+    if (status == DX_OK && sums.n > 0 && (open || sums.n < out->n)) {
+        out->n = 0;
+        dx_text_string(out, dx_text_get(&sums));
+    }
+    dx_text_free(&sums);
+    return status;
+}
+
+/* Two unknowns that do not meet: each direction for itself. */
+static dx_status tell_directions(dx_extremal *q, dx_id a, dx_id b, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand least = {0}, most = {0}, saddle = {0};
+    DX_TRY(dx_demand_above(q, a, &least));
+    DX_TRY(dx_demand_above(q, b, &least));
+    DX_TRY(dx_demand_above(q, dx_neg(g, a), &most));
+    DX_TRY(dx_demand_above(q, dx_neg(g, b), &most));
+    DX_TRY(dx_demand_above(q, dx_neg(g, dx_mul(g, a, b)), &saddle));
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
+    if (out->n == 0)
+        dx_text_string(out, "undecided");
+    return DX_OK;
+}
+
+/* Of one unknown where the second derivative is 0: the first one that is not decides. */
+static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
+{
+    enum { MOST_ORDER = 12 };
+    dx_graph *g = &q->c.session->graph;
+    dx_id of = q->c.hessian[0], slope = dx_int(g, 0);
+    uint32_t order = 2;
+    while (dx_is_int(g, slope, 0) && order < MOST_ORDER) {
+        DX_TRY(dx_diff(g, q->c.session->rules, of, q->c.name[0], 1, &of));
+        slope = dx_substitute(g, of, 1, q->c.name, at);
+        if (dx_is_none(slope))
+            return dx_excuse(g->context, dx_check(g, slope));
+        DX_TRY(dx_make_readable(q->c.session, 1, &slope));
+        order++;
+    }
+    dx_demand least = {0}, most = {0};
+    if (dx_is_int(g, slope, 0))
+        return DX_OK;
+    if (order % 2 == 1) {
+        int sign;
+        const dx_oracle oracle = dx_session_oracle(q->c.session);
+        DX_TRY(dx_decide_sign(g, &oracle, slope, &sign));
+        if (sign != 0 || dx_is_positive(g, slope) || dx_is_positive(g, dx_neg(g, slope)))
+            dx_text_string(out, "inflection");
+        return DX_OK;
+    }
+    DX_TRY(dx_demand_above(q, slope, &least));
+    DX_TRY(dx_demand_above(q, dx_neg(g, slope), &most));
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    return dx_extremal_write(q, "maximum", &most, out);
+}
+
+dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m;
+    dx_id *h = dx_statement_ids(q->p.e, n * n);
+    bool there;
+    if (!h)
+        return DX_NOMEM;
+    DX_TRY(dx_extremal_hessian(q, at, h, &there));
+    if (!there) {
+        dx_text_string(out, "undecided");
+        return DX_OK;
+    }
+    DX_TRY(dx_make_readable(q->c.session, n * n, h));
+    if (n == 1 && dx_is_int(g, h[0], 0)) {
+        DX_TRY(tell_flat(q, at, out));
+        dx_text_string(out, out->n == 0 ? "undecided" : "");
+        return DX_OK;
+    }
+    if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
+        return tell_directions(q, h[0], h[3], out);
+    if (q->c.n > q->c.m)
+        return tell_minors(q, h, out);
+    dx_text_string(out, "isolated");
+    return DX_OK;
+}

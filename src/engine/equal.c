@@ -11,7 +11,7 @@
 #include "numeric/witness.h"
 #include "symbolic/decide.h"
 #include "symbolic/domain/assumed.h"
-#include "symbolic/domain/notes.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/rework/expand.h"
 
@@ -179,19 +179,17 @@ static dx_status cancels_multiplied_out(dx_graph *g, dx_id a, dx_id b, bool *can
     return dx_excuse(g->context, status);
 }
 
-enum { LARGE = 2000 };
-
-/* What it takes for both to have a value, and all that is needed. */
+/* What it takes for certain for both to have a value, and all that is needed. */
 static dx_status conditions_of_both(dx_graph *g, dx_id a, dx_id b, const dx_needed *needed,
                                     dx_conditions *c)
 {
-    dx_conditions_init(c, g, DX_NONE);
-    for (size_t i = 0; i < needed->n + 2; i++) {
-        dx_id of = i == 0 ? a : i == 1 ? b : needed->of[i - 2];
-        if (!dx_is_larger(g, of, LARGE))
-            DX_TRY(dx_conditions_of_value(c, of));
-    }
-    return DX_OK;
+    dx_id *of = dx_arena_alloc(&g->context->arena, (needed->n + 2) * sizeof *of);
+    if (!of)
+        return dx_no_memory(g->context);
+    of[0] = a;
+    of[1] = b;
+    memcpy(of + 2, needed->of, needed->n * sizeof *of);
+    return dx_conditions_of_all(g, needed->n + 2, of, c);
 }
 
 /* Is there for certain no point at which it is so? */
@@ -351,13 +349,6 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
     return status;
 }
 
-/* Where one of them has a value and the other has none. */
-static dx_status note_domains(ddx_session *s, dx_id a, dx_id b)
-{
-    DX_TRY(dx_note_form(&s->graph, s->rules, a, b));
-    return dx_note_form(&s->graph, s->rules, b, a);
-}
-
 static dx_status shapes_differ(dx_evaluation *e, const dx_ast *call)
 {
     return dx_placed(e, dx_child(call, 2),
@@ -385,7 +376,7 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
     dx_op op = dx_op_of(g, a);
     if (is_formula(g, a) && is_formula(g, b)) {
         DX_TRY(compare(s, a, b, needed, out));
-        return *out == EQUAL ? note_domains(s, a, b) : DX_OK;
+        return *out == EQUAL ? dx_note_common(g, s->rules, a, b, needed->n, needed->of) : DX_OK;
     }
     if (op == DX_OP_EQ && dx_op_of(g, b) == DX_OP_EQ && sides_are_formulas(g, a) &&
         sides_are_formulas(g, b)) {
@@ -433,8 +424,18 @@ static dx_status gather_needed(dx_evaluation *e, dx_needed *out)
     return dx_excuse(g->context, g->context->diag.status);
 }
 
+/* Where both have values has been said, or there is a point at which they have. */
+static void forget_parts(dx_evaluation *e, size_t first)
+{
+    for (size_t k = first; k < e->n_premises; k++)
+        if (!dx_is_none(e->premise[k].valued) &&
+            !dx_is_constant(&e->session->graph, e->premise[k].valued))
+            e->premise[k].told = true;
+}
+
 dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
+    const size_t first = e->n_premises;
     ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     dx_id a, b;
@@ -457,6 +458,8 @@ dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
         *out = dx_symbol(g, "undecided", 9);
         return dx_check(g, *out);
     }
+    if (is_formula(g, a) && is_formula(g, b))
+        forget_parts(e, first);
     *out = dx_truth(g, found == EQUAL);
     return dx_check(g, *out);
 }

@@ -192,40 +192,81 @@ static dx_status look_at(probe *p, const dx_ball_point *at)
     return dx_is_none(p->b) ? settle_at(p, at) : compare_at(p, at);
 }
 
+typedef struct small {
+    int p, q;
+} small;
+
+/* number[at[i]] is the value of the i-th name. */
+static dx_status try_numbers(probe *p, size_t n, const dx_id *symbol, const small *number,
+                             const size_t *at)
+{
+    arb_ptr value = _arb_vec_init((slong)n);
+    for (size_t i = 0; i < n; i++) {
+        arb_set_si(&value[i], number[at[i]].p);
+        arb_div_si(&value[i], &value[i], number[at[i]].q, MORE_BITS);
+    }
+    const dx_ball_point point = {.n = n, .symbol = symbol, .value = value};
+    bool inside;
+    dx_status status = dx_is_inside(p->g, &point, &inside);
+    if (status == DX_OK && inside)
+        status = look_at(p, &point);
+    for (size_t i = 0; i < n && p->done && p->where; i++)
+        dx_text_format(p->where, number[at[i]].q > 1 ? "%s%s = %d/%d" : "%s%s = %d",
+                       i > 0 ? ", " : "", dx_bytes(p->g, symbol[i]), number[at[i]].p,
+                       number[at[i]].q);
+    _arb_vec_clear(value, (slong)n);
+    return status == DX_OK ? dx_poll(p->g->context) : status;
+}
+
 /* Names have small values, each its own. */
 static dx_status try_simple(probe *p, size_t n, const dx_id *symbol)
 {
-    static const struct {
-        int p, q;
-    } number[] = {{2, 1}, {3, 1}, {-1, 1}, {1, 2}, {5, 1}, {-2, 1},
-                  {0, 1}, {1, 1}, {-3, 1}, {1, 3}, {7, 2}};
+    static const small number[] = {{2, 1}, {3, 1}, {-1, 1}, {1, 2}, {5, 1}, {-2, 1},
+                                   {0, 1}, {1, 1}, {-3, 1}, {1, 3}, {7, 2}};
     enum { NUMBERS = sizeof number / sizeof *number };
-    arb_ptr value = _arb_vec_init((slong)n);
-    dx_status status = DX_OK;
-    for (size_t k = 0; k < SIMPLE_TRIES && status == DX_OK && !p->done; k++) {
-        size_t stride = k / NUMBERS + 1;
-        for (size_t i = 0; i < n; i++) {
-            size_t at = (k + i * stride) % NUMBERS;
-            arb_set_si(&value[i], number[at].p);
-            arb_div_si(&value[i], &value[i], number[at].q, MORE_BITS);
-        }
-        const dx_ball_point point = {.n = n, .symbol = symbol, .value = value};
-        bool inside;
-        status = dx_is_inside(p->g, &point, &inside);
-        if (status == DX_OK && inside)
-            status = look_at(p, &point);
-        for (size_t i = 0; i < n && p->done && p->where; i++) {
-            size_t at = (k + i * stride) % NUMBERS;
-            dx_text_format(p->where, "%s%s = %d", i > 0 ? ", " : "", dx_bytes(p->g, symbol[i]),
-                           number[at].p);
-            if (number[at].q > 1)
-                dx_text_format(p->where, "/%d", number[at].q);
-        }
-        if (status == DX_OK)
-            status = dx_poll(p->g->context);
+    size_t at[MOST_SYMBOLS];
+    for (size_t k = 0; k < SIMPLE_TRIES && !p->done; k++) {
+        for (size_t i = 0; i < n; i++)
+            at[i] = (k + i * (k / NUMBERS + 1)) % NUMBERS;
+        DX_TRY(try_numbers(p, n, symbol, number, at));
     }
-    _arb_vec_clear(value, (slong)n);
-    return status;
+    return DX_OK;
+}
+
+/* Has it a power with names in its exponent, and a base that may be negative? */
+static dx_status has_open_power(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++)
+            *has = *has || (!dx_is_constant(g, dx_exponent(g, walk.id[i], k)) &&
+                            !dx_is_positive(g, dx_base(g, walk.id[i], k)));
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Powers have values at negative bases where exponents, and their products, are integers. Numbers
+ * that balls hold without an error are combined for that. */
+static dx_status try_combined(probe *p, size_t n, const dx_id *symbol)
+{
+    static const small number[] = {{-1, 1}, {2, 1},  {1, 2},  {-2, 1}, {1, 1}, {3, 1},
+                                   {-1, 2}, {-3, 1}, {3, 2},  {4, 1},  {0, 1}, {1, 4},
+                                   {-4, 1}, {6, 1},  {-1, 4}, {-3, 2}, {5, 1}};
+    enum { NUMBERS = sizeof number / sizeof *number, TRIES = 500 };
+    const uint32_t multiplier = 1103515245, increment = 12345;
+    size_t at[MOST_SYMBOLS];
+    uint32_t state = 1;
+    for (size_t k = 0; k < TRIES && !p->done; k++) {
+        for (size_t i = 0; i < n; i++) {
+            state = state * multiplier + increment;
+            at[i] = (state >> 16) % NUMBERS;
+        }
+        DX_TRY(try_numbers(p, n, symbol, number, at));
+    }
+    return DX_OK;
 }
 
 /* In the points there are values of the names in `others`, too. */
@@ -264,6 +305,11 @@ static dx_status try_points(probe *p)
     size_t all = n <= MOST_SYMBOLS ? dx_add_assumed(g, n, MOST_SYMBOLS, symbol) : n;
     if (n <= MOST_SYMBOLS)
         DX_TRY(try_simple(p, all, symbol));
+    bool open = false;
+    if (n <= MOST_SYMBOLS && !p->done && !dx_is_none(p->b) && !p->domains)
+        DX_TRY(has_open_power(g, both, &open));
+    if (open)
+        DX_TRY(try_combined(p, all, symbol));
     if (p->done || n == 0)
         return DX_OK;
     const bool more = all > n || (p->needed && p->needed->n > 0);

@@ -81,6 +81,7 @@ typedef struct dx_conditions {
     bool more;    /* than there is room for */
     bool crowded; /* some that are not about the first symbol were not looked at */
     bool poles;   /* those at integers, as gamma has them, count, too */
+    bool open;    /* powers with names in exponents demand nothing: x^n is real for integers n */
     size_t n_symbols, n_words;
     dx_symbol_set few[DX_CONDITION_FEW];
     dx_symbol_set *rest; /* in the arena; room for so many */

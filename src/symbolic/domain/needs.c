@@ -223,6 +223,7 @@ typedef struct gathering {
     int64_t order;
     int depth;           /* of pieces in pieces */
     bool jumps_alone;    /* count, as the expression stands in floor(...) */
+    bool open;           /* powers with names in exponents demand nothing */
     const dx_walk *walk; /* of the expression that is looked at */
     const uint8_t *role; /* of its nodes */
 } gathering;
@@ -319,6 +320,8 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     if (g->assumptions && dx_is_whole(g, exponent))
         return dx_is_nonnegative(g, exponent) ? DX_OK
                                               : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
+    if (to->open && !dx_is_constant(g, exponent))
+        return DX_OK;
     DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
     if (derived && vanishes && !smooth && moves(to, base))
         return demand_upright(to, base);
@@ -960,11 +963,11 @@ dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
 {
     if (dx_has_bound_name(c->g, a)) /* of a part of a sum nothing is said */
         return c->g->context->diag.status;
-    return gather(&(gathering){.value = c}, a);
+    return gather(&(gathering){.value = c, .open = c->open}, a);
 }
 
 dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
                                       dx_id symbol, uint32_t order)
 {
-    return gather(&(gathering){c, corners, symbol, order, 0, false, NULL, NULL}, a);
+    return gather(&(gathering){c, corners, symbol, order, 0, false, false, NULL, NULL}, a);
 }

@@ -545,6 +545,17 @@ dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
     return compare_and_tell(&c);
 }
 
+dx_status dx_note_both(dx_graph *g, dx_rules *rules, const dx_conditions *needed,
+                       const dx_conditions *first, const dx_conditions *second)
+{
+    comparison c;
+    begin(&c, g, rules, NULL, DX_NONE);
+    c.needed = *needed;
+    c.given = *first;
+    c.shown = *second;
+    return compare_and_tell(&c);
+}
+
 static bool is_among(size_t n, const dx_id *symbol, dx_id a)
 {
     for (size_t i = 0; i < n; i++)

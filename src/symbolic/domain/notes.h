@@ -3,6 +3,7 @@
 #define DX_SYMBOLIC_NOTES_H
 
 #include "support/text.h"
+#include "symbolic/domain/conditions.h"
 #include "symbolic/domain/junctions.h"
 
 /* Leave a notice where derivatives exist on a part of the functions' domain only, or are
@@ -58,6 +59,11 @@ dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown,
 
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
+
+/* The same for two formulas that are equal where both have values: what is needed for that, and
+ * what each of them needs by itself. */
+dx_status dx_note_both(dx_graph *g, dx_rules *rules, const dx_conditions *needed,
+                       const dx_conditions *first, const dx_conditions *second) DX_MUST_USE;
 
 /* A part, and what stands for one of its symbols, by which there are values around. */
 typedef struct dx_open_part {

@@ -159,10 +159,8 @@ static dx_id size_of(dx_graph *g, dx_id u)
     for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
         int64_t n;
         dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i);
-        if (dx_get_int(g, exponent, &n) && n % 2 != 0)
+        if ((dx_get_int(g, exponent, &n) && n % 2 != 0) || !dx_is_number(g, exponent))
             base = dx_call1(g, DX_FN_abs, base);
-        else if (!dx_is_number(g, exponent))
-            return DX_NONE;
         product = dx_mul(g, product, dx_pow(g, base, exponent));
     }
     return product;
@@ -269,12 +267,23 @@ static dx_status with_factors(dx_graph *g, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* 0^n is 0 where it has a value. */
+static bool has_power_of_zero(dx_graph *g, dx_id a)
+{
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        if (dx_is_int(g, dx_base(g, a, i), 0) && !dx_has_bound_name(g, dx_exponent(g, a, i)))
+            return true;
+    return false;
+}
+
 static dx_status by_law(const dx_upward *w, dx_id a, dx_id *out)
 {
     dx_graph *g = w->g;
     dx_id made = DX_NONE;
     DX_TRY(dx_upward_rebuild(w, a, out));
     a = *out;
+    if (has_power_of_zero(g, a))
+        *out = dx_int(g, 0);
     if (dx_op_of(g, a) != DX_OP_CALL)
         return DX_OK;
     if (dx_fn_of(g, a) == DX_FN_abs || dx_fn_of(g, a) == DX_FN_sign) {

@@ -811,16 +811,19 @@ static dx_status learn_signs(dx_tower *t)
 
 static dx_status read_nodes(dx_tower *t, const dx_premises *p, const bool *needed)
 {
-    for (size_t i = 0; i < t->walk.n; i++) {
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < t->walk.n && status == DX_OK; i++) {
         if (!needed[i])
             continue;
         dx_fraction_init(t, &t->value[i]);
         t->known[i] = true;
-        DX_TRY(of_node(t, t->walk.id[i], &t->value[i]));
+        status = of_node(t, t->walk.id[i], &t->value[i]);
     }
-    for (uint32_t i = 0; i < p->n; i++)
-        DX_TRY(suppose(t, &p->item[i]));
-    return DX_OK;
+    /* with their signs it may be readable the next time */
+    for (uint32_t i = 0; i < p->n && (status == DX_OK || status == DX_LIMIT); i++)
+        if (status == DX_OK || stored(t, p->item[i].of))
+            DX_TRY(suppose(t, &p->item[i]));
+    return status;
 }
 
 dx_status dx_tower_read(dx_tower *t, dx_id a, const dx_premises *p, dx_fraction *out)
@@ -849,10 +852,10 @@ dx_status dx_tower_read(dx_tower *t, dx_id a, const dx_premises *p, dx_fraction 
         forget(t);
         t->finer = false;
         status = read_nodes(t, p, needed);
-        if (status == DX_OK)
-            status = learn_signs(t);
         if (status != DX_OK && status != DX_LIMIT)
             break;
+        dx_status learned = learn_signs(t);
+        status = learned == DX_OK ? status : learned;
     }
     if (status == DX_OK)
         dx_fraction_set(t, out, stored(t, a));

@@ -415,7 +415,7 @@ dx_status dx_tower_prove(dx_graph *g, const dx_oracle *oracle, dx_id a, const dx
             status = dx_excuse(g->context, try_coefficients(t, f.num, out));
         dx_fraction_clear(t, &f);
     }
-    if (status == DX_OK && out->kind != DX_IDENTITY_ZERO)
+    if ((status == DX_OK || status == DX_LIMIT) && out->kind != DX_IDENTITY_ZERO)
         *question = first_sign(t);
     dx_tower_free(t);
     dx_free(&g->context->memory, t, sizeof *t);

@@ -1,5 +1,4 @@
-/* application.c - names and what is applied: calls, functions without brackets, roots,
- * brackets, vectors, bindings. */
+/* application.c - names and what is applied: calls, roots, brackets, vectors, bindings. */
 #include "parser/parser.h"
 
 #include <stdio.h>
@@ -8,16 +7,16 @@
 /* What lies around a bracket; inside of it these begin anew. */
 struct surroundings {
     uint32_t bars;
-    bool in_list, one_sided;
+    bool in_list, comma_ends, one_sided;
 };
 
 static bool open_bracket(dx_parser *p, bool in_list, struct surroundings *around)
 {
-    *around = (struct surroundings){p->bars, p->in_list, p->one_sided};
+    *around = (struct surroundings){p->bars, p->in_list, p->comma_ends, p->one_sided};
     if (!dx_parser_enter(p))
         return false;
     p->bars = 0;
-    p->in_list = in_list;
+    p->in_list = p->comma_ends = in_list;
     p->one_sided = false;
     p->i++;
     return true;
@@ -27,6 +26,7 @@ static void close_bracket(dx_parser *p, const struct surroundings *around)
 {
     p->bars = around->bars;
     p->in_list = around->in_list;
+    p->comma_ends = around->comma_ends;
     p->one_sided = around->one_sided;
     dx_parser_leave(p);
     p->i++;
@@ -187,7 +187,7 @@ static dx_ast *piece(dx_parser *p, dx_ast *condition)
     return then ? dx_node2(p, DX_AST_CASE, span, condition, then) : NULL;
 }
 
-static dx_ast *argument(dx_parser *p, bool substitutes)
+dx_ast *dx_parse_argument(dx_parser *p, bool substitutes)
 {
     if (substitutes && dx_function_binding_at(p, p->i))
         return dx_parse_function_binding(p, DX_LEVEL_RANGE);
@@ -233,12 +233,10 @@ bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_em
     }
     if (!open_bracket(p, true, &around))
         return false;
-    const dx_ast *callee = call->child;
-    bool substitutes =
-        callee->kind == DX_AST_NAME && callee->length == 5 && memcmp(callee->text, "subst", 5) == 0;
+    bool substitutes = dx_substitutes(call->child);
     for (;; p->i++) {
         dx_arena_mark since = dx_arena_now(p->arena);
-        dx_ast *value = argument(p, substitutes && call->n > 1);
+        dx_ast *value = dx_parse_argument(p, substitutes && call->n > 1);
         if (!dx_node_push(p, call, &last, dx_settle(p, since, value)))
             return false;
         if (p->i == close)
@@ -253,122 +251,13 @@ bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_em
     return true;
 }
 
-static dx_ast *call(dx_parser *p, dx_ast *name, dx_name_kind kind)
+dx_ast *dx_parse_call(dx_parser *p, dx_ast *name, dx_name_kind kind)
 {
     dx_ast *node = dx_node(p, DX_AST_CALL, name->span), *last = NULL;
     if (!node || !dx_node_push(p, node, &last, name) ||
         !dx_parse_arguments(p, node, last, kind == DX_NAME_BUILTIN))
         return NULL;
     return node;
-}
-
-/* ---- functions without brackets ---------------------------------------------------------- */
-
-static bool is_function(dx_name_kind kind)
-{
-    return kind == DX_NAME_TABLE || kind == DX_NAME_FUNCTION || kind == DX_NAME_BUILTIN;
-}
-
-/* Does a factor of an argument without brackets begin here? Another function ends it, so
- * that sin x cos x is a product of two. */
-static bool factor_follows(dx_parser *p)
-{
-    uint32_t i = p->i;
-    dx_token_kind kind = dx_kind(p, i);
-    if (!dx_begins_operand(p, i) || kind == DX_TOKEN_NUMBER || kind == DX_TOKEN_STRING ||
-        kind == DX_TOKEN_NABLA || dx_derivative_at(p, i))
-        return false;
-    return kind != DX_TOKEN_NAME ||
-           (!is_function(dx_parser_kind(p, i)) && p->text[p->token[i].start] != '%');
-}
-
-/* Is `sin 2x` or `sin 2pi x` sure to be read as it was meant? */
-static bool is_plain_argument(const dx_ast *product)
-{
-    const dx_ast *first = product->child;
-    if (first->kind == DX_AST_NEGATE && !first->bracketed)
-        first = first->child;
-    if (first->kind != DX_AST_NUMBER)
-        return false;
-    for (const dx_ast *factor = product->child->next; factor; factor = factor->next)
-        if (factor->bracketed || (factor->kind != DX_AST_NAME && factor->kind != DX_AST_POWER))
-            return false;
-    return true;
-}
-
-/* The juxtaposed product behind a function: of sin 2x cos x it is 2x. */
-static dx_ast *bare_argument(dx_parser *p, uint32_t start)
-{
-    if (!dx_parser_enter(p))
-        return NULL;
-    dx_ast *first =
-        dx_derivative_at(p, p->i) ? dx_parse_derivative(p) : dx_parse_expression(p, DX_LEVEL_POWER);
-    dx_ast *argument = first;
-    if (first && first->kind == DX_AST_NAME && dx_parser_is_word(p, first))
-        return NULL;
-    if (first && factor_follows(p)) {
-        dx_ast *last = NULL;
-        argument = dx_node(p, DX_AST_PRODUCT, first->span);
-        if (!argument || !dx_node_push(p, argument, &last, first))
-            return NULL;
-        while (factor_follows(p))
-            if (!dx_node_push(p, argument, &last, dx_parse_expression(p, DX_LEVEL_POWER)) ||
-                (last->kind == DX_AST_NAME && dx_parser_is_word(p, last)))
-                return NULL;
-        argument->span.end = last->span.end;
-        if (!is_plain_argument(argument))
-            dx_notice_product(p, start, argument);
-    }
-    dx_parser_leave(p);
-    return argument;
-}
-
-/* Can token i begin the argument of a function without brackets? */
-static bool argument_at(dx_parser *p, uint32_t i, dx_name_kind kind)
-{
-    dx_token_kind token = dx_kind(p, i);
-    if (token == DX_TOKEN_MINUS) /* sin -x, but not sin - x */
-        return kind == DX_NAME_TABLE && p->token[i].blank && !p->token[i + 1].blank;
-    if (token == DX_TOKEN_OPEN_SQUARE && !p->token[i].blank)
-        return false;
-    return dx_begins_operand(p, i) &&
-           !(token == DX_TOKEN_NAME && p->text[p->token[i].start] == '%' &&
-             p->token[i].end == p->token[i].start + 1);
-}
-
-/* Does the bracket at token i hold several arguments? */
-static bool has_comma(const dx_parser *p, uint32_t i)
-{
-    uint32_t close = p->token[i].value;
-    for (i++; i < close; i++) {
-        if (dx_kind(p, i) == DX_TOKEN_COMMA)
-            return true;
-        if (dx_kind(p, i) == DX_TOKEN_OPEN || dx_kind(p, i) == DX_TOKEN_OPEN_SQUARE)
-            i = p->token[i].value;
-    }
-    return false;
-}
-
-/* The product behind a builtin: grad x^2*y is grad(x^2*y), as with ∇. */
-static dx_ast *product_argument(dx_parser *p)
-{
-    if (!dx_parser_enter(p))
-        return NULL;
-    dx_ast *argument = dx_parse_expression(p, DX_LEVEL_PRODUCT);
-    dx_parser_leave(p);
-    return argument;
-}
-
-static dx_ast *apply(dx_parser *p, dx_ast *name, dx_name_kind kind)
-{
-    bool builtin = kind == DX_NAME_BUILTIN;
-    if (dx_kind(p, p->i) == DX_TOKEN_OPEN &&
-        (!builtin || !p->token[p->i].blank || has_comma(p, p->i)))
-        return call(p, name, kind);
-    dx_ast *argument = builtin ? product_argument(p) : bare_argument(p, name->span.start);
-    return argument ? dx_node2(p, DX_AST_CALL, (dx_span){name->span.start, argument->span.end},
-                               name, argument)
-                    : NULL;
 }
 
 /* ---- sin^2(x) ------------------------------------------------------------------------------ */
@@ -449,7 +338,7 @@ static dx_ast *power_of_function(dx_parser *p, dx_ast *name, dx_name_kind kind, 
     dx_ast *exponent = signed_atom(p);
     if (!exponent)
         return NULL;
-    dx_ast *value = apply(p, name, kind);
+    dx_ast *value = dx_parse_bare(p, name, kind);
     if (!value)
         return NULL;
     return dx_node2(p, DX_AST_POWER, value->span, value, exponent);
@@ -554,7 +443,7 @@ static dx_ast *name_before_bracket(dx_parser *p, dx_ast *name, uint32_t i, dx_na
     }
     known->abstract = true;
     p->settles = false; /* this call is kept */
-    dx_ast *node = call(p, name, kind);
+    dx_ast *node = dx_parse_call(p, name, kind);
     if (node && !p->abstract)
         p->abstract = node;
     return node;
@@ -579,7 +468,7 @@ dx_ast *dx_parse_name(dx_parser *p)
     p->i++;
     dx_name_kind kind = dx_parser_kind(p, i);
     name->fn = p->names->name[p->token[i].value].fn; /* known once the kind was asked */
-    if (!is_function(kind))
+    if (!dx_is_applied(kind))
         return dx_adjacent(p, p->i, DX_TOKEN_OPEN) ? name_before_bracket(p, name, i, kind) : name;
     if (kind == DX_NAME_TABLE && dx_adjacent(p, p->i, DX_TOKEN_OPEN_SQUARE))
         return square_brackets(p, name);
@@ -590,7 +479,7 @@ dx_ast *dx_parse_name(dx_parser *p)
             return power_of_function(p, name, kind, end);
         return name;
     }
-    return argument_at(p, p->i, kind) ? apply(p, name, kind) : name;
+    return dx_bare_argument_at(p, i, kind) ? dx_parse_bare(p, name, kind) : name;
 }
 
 /* √(x+1) y is sqrt(x+1)*y, as of a function; √x^2 is sqrt(x^2). */

@@ -357,10 +357,26 @@ static bool is_command_line(const char *text, size_t n)
     return letters > 1 && (i == n || text[i] == ' ' || text[i] == '\n' || text[i] == '\r');
 }
 
+static bool begins_operand(dx_token_kind kind)
+{
+    return kind == DX_TOKEN_NUMBER || kind == DX_TOKEN_NAME || kind == DX_TOKEN_STRING ||
+           kind == DX_TOKEN_OPEN || kind == DX_TOKEN_OPEN_SQUARE || kind == DX_TOKEN_ROOT ||
+           kind == DX_TOKEN_PARTIAL || kind == DX_TOKEN_NABLA;
+}
+
+static bool ends_operand(dx_token_kind kind)
+{
+    return kind == DX_TOKEN_NUMBER || kind == DX_TOKEN_NAME || kind == DX_TOKEN_STRING ||
+           kind == DX_TOKEN_CLOSE || kind == DX_TOKEN_CLOSE_SQUARE || kind == DX_TOKEN_BANG ||
+           kind == DX_TOKEN_PRIME || kind == DX_LEXEME_SUPERSCRIPT;
+}
+
 dx_scan_result dx_scan_statement(const char *text, size_t n, size_t *length)
 {
     size_t i = 0, depth = 0;
-    bool empty = true;
+    size_t line_end = 0;  /* of a line that ends with a whole operand, inside of a bracket */
+    uint64_t squares = 0; /* a bit for each open bracket, the innermost lowest */
+    bool empty = true, whole = false;
     while (i < n) {
         if (empty && dx_is_command(text + i, n - i)) {
             size_t line;
@@ -371,19 +387,29 @@ dx_scan_result dx_scan_statement(const char *text, size_t n, size_t *length)
         }
         size_t size;
         dx_token_kind kind = dx_lexeme_at(text + i, n - i, &size);
+        if (line_end > 0 && begins_operand(kind)) { /* the bracket was forgotten */
+            *length = line_end;
+            return DX_SCAN_STATEMENT;
+        }
         i += size;
         switch (kind) {
         case DX_LEXEME_BLANK:
         case DX_LEXEME_COMMENT:
             continue;
         case DX_LEXEME_NEWLINE:
-            if (empty || (depth > 0 && !is_command_line(text + i, n - i)))
+            if (empty)
                 continue;
+            if (depth > 0 && !is_command_line(text + i, n - i)) {
+                line_end = whole && line_end == 0 ? i : line_end;
+                continue;
+            }
             *length = i;
             return DX_SCAN_STATEMENT;
         case DX_TOKEN_SEMICOLON:
-            if (depth > 0)
+            if (depth > 0) {
+                whole = (squares & 1) == 0; /* [1, 2; 3, 4] is told of as a matrix */
                 continue;
+            }
             *length = i;
             return DX_SCAN_STATEMENT;
         case DX_LEXEME_OPEN_STRING:
@@ -392,15 +418,19 @@ dx_scan_result dx_scan_statement(const char *text, size_t n, size_t *length)
         case DX_TOKEN_OPEN:
         case DX_TOKEN_OPEN_SQUARE:
             depth++;
+            squares = squares << 1 | (kind == DX_TOKEN_OPEN_SQUARE);
             break;
         case DX_TOKEN_CLOSE:
         case DX_TOKEN_CLOSE_SQUARE:
             depth -= depth > 0;
+            squares >>= 1;
             break;
         default:
             break;
         }
         empty = false;
+        whole = ends_operand(kind);
+        line_end = 0;
     }
     *length = n;
     return empty ? DX_SCAN_EMPTY : depth > 0 ? DX_SCAN_OPEN : DX_SCAN_STATEMENT;

@@ -336,7 +336,8 @@ static inline dx_level level_here(dx_parser *p)
     if (kind == DX_TOKEN_BAR && dx_begins_operand(p, p->i))
         return DX_LEVEL_JUXTAPOSITION;
     if (p->one_sided && level == DX_LEVEL_SUM &&
-        (dx_kind(p, p->i + 1) == DX_TOKEN_COMMA || dx_kind(p, p->i + 1) == DX_TOKEN_CLOSE))
+        (dx_kind(p, p->i + 1) == DX_TOKEN_COMMA || dx_kind(p, p->i + 1) == DX_TOKEN_CLOSE ||
+         dx_kind(p, p->i + 1) == DX_TOKEN_END))
         return DX_LEVEL_NONE;
     if (level == DX_LEVEL_JUXTAPOSITION && dx_derivative_at(p, p->i))
         return DX_LEVEL_PRODUCT; /* 1/2 d/dx x^2 is (1/2)*(d/dx x^2) */

@@ -10,6 +10,8 @@
 #include "parser/operator.h"
 #include "parser/tokens.h"
 
+#include <string.h>
+
 typedef struct dx_parser {
     dx_context *context;
     dx_arena *arena;
@@ -21,6 +23,7 @@ typedef struct dx_parser {
     uint32_t most_depth;    /* of the recursion, and of the tree */
     uint32_t bars;          /* absolute bars open at this bracket depth */
     bool in_list;           /* directly inside a call or vector: a comma may follow */
+    bool comma_ends;        /* directly inside brackets: a comma there is theirs */
     bool one_sided;         /* in the value of a binding in a call: x = a+ may follow */
     bool marked;            /* variables are marked in the names */
     bool settles;           /* parts are lowered as they are read: see dx_name_host */
@@ -155,6 +158,29 @@ dx_ast *dx_parse_vector(dx_parser *p);
 dx_ast *dx_parse_root(dx_parser *p);
 /* The arguments in brackets, appended to a CALL; the reader is at the '('. */
 bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_empty);
+
+/* One argument of a call: a formula, `name = value`, `condition: value`; of subst also
+ * `f(x) = e`. */
+dx_ast *dx_parse_argument(dx_parser *p, bool substitutes);
+
+static inline bool dx_substitutes(const dx_ast *callee)
+{
+    return callee->kind == DX_AST_NAME && strcmp(callee->text, "subst") == 0;
+}
+
+/* A call of the name, with its arguments in brackets; the reader is at the '('. */
+dx_ast *dx_parse_call(dx_parser *p, dx_ast *name, dx_name_kind kind);
+
+/* Does the name stand for what is applied to an argument? */
+static inline bool dx_is_applied(dx_name_kind kind)
+{
+    return kind == DX_NAME_TABLE || kind == DX_NAME_FUNCTION || kind == DX_NAME_BUILTIN;
+}
+
+/* Can the argument of the function named by token i begin behind it? And the name applied to it,
+ * which the reader is at: `sin 2x`, `grad x*y`, `factor x^2 - 1`. */
+bool dx_bare_argument_at(dx_parser *p, uint32_t i, dx_name_kind kind);
+dx_ast *dx_parse_bare(dx_parser *p, dx_ast *name, dx_name_kind kind);
 
 /* Is token i one that forms like d/dx and ∂f/∂x begin with? */
 static inline bool dx_begins_with_d(const dx_parser *p, uint32_t i)

@@ -4,6 +4,7 @@
 #include "scalar/jet.h"
 #include "scalar/rounding.h"
 
+#include <acb_hypgeom.h>
 #include <math.h>
 
 enum {
@@ -41,6 +42,52 @@ static void evaluate(arb_t out, bessel_map *map, arb_srcptr args, bool regular, 
     }
     arb_set_round(out, y, prec);
     arb_clear(y);
+}
+
+/* K at one point. Arb integrates where its expansions do not give all bits, for a second at a
+ * thousand bits: the asymptotic one where it gives them, the power series with the bits that it
+ * loses otherwise. */
+static void k_at(arb_t out, const arb_t order, const arf_t x, slong prec)
+{
+    const double bits_for_each = 2.885; /* 2/log(2): the error is about exp(-2*x) */
+    double size = arf_get_d(x, ARF_RND_UP);
+    acb_t v, z, y;
+    acb_init(v);
+    acb_init(z);
+    acb_init(y);
+    acb_set_arb(v, order);
+    arf_set(arb_midref(acb_realref(z)), x);
+    if (size * bits_for_each > (double)prec + 64)
+        acb_hypgeom_bessel_k_asymp(y, v, z, 0, prec);
+    else
+        acb_hypgeom_bessel_k_0f1(y, v, z, 0, prec + 64 + (slong)(2 * size * bits_for_each));
+    acb_get_real(out, y);
+    arb_set_round(out, out, prec);
+    acb_clear(v);
+    acb_clear(z);
+    acb_clear(y);
+}
+
+/* It falls as x grows, whatever the order is. */
+static void bessel_k(arb_t out, const arb_t order, const arb_t x, slong prec)
+{
+    if (!arb_is_exact(order)) {
+        arb_hypgeom_bessel_k(out, order, x, prec);
+        return;
+    }
+    arf_t end;
+    arb_t other;
+    arf_init(end);
+    arb_init(other);
+    arb_get_lbound_arf(end, x, prec);
+    k_at(out, order, end, prec);
+    if (!arb_is_exact(x)) {
+        arb_get_ubound_arf(end, x, prec);
+        k_at(other, order, end, prec);
+        arb_union(out, out, other, prec);
+    }
+    arb_clear(other);
+    arf_clear(end);
 }
 
 /* The equation x^2*y'' + x*y' + (sign*x^2 - order^2)*y = 0, sign 1 or -1, as a recurrence
@@ -147,20 +194,20 @@ static void solution_jet(arb_poly_t out, const arb_poly_struct *args, dx_ball_ke
     _arb_vec_clear(y, length + 1);
 }
 
-#define BESSEL(letter, sign, turn, factor, regular)                                                \
+#define BESSEL(letter, map, sign, turn, factor, regular)                                           \
     DX_BALL(bessel##letter)                                                                        \
     {                                                                                              \
-        evaluate(out, arb_hypgeom_bessel_##letter, args, regular, prec);                           \
+        evaluate(out, map, args, regular, prec);                                                   \
     }                                                                                              \
     DX_JET(bessel##letter)                                                                         \
     {                                                                                              \
         solution_jet(out, args, dx_bessel##letter##_ball, sign, turn, factor, regular, length,     \
                      prec);                                                                        \
     }
-BESSEL(j, 1, -1, 1, true)
-BESSEL(y, 1, -1, 1, false)
-BESSEL(i, -1, 1, 1, true)
-BESSEL(k, -1, 1, -1, false)
+BESSEL(j, arb_hypgeom_bessel_j, 1, -1, 1, true)
+BESSEL(y, arb_hypgeom_bessel_y, 1, -1, 1, false)
+BESSEL(i, arb_hypgeom_bessel_i, -1, 1, 1, true)
+BESSEL(k, bessel_k, -1, 1, -1, false)
 
 /* libm has integer orders only and promises no bound near the zeros. */
 DX_REAL(besselj)

@@ -53,4 +53,23 @@ static inline double bench_time_anew(ddx_session *s, bench_work *run, void *data
     return best;
 }
 
+typedef struct bench_side {
+    bench_work *run;
+    void *data;
+    double best; /* milliseconds */
+} bench_side;
+
+/* Two works that are compared, in turn, so that both see the same machine; each from the same
+ * graph. */
+static inline void bench_compare(ddx_session *s, bench_side *one, bench_side *other, int times)
+{
+    one->best = other->best = 1e300;
+    for (int i = 0; i < times; i++)
+        for (int k = 0; k < 2; k++) {
+            bench_side *side = k == 0 ? one : other;
+            double took = bench_time_anew(s, side->run, side->data, 1);
+            side->best = took < side->best ? took : side->best;
+        }
+}
+
 #endif

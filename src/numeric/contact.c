@@ -1,5 +1,6 @@
 #include "numeric/contact.h"
 
+#include "expr/side.h"
 #include "numeric/balls.h"
 #include "numeric/listing.h"
 #include "numeric/pass.h"
@@ -26,18 +27,16 @@ typedef struct contact {
     const dx_id *symbol, *centre;
     slong length;
     dx_sample sample;
+    dx_side places;    /* of symbols in the sample, counted from 1 */
     arb_ptr direction; /* by symbol of the sample */
 } contact;
 
 /* Where symbol i of those that are expanded by stands in the sample; false: nowhere. */
 static bool place_of(const contact *c, size_t i, size_t *place)
 {
-    for (size_t k = 0; k < c->sample.at.n; k++)
-        if (dx_same(c->sample.at.symbol[k], c->symbol[i])) {
-            *place = k;
-            return true;
-        }
-    return false;
+    const uint32_t found = dx_side_get(&c->places, c->symbol[i]);
+    *place = found > 0 ? found - 1 : 0;
+    return found > 0;
 }
 
 /* The centres at the sampled values; *usable: they have values. */
@@ -165,9 +164,14 @@ static dx_status with_sample(contact *c, dx_verdict *verdict, dx_text *where)
 {
     dx_memory *memory = &c->g->context->memory;
     size_t n = c->sample.at.n;
-    c->direction = dx_balls_new(memory, n);
-    if (!c->direction)
+    bool fine = dx_side_init(&c->places, memory, c->g->n);
+    for (size_t k = 0; k < n && fine; k++)
+        fine = dx_side_set(&c->places, c->sample.at.symbol[k], (uint32_t)k + 1);
+    c->direction = fine ? dx_balls_new(memory, n) : NULL;
+    if (!c->direction) {
+        dx_side_free(&c->places);
         return dx_no_memory(c->g->context);
+    }
     for (size_t i = 0; i < c->n; i++) {
         size_t place;
         if (!place_of(c, i, &place))
@@ -177,6 +181,7 @@ static dx_status with_sample(contact *c, dx_verdict *verdict, dx_text *where)
     }
     dx_status status = compare_samples(c, verdict, where);
     dx_balls_free(memory, c->direction, n);
+    dx_side_free(&c->places);
     return status;
 }
 

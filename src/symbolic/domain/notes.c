@@ -826,6 +826,8 @@ static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx
     const dx_conditions *all = &about->all;
     bool found = false;
     for (size_t k = 0; k < n && !found; k++) {
+        if (dx_same(from[k], to[k]))
+            continue;
         found = !dx_is_none(about->rest) && dx_contains(g, about->rest, from[k]) &&
                 dx_is_constant(g, to[k]);
         for (size_t i = 0; i < all->n_symbols && !found; i++)
@@ -837,7 +839,6 @@ static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx
                 (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
         for (size_t i = 0; i < about->n && !found; i++)
             found = dx_contains(g, about->derived[i].of, from[k]);
-        found = found && !dx_same(from[k], to[k]);
     }
     return found;
 }

@@ -3,6 +3,7 @@
 #include "expr/exact.h"
 #include "expr/walk.h"
 #include "symbolic/forms/choice.h"
+#include "symbolic/forms/cofactors.h"
 #include "symbolic/forms/displaced.h"
 #include "symbolic/forms/mirror.h"
 #include "symbolic/forms/partners.h"
@@ -21,7 +22,8 @@ enum {
     MAX_PARTS = 16, /* terms or factors that are made readable one by one */
     SHAPED = 4,     /* variants of which all shapes are weighed */
     MODEST = 60,    /* nodes: of larger ones fewer variants are weighed */
-    LARGE = 150
+    LARGE = 150,
+    MANY_NAMES = 4 /* from which on normal forms of a sum are soon too large */
 };
 
 typedef struct reader {
@@ -507,6 +509,34 @@ static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
     return status;
 }
 
+static dx_status read_within_bounds(dx_graph *g, dx_id a, bool hasty, dx_id *out)
+{
+    *out = a;
+    if (dx_is_larger(g, a, MAX_EFFORT))
+        return DX_OK;
+    return hasty ? read_fresh(g, a, true, out) : read_all_ways(g, a, out);
+}
+
+/* Long sums of many names are taken by what their terms have in common, too, where normal forms do
+ * not get as far; those that are too large for these are so from the start. */
+static dx_status read_long(dx_graph *g, dx_id a, bool hasty, dx_id *out)
+{
+    dx_id collected = a, other;
+    const bool large = dx_is_larger(g, a, MAX_TREE);
+    if (!large && dx_free_symbols(g, a, 0, NULL) < MANY_NAMES)
+        return read_within_bounds(g, a, hasty, out);
+    DX_TRY(dx_cofactors_collect(g, a, &collected));
+    DX_TRY(read_within_bounds(g, large ? collected : a, hasty, out));
+    if (dx_same(collected, a) && !large)
+        DX_TRY(dx_cofactors_collect(g, *out, &collected));
+    if (large || dx_same(collected, a) || dx_same(collected, *out))
+        return DX_OK;
+    DX_TRY(read_within_bounds(g, collected, hasty, &other));
+    if (dx_readable_weight(g, other) < dx_readable_weight(g, *out) - 1e-9)
+        *out = other;
+    return DX_OK;
+}
+
 /* A form whose values do not contradict it; what is too large is left as it is. */
 static dx_status readable(dx_graph *g, dx_id a, bool hasty, dx_id *out)
 {
@@ -519,9 +549,9 @@ static dx_status readable(dx_graph *g, dx_id a, bool hasty, dx_id *out)
     *out = a;
     if (dx_is_none(a))
         return dx_check(g, a);
-    if (dx_is_atom(g, a) || dx_is_larger(g, a, MAX_EFFORT))
+    if (dx_is_atom(g, a))
         return DX_OK;
-    dx_status status = hasty ? read_fresh(g, a, true, out) : read_all_ways(g, a, out);
+    dx_status status = read_long(g, a, hasty, out);
     if (is_harmless(status)) {
         dx_diag_clear(&g->context->diag);
         *out = a;

@@ -85,13 +85,8 @@ void dx_split_content(dx_graph *g, dx_id a, dx_id *content, dx_id *primitive)
     if (dx_number_sign(g, dx_coefficient(g, sum, first)) < 0)
         gcd = dx_number_neg(g, gcd);
     dx_id inverse = dx_number_div(g, dx_int(g, 1), gcd);
-    dx_id divided = dx_number_mul(g, dx_constant(g, sum), inverse);
-    for (uint32_t i = 0; i < dx_terms(g, sum); i++)
-        divided = dx_add(
-            g, divided,
-            dx_scale(g, dx_number_mul(g, dx_coefficient(g, sum, i), inverse), dx_term(g, sum, i)));
     *content = dx_number_mul(g, *content, gcd);
-    *primitive = divided;
+    *primitive = dx_flat_linear(g, 1, &inverse, &sum);
 }
 
 /* cosh(u) = (e^u + e^-u)/2 and the like, as exponents of e: the wave's value is then

@@ -124,6 +124,25 @@ void dx_graded_scale(dx_graded_work *w, dx_graded_value *v, const fmpq_mpoly_t c
     }
 }
 
+static bool is_short(const dx_graded_work *w, const fmpq_mpoly_t lead)
+{
+    return fmpq_mpoly_length(lead, w->ring->ctx) == 1;
+}
+
+void dx_graded_start(dx_graded_work *w, const fmpq_mpoly_t lead, dx_graded_value *v)
+{
+    if (is_short(w, lead))
+        fmpq_mpoly_set(v->part, lead, w->ring->ctx);
+    else
+        fmpq_mpoly_one(v->part, w->ring->ctx);
+}
+
+void dx_graded_finish(dx_graded_work *w, const fmpq_mpoly_t lead, dx_graded_value *v)
+{
+    if (!is_short(w, lead))
+        dx_graded_scale(w, v, lead);
+}
+
 /* ---- powers --------------------------------------------------------------------- */
 
 dx_status dx_graded_copy(dx_graded_work *w, const dx_graded_value *a, dx_graded_value *out)
@@ -206,10 +225,10 @@ dx_status dx_graded_power(dx_graded_work *w, const dx_graded_value *a, dx_id exp
     if (status == DX_OK)
         status = dx_graded_begin(w, out);
     if (status == DX_OK && w->covered) {
-        fmpq_mpoly_one(out->part, w->ring->ctx);
+        dx_graded_start(w, lead, out);
         for (slong k = 1; k < w->length && w->covered; k++)
             dx_graded_recur(w, &u, out, r, 1, k, out->part + k);
-        dx_graded_scale(w, out, lead);
+        dx_graded_finish(w, lead, out);
         out->exact = false;
     }
     dx_graded_end(w, &u);

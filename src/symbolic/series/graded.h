@@ -46,6 +46,11 @@ dx_status dx_graded_multiply(dx_graded_work *w, const dx_graded_value *a, const 
 /* All parts times one of degree 0. */
 void dx_graded_scale(dx_graded_work *w, dx_graded_value *v, const fmpq_mpoly_t c);
 
+/* Around a recurrence that is linear in v: it starts with the lead, of degree 0, where that is one
+ * term, and so has it as a factor for nothing; else with 1, and gets it in the end. */
+void dx_graded_start(dx_graded_work *w, const fmpq_mpoly_t lead, dx_graded_value *v);
+void dx_graded_finish(dx_graded_work *w, const fmpq_mpoly_t lead, dx_graded_value *v);
+
 /* v over its part of degree 0, which is a number or a product of generators; then 1 + ... */
 dx_status dx_graded_normalise(dx_graded_work *w, dx_graded_value *v) DX_MUST_USE;
 

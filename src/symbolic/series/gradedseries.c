@@ -113,13 +113,14 @@ static dx_status exponential(dx_graded_work *w, const dx_graded_value *u, dx_gra
     fmpq_mpoly_init(lead, w->ring->ctx);
     fmpq_one(one);
     dx_status status = call_constant(w, DX_FN_exp, u->part, lead);
-    fmpq_mpoly_one(out->part, w->ring->ctx);
+    if (status == DX_OK && w->covered)
+        dx_graded_start(w, lead, out);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
         dx_graded_recur(w, u, out, one, 0, k, out->part + k);
         status = dx_poll(w->g->context);
     }
     if (status == DX_OK && w->covered)
-        dx_graded_scale(w, out, lead);
+        dx_graded_finish(w, lead, out);
     out->exact = false;
     fmpq_clear(one);
     fmpq_mpoly_clear(lead, w->ring->ctx);

@@ -584,6 +584,70 @@ static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *r
     return *never ? DX_OK : is_single(g, row, never);
 }
 
+/* Is the point for that value of an index one that is found elsewhere? */
+static dx_status is_elsewhere(dx_extremal *q, const dx_exact *found, size_t i, dx_id index,
+                              dx_id number, bool *is)
+{
+    dx_graph *g = &q->c.session->graph;
+    const uint32_t n = found->u.n;
+    dx_id at[DX_EXTREMAL_UNKNOWNS];
+    *is = false;
+    for (uint32_t k = 0; k < n; k++) {
+        at[k] = dx_substitute(g, found->found.value[i * n + k], 1, &index, &number);
+        DX_TRY(dx_excuse(g->context, dx_check(g, at[k])));
+    }
+    for (size_t j = 0; j < found->found.n && !*is; j++) {
+        *is = j != i;
+        for (uint32_t k = 0; k < n && *is; k++)
+            *is = dx_same(at[k], found->found.value[j * n + k]);
+    }
+    return DX_OK;
+}
+
+/* k >= 1 for 2*k > 1, and where the point of k = 0 stands alone for k >= 0. */
+static dx_status tidy_bounds(dx_extremal *q, const dx_exact *found, size_t i, dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(q->p.index[k]); k++) {
+        const dx_id index = q->p.index[k];
+        dx_conditions c;
+        bool elsewhere;
+        dx_conditions_init(&c, g, DX_NONE);
+        for (uint32_t j = 0; j < row->n_words; j++)
+            DX_TRY(dx_condition(&c, row->word[j].of, row->word[j].how, DX_NONE));
+        const dx_chart *set = dx_conditions_set(&c, index);
+        if (!set || set->n != 1 || set->cell[0] == set->cell[2] || !dx_is_number(g, set->at[0]))
+            continue;
+        const bool upwards = set->cell[2] != 0;
+        dx_id end = dx_call1(g, upwards ? DX_FN_ceil : DX_FN_floor, set->at[0]);
+        dx_id step = dx_int(g, upwards ? 1 : -1);
+        if (dx_same(end, set->at[0]) && set->cell[1] == 0)
+            end = dx_add(g, end, step);
+        DX_TRY(dx_check(g, end));
+        DX_TRY(is_elsewhere(q, found, i, index, end, &elsewhere));
+        if (elsewhere)
+            end = dx_add(g, end, step);
+        dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 2) * sizeof *word);
+        uint32_t n = 0;
+        if (!word)
+            return dx_no_memory(g->context);
+        for (uint32_t j = 0; j < row->n_words; j++) {
+            dx_id name[2];
+            size_t names = dx_free_symbols(g, row->word[j].of, 2, name);
+            if (names != 1 || !dx_same(name[0], index))
+                word[n++] = row->word[j];
+        }
+        dx_id gap = dx_mul(g, step, dx_sub(g, index, end));
+        DX_TRY(dx_check(g, gap));
+        word[n++] = dx_word_of(gap, dx_int(g, 0), DX_AT_LEAST);
+        if (dx_number_sign(g, end) == (upwards ? 1 : -1)) /* strict ones can be assumed */
+            word[n++] = dx_word_of(dx_mul(g, step, index), dx_int(g, 0), DX_ABOVE);
+        row->word = word;
+        row->n_words = n;
+    }
+    return DX_OK;
+}
+
 /* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
 static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
                            const dx_smooth_piece *piece, points *all)
@@ -596,6 +660,8 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
             DX_TRY(dx_smooth_piece_holds(q, piece, at, &row, &never));
         if (!never)
             DX_TRY(need_values(q, at, &row, &never));
+        if (!never && regular)
+            DX_TRY(tidy_bounds(q, found, i, &row));
         if (!never)
             DX_TRY(add_point(q, at, &row, regular, all));
     }
@@ -937,6 +1003,20 @@ static bool has_index(const dx_extremal *q, size_t i)
     return has;
 }
 
+static bool is_about_indices(const dx_extremal *q, const dx_solution_row *row)
+{
+    bool all = true;
+    for (uint32_t i = 0; i < row->n_words && all; i++) {
+        dx_id name[2];
+        size_t n = dx_free_symbols(&q->c.session->graph, row->word[i].of, 2, name);
+        bool index = false;
+        for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(q->p.index[k]); k++)
+            index = index || dx_same(q->p.index[k], name[0]);
+        all = n == 1 && index;
+    }
+    return all;
+}
+
 dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, dx_id *out,
                             bool *done)
 {
@@ -958,7 +1038,8 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     for (uint32_t i = 0; i < u->n; i++)
         assumed = assumed || dx_is_assumed_of(u->e->session, u->name[i]);
     for (size_t i = 0; i < q.p.found.n && *done; i++) {
-        *done = (assumed || q.p.found.row[i].n_words == 0) && q.p.found.row[i].fit == DX_FIT_PROVED;
+        const dx_solution_row *row = &q.p.found.row[i];
+        *done = (assumed || is_about_indices(&q, row)) && row->fit == DX_FIT_PROVED;
         family = family || has_index(&q, i);
     }
     *done = *done && family;

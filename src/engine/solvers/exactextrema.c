@@ -8,8 +8,10 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/solvers/critical.h"
+#include "engine/solvers/exactcrease.h"
+#include "engine/solvers/exactfamilies.h"
 #include "engine/solvers/exactly.h"
-#include "engine/solvers/exactsharp.h"
+#include "engine/solvers/exactneeds.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 
@@ -22,113 +24,8 @@
 
 #include <string.h>
 
-/* ---- families
- * ------------------------------------------------------------------------------------
+/* ---- points without a value --------------------------------------------------------------------
  */
-
-/* What tells the value and the kind at a point: *n formulas. */
-static dx_status signs_at(dx_extremal *q, const dx_id *at, dx_id *out, uint32_t *n)
-{
-    dx_graph *g = &q->c.session->graph;
-    uint32_t size = q->c.n + q->c.m;
-    dx_id *h = dx_statement_ids(q->p.e, (size_t)size * size);
-    bool there;
-    if (!h)
-        return DX_NOMEM;
-    *n = 1;
-    DX_TRY(dx_critical_value(&q->c, at, &out[0]));
-    DX_TRY(dx_extremal_hessian(q, at, h, &there));
-    if (!there)
-        return DX_OK;
-    DX_TRY(dx_make_readable(q->c.session, (size_t)size * size, h));
-    if (q->c.m == 0 && size == 2 && dx_is_int(g, h[1], 0)) {
-        out[(*n)++] = h[0];
-        out[(*n)++] = h[3];
-        return DX_OK;
-    }
-    for (uint32_t k = q->c.m + 1; k <= q->c.n; k++)
-        DX_TRY(dx_extremal_minor(q, h, k, &out[(*n)++]));
-    return DX_OK;
-}
-
-/* With every step-th integer alone no sign depends on the index by waves. */
-static dx_status is_settled(dx_extremal *q, const dx_id *value, dx_id index, int64_t step,
-                            bool *settled)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_id at[DX_EXTREMAL_UNKNOWNS], sign[DX_EXTREMAL_UNKNOWNS + 1];
-    *settled = true;
-    for (int64_t rest = 0; rest < step && *settled; rest++) {
-        uint32_t n;
-        DX_TRY(dx_exact_values_at(&q->p, value, index, step, rest, at));
-        DX_TRY(signs_at(q, at, sign, &n));
-        for (uint32_t i = 0; i < n && *settled; i++) {
-            bool wave;
-            DX_TRY(dx_exact_is_wave(g, sign[i], index, &wave));
-            *settled = !wave;
-        }
-    }
-    return DX_OK;
-}
-
-/* The least step with which that is so; 0 where there is none. */
-static dx_status step_of(dx_extremal *q, const dx_id *value, dx_id index, int64_t *step)
-{
-    enum { MOST = 12 };
-    bool settled = false;
-    *step = 0;
-    for (int64_t m = 1; m <= MOST && !settled; m++) {
-        DX_TRY(is_settled(q, value, index, m, &settled));
-        *step = settled ? m : 0;
-        DX_TRY(dx_poll(q->c.session->graph.context));
-    }
-    return DX_OK;
-}
-
-/* One part of a family: what holds of it does of the new index. */
-static dx_status push_part(dx_extremal *q, const dx_id *value, const dx_solution_row *row,
-                           dx_id index, int64_t step, int64_t rest)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_id at[DX_EXTREMAL_UNKNOWNS],
-        to = dx_add(g, dx_scale(g, dx_int(g, step), index), dx_int(g, rest));
-    dx_solution_row part = *row;
-    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
-    if (!word)
-        return dx_no_memory(g->context);
-    DX_TRY(dx_check(g, to));
-    for (uint32_t i = 0; i < row->n_words; i++) {
-        dx_id of = dx_substitute(g, row->word[i].of, 1, &index, &to);
-        DX_TRY(dx_check(g, of));
-        word[i] = dx_word_of(of, row->word[i].level, row->word[i].how);
-    }
-    part.word = word;
-    DX_TRY(dx_exact_values_at(&q->p, value, index, step, rest, at));
-    return dx_exact_push(&q->p, at, &part);
-}
-
-static dx_status split_by(dx_extremal *q, dx_id index)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_solved old = q->p.found;
-    const uint32_t n = q->c.n + q->c.m;
-    q->p.found = (dx_solved){0};
-    for (size_t i = 0; i < old.n; i++) {
-        const dx_id *value = old.value + i * n;
-        bool has = false;
-        int64_t step = 0;
-        for (uint32_t k = 0; k < n && !has; k++)
-            has = dx_contains(g, value[k], index);
-        if (has)
-            DX_TRY(step_of(q, value, index, &step));
-        if (step <= 1)
-            DX_TRY(dx_exact_push(&q->p, value, &old.row[i]));
-        for (int64_t k = 0; step > 1 && k < step; k++) /* 0, -1, 1, -2, ... */
-            DX_TRY(
-                push_part(q, value, &old.row[i], index, step, k % 2 == 0 ? k / 2 : -(k + 1) / 2));
-    }
-    return DX_OK;
-}
 
 /* Can what the formula, the constraints and the gradient need never be met at a point? */
 static dx_status is_outside(dx_extremal *q, const dx_id *at, bool *outside)
@@ -188,15 +85,6 @@ static dx_status drop_valueless(dx_extremal *q)
     return DX_OK;
 }
 
-/* sin(x) has maxima and minima where cos(x) = 0: each family of points is taken apart into those
- * on which the value and the kind are the same. */
-static dx_status split_families(dx_extremal *q)
-{
-    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(q->p.index[i]); i++)
-        DX_TRY(split_by(q, q->p.index[i]));
-    return drop_valueless(q);
-}
-
 /* ---- the table ----------------------------------------------------------------------------------
  */
 
@@ -228,7 +116,7 @@ static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
         return status;
     dx_sharpness sharp;
     kind->n = 0;
-    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], &sharp, kind));
+    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], false, &sharp, kind));
     if (sharp == DX_SHARP_PASSED)
         dx_text_string(kind, "inflection");
     else if (kind->n == 0)
@@ -306,10 +194,11 @@ static dx_status add_point(dx_extremal *q, const dx_id *at, const dx_solution_ro
     return regular ? dx_exact_push(&all->all, at, row) : DX_OK;
 }
 
-/* One at a corner or an edge, if it may be an extremum. */
-static dx_status add_sharp(dx_extremal *q, dx_id at, const dx_solution_row *row, points *all)
+/* One at a corner or an edge, if it may be an extremum; multipliers there are none. */
+static dx_status add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *row, points *all)
 {
     dx_graph *g = &q->c.session->graph;
+    const size_t n = q->c.n + q->c.m;
     const dx_assumptions *before = g->assumptions;
     dx_text kind;
     dx_sharpness sharp = DX_SHARP_NONE;
@@ -318,26 +207,28 @@ static dx_status add_sharp(dx_extremal *q, dx_id at, const dx_solution_row *row,
     dx_text_init(&kind, &g->context->memory);
     q->row = &new->row;
     new->row = *row;
-    new->cell[0] = at;
+    for (size_t i = 0; i < n; i++)
+        new->cell[i] = i < q->c.n ? at[i] : dx_string(g, "none", 4);
     dx_status status = dx_exact_know_words(&q->p, row);
     if (status == DX_OK)
-        status = dx_critical_value(&q->c, &at, &new->cell[1]);
+        status = dx_critical_value(&q->c, at, &new->cell[n]);
     if (status == DX_OK)
-        status = dx_sharp_kind(q, q->c.of, at, &sharp, &kind);
+        status = q->c.n == 2 ? dx_crossing_kind(q, at, &sharp, &kind)
+                             : dx_sharp_kind(q, q->c.of, at[0], false, &sharp, &kind);
     g->assumptions = before;
     q->row = NULL;
     if (sharp == DX_SHARP_UNKNOWN)
         dx_text_string(&kind, "undecided");
     if (status == DX_OK) {
-        new->cell[2] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, new->cell[2]);
+        new->cell[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
+        status = dx_check(g, new->cell[n + 1]);
     }
     dx_text_free(&kind);
     DX_TRY(status);
     if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
         return DX_OK;
     all->n++;
-    return dx_exact_push(&all->all, &at, row);
+    return dx_exact_push(&all->all, new->cell, row);
 }
 
 /* What the other names must be for the solution to hold, and for the formula to have a value. */
@@ -499,155 +390,6 @@ static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
     return DX_OK;
 }
 
-/* sqrt(n) needs n >= 0. */
-static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_conditions c;
-    dx_word *word = dx_arena_alloc(&g->context->arena, DX_MOST_PATH_WORDS * sizeof *word);
-    if (!word)
-        return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < row->n_words; i++)
-        word[i] = row->word[i];
-    dx_conditions_init(&c, g, DX_NONE);
-    for (uint32_t i = 0; i < q->c.n; i++)
-        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, at[i])));
-    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
-    row->word = word;
-    for (size_t i = 0; i < c.n_words && row->n_words < DX_MOST_PATH_WORDS; i++) {
-        const dx_word *w = &c.word[i];
-        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range))
-            continue;
-        dx_id of = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
-        DX_TRY(dx_check(g, of));
-        word[row->n_words++] =
-            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
-    }
-    return DX_OK;
-}
-
-/* n*(a - b)^2 >= 0 where n > 0. */
-static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_assumptions *before = g->assumptions;
-    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
-    uint32_t n = 0;
-    if (!word)
-        return dx_no_memory(g->context);
-    DX_TRY(dx_exact_know_words(&q->p, row)); /* the strict ones */
-    for (uint32_t i = 0; i < row->n_words; i++)
-        if (row->word[i].how != DX_AT_LEAST || !dx_is_nonnegative(g, row->word[i].of))
-            word[n++] = row->word[i];
-    g->assumptions = before;
-    row->word = word;
-    row->n_words = n;
-    return DX_OK;
-}
-
-/* Is it one for single values of a name only, as sqrt(-a^2) is? Others are there then. */
-static dx_status is_single(dx_graph *g, const dx_solution_row *row, bool *single)
-{
-    dx_conditions c;
-    dx_conditions_init(&c, g, DX_NONE);
-    *single = false;
-    for (uint32_t i = 0; i < row->n_words; i++)
-        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
-    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
-        const dx_chart *set = &dx_set_at(&c, i)->set;
-        *single = set->n > 0;
-        for (size_t k = 0; k <= set->n && *single; k++)
-            *single = set->cell[2 * k] == 0;
-    }
-    return DX_OK;
-}
-
-/* The point lies where the formula and the constraints have values, too, which the gradient alone
- * does not show: log(s) for s = sqrt(v). */
-static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *row, bool *never)
-{
-    dx_graph *g = &q->c.session->graph;
-    for (uint32_t i = 0; i <= q->c.m; i++)
-        DX_TRY(dx_exact_need_value(&q->p, i == 0 ? q->c.of : q->c.constraint[i - 1], at, row));
-    DX_TRY(need_real(q, at, row));
-    DX_TRY(drop_implied(q, row));
-    *never = false;
-    for (uint32_t i = 0; i < row->n_words && !*never; i++) {
-        const dx_word *w = &row->word[i];
-        dx_id back = dx_neg(g, w->of);
-        DX_TRY(dx_check(g, back));
-        *never = (w->how == DX_ABOVE && dx_is_nonnegative(g, back)) ||
-                 (w->how == DX_AT_LEAST && dx_is_positive(g, back));
-    }
-    if (!*never)
-        DX_TRY(dx_words_clash(g, row->n_words, row->word, never));
-    return *never ? DX_OK : is_single(g, row, never);
-}
-
-/* Is the point for that value of an index one that is found elsewhere? */
-static dx_status is_elsewhere(dx_extremal *q, const dx_exact *found, size_t i, dx_id index,
-                              dx_id number, bool *is)
-{
-    dx_graph *g = &q->c.session->graph;
-    const uint32_t n = found->u.n;
-    dx_id at[DX_EXTREMAL_UNKNOWNS];
-    *is = false;
-    for (uint32_t k = 0; k < n; k++) {
-        at[k] = dx_substitute(g, found->found.value[i * n + k], 1, &index, &number);
-        DX_TRY(dx_excuse(g->context, dx_check(g, at[k])));
-    }
-    for (size_t j = 0; j < found->found.n && !*is; j++) {
-        *is = j != i;
-        for (uint32_t k = 0; k < n && *is; k++)
-            *is = dx_same(at[k], found->found.value[j * n + k]);
-    }
-    return DX_OK;
-}
-
-/* k >= 1 for 2*k > 1, and where the point of k = 0 stands alone for k >= 0. */
-static dx_status tidy_bounds(dx_extremal *q, const dx_exact *found, size_t i, dx_solution_row *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(q->p.index[k]); k++) {
-        const dx_id index = q->p.index[k];
-        dx_conditions c;
-        bool elsewhere;
-        dx_conditions_init(&c, g, DX_NONE);
-        for (uint32_t j = 0; j < row->n_words; j++)
-            DX_TRY(dx_condition(&c, row->word[j].of, row->word[j].how, DX_NONE));
-        const dx_chart *set = dx_conditions_set(&c, index);
-        if (!set || set->n != 1 || set->cell[0] == set->cell[2] || !dx_is_number(g, set->at[0]))
-            continue;
-        const bool upwards = set->cell[2] != 0;
-        dx_id end = dx_call1(g, upwards ? DX_FN_ceil : DX_FN_floor, set->at[0]);
-        dx_id step = dx_int(g, upwards ? 1 : -1);
-        if (dx_same(end, set->at[0]) && set->cell[1] == 0)
-            end = dx_add(g, end, step);
-        DX_TRY(dx_check(g, end));
-        DX_TRY(is_elsewhere(q, found, i, index, end, &elsewhere));
-        if (elsewhere)
-            end = dx_add(g, end, step);
-        dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 2) * sizeof *word);
-        uint32_t n = 0;
-        if (!word)
-            return dx_no_memory(g->context);
-        for (uint32_t j = 0; j < row->n_words; j++) {
-            dx_id name[2];
-            size_t names = dx_free_symbols(g, row->word[j].of, 2, name);
-            if (names != 1 || !dx_same(name[0], index))
-                word[n++] = row->word[j];
-        }
-        dx_id gap = dx_mul(g, step, dx_sub(g, index, end));
-        DX_TRY(dx_check(g, gap));
-        word[n++] = dx_word_of(gap, dx_int(g, 0), DX_AT_LEAST);
-        if (dx_number_sign(g, end) == (upwards ? 1 : -1)) /* strict ones can be assumed */
-            word[n++] = dx_word_of(dx_mul(g, step, index), dx_int(g, 0), DX_ABOVE);
-        row->word = word;
-        row->n_words = n;
-    }
-    return DX_OK;
-}
-
 /* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
 static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
                            const dx_smooth_piece *piece, points *all)
@@ -659,9 +401,9 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
         if (piece)
             DX_TRY(dx_smooth_piece_holds(q, piece, at, &row, &never));
         if (!never)
-            DX_TRY(need_values(q, at, &row, &never));
+            DX_TRY(dx_point_needs(q, at, &row, &never));
         if (!never && regular)
-            DX_TRY(tidy_bounds(q, found, i, &row));
+            DX_TRY(dx_tidy_bounds(q, found, i, &row));
         if (!never)
             DX_TRY(add_point(q, at, &row, regular, all));
     }
@@ -673,7 +415,8 @@ static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, points
     dx_exact degenerate;
     DX_TRY(drop_open_powers(q, &q->p.found));
     DX_TRY(find_degenerate(q, &degenerate));
-    DX_TRY(split_families(q));
+    DX_TRY(dx_split_families(q));
+    DX_TRY(drop_valueless(q));
     DX_TRY(add_found(q, &q->p, true, piece, all));
     memcpy(all->all.index, q->p.index, sizeof all->all.index);
     all->all.positive = dx_is_none(q->p.positive) ? all->all.positive : q->p.positive;
@@ -866,10 +609,10 @@ static dx_status tell_domain(const dx_extremal *q)
     return status;
 }
 
-static bool is_listed(const points *all, dx_id at)
+static bool is_listed(const points *all, uint32_t n, const dx_id *at)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (dx_same(all->item[i].cell[0], at))
+        if (memcmp(all->item[i].cell, at, n * sizeof *at) == 0)
             return true;
     return false;
 }
@@ -881,9 +624,11 @@ static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, points *al
     const size_t first = all->n;
     memcpy(q->p.index, sharp->index, sizeof q->p.index);
     dx_status status = dx_exact_know_integers(&q->p);
-    for (size_t i = 0; i < sharp->found.n && status == DX_OK; i++)
-        if (!is_listed(all, sharp->found.value[i]))
-            status = add_sharp(q, sharp->found.value[i], &sharp->found.row[i], all);
+    for (size_t i = 0; i < sharp->found.n && status == DX_OK; i++) {
+        const dx_id *at = sharp->found.value + i * q->c.n;
+        if (!is_listed(all, q->c.n, at))
+            status = add_sharp(q, at, &sharp->found.row[i], all);
+    }
     g->assumptions = before;
     if (all->n > first)
         memcpy(all->all.index, sharp->index, sizeof sharp->index);
@@ -921,6 +666,22 @@ static dx_status tell_corners(dx_extremal *q, const dx_smooth_pieces *pieces)
     return status;
 }
 
+/* Those of one curve are crossings. */
+static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, points *all)
+{
+    bool open, creased = q->c.n != 2 || q->c.m != 1;
+    dx_exact found;
+    if (pieces->n_corners == 0)
+        return DX_OK;
+    if (!creased)
+        DX_TRY(dx_has_creases(&q->c.session->graph, 1, q->c.constraint, &creased));
+    if (creased)
+        return tell_corners(q, pieces);
+    DX_TRY(dx_find_crossings(q, pieces, &found, &open));
+    DX_TRY(add_all_sharp(q, &found, all));
+    return open ? tell_corners(q, pieces) : DX_OK;
+}
+
 dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
                            const dx_id *constraint, const dx_id *name, dx_id *out)
 {
@@ -955,7 +716,7 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
     if (sharp.found.n > 0)
         DX_TRY(add_all_sharp(&q, &sharp, &all));
     if (u->n > 1 || m > 0)
-        DX_TRY(tell_corners(&q, &pieces));
+        DX_TRY(take_corners(&q, &pieces, &all));
     for (size_t i = 0; i < all.n_flat; i++)
         DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i]));
     q.p.against = pieces.n == 1 ? last.p.against : DX_NONE;

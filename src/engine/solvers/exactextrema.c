@@ -12,6 +12,7 @@
 #include "engine/solvers/exactfamilies.h"
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/exactneeds.h"
+#include "engine/solvers/exactparallel.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 
@@ -98,6 +99,7 @@ typedef struct points {
     size_t n, room;
     point *item;
     dx_exact all; /* of the regular ones: what is told of solutions */
+    bool unseen;  /* there are corners that were not looked at */
     size_t n_flat;
     dx_extremal *flat; /* pieces on which the formula is constant, ... */
     const dx_smooth_piece **flat_piece;
@@ -121,6 +123,31 @@ static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
         dx_text_string(kind, "inflection");
     else if (kind->n == 0)
         dx_text_string(kind, "undecided");
+    return DX_OK;
+}
+
+/* 1/cbrt(2*pi/V) is cbrt(V/(2*pi)), which is lighter. */
+static dx_status turn_roots(dx_extremal *q, dx_id *a)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    dx_id root[4];
+    size_t n = 0;
+    if (dx_op_of(g, *a) == DX_OP_STRING)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    for (size_t i = 0; i < walk.n && n < 4; i++)
+        if (dx_fn_of(g, walk.id[i]) == DX_FN_cbrt)
+            root[n++] = walk.id[i];
+    dx_walk_free(&walk);
+    for (size_t i = 0; i < n; i++) {
+        dx_id turned = dx_div(g, dx_int(g, 1), dx_operand(g, root[i], 0));
+        turned = dx_div(g, dx_int(g, 1), dx_call1(g, DX_FN_cbrt, turned));
+        dx_id other = dx_rename(g, *a, root[i], turned);
+        DX_TRY(dx_check(g, other));
+        if (dx_print_weight(g, other) < dx_print_weight(g, *a))
+            *a = other;
+    }
     return DX_OK;
 }
 
@@ -158,7 +185,11 @@ static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *r
     }
     dx_text_free(&kind);
     DX_TRY(status);
-    return regular && !dx_is_none(q->factor) ? scale_multipliers(q, row) : DX_OK;
+    if (regular && !dx_is_none(q->factor))
+        DX_TRY(scale_multipliers(q, row));
+    for (size_t i = 0; i <= n; i++)
+        DX_TRY(turn_roots(q, &row[i]));
+    return DX_OK;
 }
 
 static dx_status new_point(const dx_extremal *q, points *all, point **out)
@@ -445,7 +476,7 @@ static void start(const dx_extremal *q, points *all)
 }
 
 /* "no such point as long as a != 0" */
-static dx_status tell_none(const dx_extremal *q, bool flat)
+static dx_status tell_none(const dx_extremal *q, const points *all)
 {
     dx_graph *g = &q->c.session->graph;
     dx_text text;
@@ -454,10 +485,24 @@ static dx_status tell_none(const dx_extremal *q, bool flat)
     if (!dx_is_none(q->p.against) && !dx_is_constant(g, q->p.against) && is_free(q, q->p.against))
         status = dx_write_nonzero(g, q->p.against, &text);
     if (status == DX_OK)
-        dx_notice(g->context, "there is no %ssuch point%s%s", flat ? "other " : "",
-                  text.n > 0 ? " as long as " : "", dx_text_get(&text));
+        dx_notice(g->context, "there is no %ssuch point%s%s%s", all->n_flat > 0 ? "other " : "",
+                  all->unseen ? " elsewhere" : "", text.n > 0 ? " as long as " : "",
+                  dx_text_get(&text));
     dx_text_free(&text);
     return status;
+}
+
+/* "for any y" where a curve is one row. */
+static void tell_free(const dx_extremal *q, const points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t k = 0; k < q->c.n; k++) {
+        bool free = false;
+        for (size_t i = 0; i < all->n && !free; i++)
+            free = dx_same(all->item[i].cell[k], q->c.name[k]);
+        if (free)
+            dx_notice(g->context, "for any %s", dx_bytes(g, q->c.name[k]));
+    }
 }
 
 static dx_status finish(const dx_extremal *q, points *all, dx_id *out)
@@ -465,15 +510,19 @@ static dx_status finish(const dx_extremal *q, points *all, dx_id *out)
     dx_extremal whole = *q;
     DX_TRY(make_table(&whole, all, out));
     if (all->n == 0)
-        DX_TRY(tell_none(q, all->n_flat > 0));
+        DX_TRY(tell_none(q, all));
+    tell_free(q, all);
     return dx_exact_tell_rest(&all->all);
 }
 
 static dx_status find(dx_extremal *q)
 {
     uint32_t n = q->c.n + q->c.m;
+    const unsigned notices = q->c.session->context.notices.n;
     set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
-    return dx_exact_find(&q->p);
+    DX_TRY(dx_exact_find(&q->p));
+    q->c.session->context.notices.n = notices; /* they are about equations */
+    return DX_OK;
 }
 
 static dx_extremal problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
@@ -546,6 +595,13 @@ static dx_status logarithm_of(const dx_extremal *q, dx_id *log, dx_id *factor)
     return dx_check(g, *log);
 }
 
+/* Of two unknowns on a curve once more without the multiplier. */
+static dx_status find_all(dx_extremal *q)
+{
+    DX_TRY(find(q));
+    return q->p.open && q->c.n == 2 && q->c.m == 1 ? dx_find_parallel(q) : DX_OK;
+}
+
 /* The derivatives, and the points. */
 static dx_status prepare_and_find(dx_extremal *q)
 {
@@ -555,13 +611,13 @@ static dx_status prepare_and_find(dx_extremal *q)
     DX_TRY(dx_critical_prepare(&q->c));
     DX_TRY(logarithm_of(q, &log, &factor));
     if (dx_is_none(log))
-        return find(q);
+        return find_all(q);
     const unsigned notices = context->notices.n;
     q->c.of = log;
     q->factor = factor;
     DX_TRY(dx_critical_prepare(&q->c));
     context->notices.n = notices;
-    DX_TRY(find(q));
+    DX_TRY(find_all(q));
     q->c.of = of;
     dx_notice(context, "points with a power of 0 that depends on a name are left out");
     return DX_OK;
@@ -675,10 +731,12 @@ static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, po
         return DX_OK;
     if (!creased)
         DX_TRY(dx_has_creases(&q->c.session->graph, 1, q->c.constraint, &creased));
+    all->unseen = creased;
     if (creased)
         return tell_corners(q, pieces);
     DX_TRY(dx_find_crossings(q, pieces, &found, &open));
     DX_TRY(add_all_sharp(q, &found, all));
+    all->unseen = open;
     return open ? tell_corners(q, pieces) : DX_OK;
 }
 

@@ -409,6 +409,32 @@ static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
     return dx_extremal_write(q, "maximum", &most, out);
 }
 
+/* Is an unknown free at the point? Then it is one of a curve. */
+static bool is_on_curve(const dx_extremal *q, const dx_id *at)
+{
+    for (uint32_t i = 0; i < q->c.n; i++)
+        if (dx_same(at[i], q->c.name[i]))
+            return true;
+    return false;
+}
+
+/* Along a curve of such points there is no curvature, and across it that of the trace. */
+static dx_status tell_curve(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand least = {0}, most = {0};
+    dx_id trace = dx_add(g, hessian[0], hessian[3]);
+    DX_TRY(dx_check(g, trace));
+    DX_TRY(dx_make_readable(q->c.session, 1, &trace));
+    DX_TRY(dx_demand_above(q, trace, &least));
+    DX_TRY(dx_demand_above(q, dx_neg(g, trace), &most));
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    if (out->n == 0)
+        dx_text_string(out, "undecided");
+    return DX_OK;
+}
+
 dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out)
 {
     dx_graph *g = &q->c.session->graph;
@@ -428,6 +454,8 @@ dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out)
         dx_text_string(out, out->n == 0 ? "undecided" : "");
         return DX_OK;
     }
+    if (q->c.m == 0 && n == 2 && is_on_curve(q, at))
+        return tell_curve(q, h, out);
     if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
         return tell_directions(q, h[0], h[3], out);
     if (q->c.n > q->c.m)

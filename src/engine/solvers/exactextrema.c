@@ -3,25 +3,19 @@
  * formulas. */
 #include "engine/solvers/exactextrema.h"
 
-#include "engine/algebra.h"
 #include "engine/assume.h"
-#include "engine/field.h"
-#include "engine/oracle.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/exactcrease.h"
 #include "engine/solvers/exactfamilies.h"
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/exactneeds.h"
 #include "engine/solvers/exactparallel.h"
+#include "engine/solvers/exacttable.h"
 #include "engine/solvers/exactzeros.h"
-#include "engine/solvers/findings.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/algebra/linear.h"
-#include "symbolic/decide.h"
-#include "symbolic/derivatives/diff.h"
 
 #include <string.h>
 
@@ -86,240 +80,14 @@ static dx_status drop_valueless(dx_extremal *q)
     return DX_OK;
 }
 
-/* ---- the table ----------------------------------------------------------------------------------
- */
-
-/* A row of the table, and where it holds. */
-typedef struct point {
-    dx_id *cell; /* n + m values, that of the formula, the kind */
-    dx_solution_row row;
-} point;
-
-typedef struct points {
-    size_t n, room;
-    point *item;
-    dx_exact all; /* of the regular ones: what is told of solutions */
-    bool unseen;  /* there are corners that were not looked at */
+/* What is found, and what is not in rows. */
+typedef struct findings {
+    dx_points points;
+    bool unseen; /* there are corners that were not looked at */
     size_t n_flat;
     dx_extremal *flat; /* pieces on which the formula is constant, ... */
     const dx_smooth_piece **flat_piece;
-} points;
-
-static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_status status = dx_extremal_kind(q, at, kind);
-    if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
-        kind->n = 0;
-        dx_text_string(kind, "undecided");
-        return dx_excuse(g->context, status);
-    }
-    if (status != DX_OK || q->c.n > 1 || q->c.m > 0 || strcmp(dx_text_get(kind), "undecided") != 0)
-        return status;
-    dx_sharpness sharp;
-    kind->n = 0;
-    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], false, &sharp, kind));
-    if (sharp == DX_SHARP_PASSED)
-        dx_text_string(kind, "inflection");
-    else if (kind->n == 0)
-        dx_text_string(kind, "undecided");
-    return DX_OK;
-}
-
-/* 1/cbrt(2*pi/V) is cbrt(V/(2*pi)), which is lighter. */
-static dx_status turn_roots(dx_extremal *q, dx_id *a)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_walk walk;
-    dx_id root[4];
-    size_t n = 0;
-    if (dx_op_of(g, *a) == DX_OP_STRING)
-        return DX_OK;
-    DX_TRY(dx_walk_make(g, 1, a, &walk));
-    for (size_t i = 0; i < walk.n && n < 4; i++)
-        if (dx_fn_of(g, walk.id[i]) == DX_FN_cbrt)
-            root[n++] = walk.id[i];
-    dx_walk_free(&walk);
-    for (size_t i = 0; i < n; i++) {
-        dx_id turned = dx_div(g, dx_int(g, 1), dx_operand(g, root[i], 0));
-        turned = dx_div(g, dx_int(g, 1), dx_call1(g, DX_FN_cbrt, turned));
-        dx_id other = dx_rename(g, *a, root[i], turned);
-        DX_TRY(dx_check(g, other));
-        if (dx_print_weight(g, other) < dx_print_weight(g, *a))
-            *a = other;
-    }
-    return DX_OK;
-}
-
-static dx_status scale_multipliers(dx_extremal *q, dx_id *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    const size_t n = q->c.n + q->c.m;
-    dx_id factor = dx_substitute(g, q->factor, q->c.n, q->c.name, row);
-    DX_TRY(dx_check(g, factor));
-    for (size_t i = q->c.n; i < n; i++) {
-        row[i] = dx_mul(g, row[i], factor);
-        DX_TRY(dx_check(g, row[i]));
-    }
-    return dx_make_readable(q->c.session, q->c.m, row + q->c.n);
-}
-
-/* A point, the value there and the kind; multipliers are none of a degenerate point. */
-static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m;
-    dx_text kind;
-    for (size_t i = 0; i < n; i++)
-        row[i] = regular || i < q->c.n ? at[i] : dx_string(g, "none", 4);
-    DX_TRY(dx_critical_value(&q->c, row, &row[n]));
-    dx_text_init(&kind, &g->context->memory);
-    dx_status status = DX_OK;
-    if (regular)
-        status = kind_of_regular(q, row, &kind);
-    else
-        dx_text_string(&kind, "degenerate");
-    if (status == DX_OK) {
-        row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, row[n + 1]);
-    }
-    dx_text_free(&kind);
-    DX_TRY(status);
-    if (regular && !dx_is_none(q->factor))
-        DX_TRY(scale_multipliers(q, row));
-    for (size_t i = 0; i <= n; i++)
-        DX_TRY(turn_roots(q, &row[i]));
-    return DX_OK;
-}
-
-static dx_status new_point(const dx_extremal *q, points *all, point **out)
-{
-    dx_context *context = &q->c.session->context;
-    if (all->n == all->room) {
-        all->item = dx_arena_grown(context, all->item, all->n, &all->room, sizeof *all->item);
-        if (!all->item)
-            return DX_NOMEM;
-    }
-    *out = &all->item[all->n];
-    (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
-    return (*out)->cell ? dx_poll(context) : DX_NOMEM;
-}
-
-/* Told where the solution's conditions hold. */
-static dx_status add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
-                           bool regular, points *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_assumptions *before = g->assumptions;
-    point *new;
-    DX_TRY(new_point(q, all, &new));
-    new->row = *row;
-    q->row = row;
-    dx_status status = dx_exact_know_words(&q->p, row);
-    if (status == DX_OK)
-        status = set_row(q, at, regular, new->cell);
-    g->assumptions = before;
-    q->row = NULL;
-    DX_TRY(status);
-    all->n++;
-    return regular ? dx_exact_push(&all->all, at, row) : DX_OK;
-}
-
-/* One at a corner or an edge, if it may be an extremum; multipliers there are none. */
-static dx_status add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *row, points *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    const size_t n = q->c.n + q->c.m;
-    const dx_assumptions *before = g->assumptions;
-    dx_text kind;
-    dx_sharpness sharp = DX_SHARP_NONE;
-    point *new;
-    DX_TRY(new_point(q, all, &new));
-    dx_text_init(&kind, &g->context->memory);
-    q->row = &new->row;
-    new->row = *row;
-    for (size_t i = 0; i < n; i++)
-        new->cell[i] = i < q->c.n ? at[i] : dx_string(g, "none", 4);
-    dx_status status = dx_exact_know_words(&q->p, row);
-    if (status == DX_OK)
-        status = dx_critical_value(&q->c, at, &new->cell[n]);
-    if (status == DX_OK)
-        status = q->c.n == 2 ? dx_crossing_kind(q, at, &sharp, &kind)
-                             : dx_sharp_kind(q, q->c.of, at[0], false, &sharp, &kind);
-    g->assumptions = before;
-    q->row = NULL;
-    if (sharp == DX_SHARP_UNKNOWN)
-        dx_text_string(&kind, "undecided");
-    if (status == DX_OK) {
-        new->cell[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, new->cell[n + 1]);
-    }
-    dx_text_free(&kind);
-    DX_TRY(status);
-    if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
-        return DX_OK;
-    all->n++;
-    return dx_exact_push(&all->all, new->cell, row);
-}
-
-/* What the other names must be for the solution to hold, and for the formula to have a value. */
-static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id value, dx_text *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_conditions c;
-    dx_conditions_init(&c, g, DX_NONE);
-    for (uint32_t i = 0; i < row->n_words; i++)
-        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
-    if (dx_op_of(g, value) != DX_OP_STRING)
-        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, value)));
-    return dx_write_all_conditions(&c, out);
-}
-
-/* Once where it is the same of all rows. */
-static dx_status tell_where(dx_extremal *q, const points *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    const size_t value = q->c.n + q->c.m;
-    bool same = true;
-    dx_text first, text;
-    dx_status status = DX_OK;
-    dx_text_init(&first, &g->context->memory);
-    dx_text_init(&text, &g->context->memory);
-    for (int pass = 0; pass < 2 && status == DX_OK; pass++)
-        for (size_t i = 0; i < all->n && status == DX_OK; i++) {
-            const point *at = &all->item[i];
-            dx_text *to = pass == 0 && i == 0 ? &first : &text;
-            text.n = 0;
-            status = write_where(q, &at->row, at->cell[value], to);
-            if (status == DX_OK && pass == 0 && i > 0)
-                same = same && first.n == text.n &&
-                       strncmp(dx_text_get(&first), dx_text_get(&text), text.n) == 0;
-            if (status == DX_OK && pass == 1 && !same && text.n > 0)
-                dx_notice(g->context, "point %zu: %s", i + 1, dx_text_get(&text));
-        }
-    if (status == DX_OK && same && first.n > 0)
-        dx_notice(g->context, "%s", dx_text_get(&first));
-    dx_text_free(&first);
-    dx_text_free(&text);
-    return status;
-}
-
-static dx_status make_table(dx_extremal *q, const points *all, dx_id *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m, columns = n + 2;
-    dx_id *heading = dx_statement_ids(q->p.e, columns);
-    dx_id *value = dx_statement_ids(q->p.e, columns * all->n + 1);
-    if (!heading || !value)
-        return DX_NOMEM;
-    memcpy(heading, q->c.name, n * sizeof *heading);
-    heading[n] = dx_symbol(g, "value", 5);
-    heading[n + 1] = dx_symbol(g, "kind", 4);
-    for (size_t i = 0; i < all->n; i++)
-        memcpy(value + i * columns, all->item[i].cell, columns * sizeof *value);
-    DX_TRY(tell_where(q, all));
-    return dx_findings_table(q->p.e, columns, heading, all->n, value, out);
-}
+} findings;
 
 static bool is_free(const dx_extremal *q, dx_id a)
 {
@@ -337,6 +105,15 @@ static dx_status refuse(dx_extremal *q)
     dx_graph *g = &q->c.session->graph;
     dx_status status =
         dx_fail(g->context, DX_UNKNOWN, "where the gradient vanishes cannot be found exactly");
+    dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
+    return status;
+}
+
+static dx_status refuse_pieces(dx_extremal *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_status status = dx_fail(g->context, DX_UNKNOWN,
+                               "with other names steps, and many corners, are not looked at");
     dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
     return status;
 }
@@ -423,7 +200,7 @@ static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
 
 /* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
 static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
-                           const dx_smooth_piece *piece, points *all)
+                           const dx_smooth_piece *piece, findings *all)
 {
     for (size_t i = 0; i < found->found.n; i++) {
         const dx_id *at = found->found.value + i * found->u.n;
@@ -436,12 +213,12 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
         if (!never && regular)
             DX_TRY(dx_tidy_bounds(q, found, i, &row));
         if (!never)
-            DX_TRY(add_point(q, at, &row, regular, all));
+            DX_TRY(dx_add_point(q, at, &row, regular, &all->points));
     }
     return DX_OK;
 }
 
-static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, points *all)
+static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
 {
     dx_exact degenerate;
     DX_TRY(drop_open_powers(q, &q->p.found));
@@ -449,14 +226,14 @@ static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, points
     DX_TRY(dx_split_families(q));
     DX_TRY(drop_valueless(q));
     DX_TRY(add_found(q, &q->p, true, piece, all));
-    memcpy(all->all.index, q->p.index, sizeof all->all.index);
-    all->all.positive = dx_is_none(q->p.positive) ? all->all.positive : q->p.positive;
+    memcpy(all->points.all.index, q->p.index, sizeof all->points.all.index);
+    all->points.all.positive = dx_is_none(q->p.positive) ? all->points.all.positive : q->p.positive;
     DX_TRY(add_found(q, &degenerate, false, piece, all));
     return dx_exact_tell_rest(&degenerate);
 }
 
 /* Of their indices it is known here, too, that they are integers. */
-static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, points *all)
+static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
@@ -467,16 +244,16 @@ static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, points 
     return status;
 }
 
-static void start(const dx_extremal *q, points *all)
+static void start(const dx_extremal *q, findings *all)
 {
-    *all = (points){.all = q->p};
-    all->all.u.n = q->c.n + q->c.m;
-    all->all.u.name = (dx_id *)q->c.name;
-    all->all.found = (dx_solved){0};
+    *all = (findings){.points.all = q->p};
+    all->points.all.u.n = q->c.n + q->c.m;
+    all->points.all.u.name = (dx_id *)q->c.name;
+    all->points.all.found = (dx_solved){0};
 }
 
 /* "no such point as long as a != 0" */
-static dx_status tell_none(const dx_extremal *q, const points *all)
+static dx_status tell_none(const dx_extremal *q, const findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     dx_text text;
@@ -493,26 +270,26 @@ static dx_status tell_none(const dx_extremal *q, const points *all)
 }
 
 /* "for any y" where a curve is one row. */
-static void tell_free(const dx_extremal *q, const points *all)
+static void tell_free(const dx_extremal *q, const findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     for (uint32_t k = 0; k < q->c.n; k++) {
         bool free = false;
-        for (size_t i = 0; i < all->n && !free; i++)
-            free = dx_same(all->item[i].cell[k], q->c.name[k]);
+        for (size_t i = 0; i < all->points.n && !free; i++)
+            free = dx_same(all->points.item[i].cell[k], q->c.name[k]);
         if (free)
             dx_notice(g->context, "for any %s", dx_bytes(g, q->c.name[k]));
     }
 }
 
-static dx_status finish(const dx_extremal *q, points *all, dx_id *out)
+static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
 {
     dx_extremal whole = *q;
-    DX_TRY(make_table(&whole, all, out));
-    if (all->n == 0)
+    DX_TRY(dx_points_table(&whole, &all->points, out));
+    if (all->points.n == 0)
         DX_TRY(tell_none(q, all));
     tell_free(q, all);
-    return dx_exact_tell_rest(&all->all);
+    return dx_exact_tell_rest(&all->points.all);
 }
 
 static dx_status find(dx_extremal *q)
@@ -625,7 +402,7 @@ static dx_status prepare_and_find(dx_extremal *q)
 
 /* The points in one piece. */
 static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
-                            const dx_smooth_piece *piece, bool sharp, points *all)
+                            const dx_smooth_piece *piece, bool sharp, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const unsigned notices = g->context->notices.n;
@@ -665,29 +442,29 @@ static dx_status tell_domain(const dx_extremal *q)
     return status;
 }
 
-static bool is_listed(const points *all, uint32_t n, const dx_id *at)
+static bool is_listed(const findings *all, uint32_t n, const dx_id *at)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (memcmp(all->item[i].cell, at, n * sizeof *at) == 0)
+    for (size_t i = 0; i < all->points.n; i++)
+        if (memcmp(all->points.item[i].cell, at, n * sizeof *at) == 0)
             return true;
     return false;
 }
 
-static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, points *all)
+static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
-    const size_t first = all->n;
+    const size_t first = all->points.n;
     memcpy(q->p.index, sharp->index, sizeof q->p.index);
     dx_status status = dx_exact_know_integers(&q->p);
     for (size_t i = 0; i < sharp->found.n && status == DX_OK; i++) {
         const dx_id *at = sharp->found.value + i * q->c.n;
         if (!is_listed(all, q->c.n, at))
-            status = add_sharp(q, at, &sharp->found.row[i], all);
+            status = dx_add_sharp(q, at, &sharp->found.row[i], &all->points);
     }
     g->assumptions = before;
-    if (all->n > first)
-        memcpy(all->all.index, sharp->index, sizeof sharp->index);
+    if (all->points.n > first)
+        memcpy(all->points.all.index, sharp->index, sizeof sharp->index);
     return status;
 }
 
@@ -723,7 +500,7 @@ static dx_status tell_corners(dx_extremal *q, const dx_smooth_pieces *pieces)
 }
 
 /* Those of one curve are crossings. */
-static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, points *all)
+static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, findings *all)
 {
     bool open, creased = q->c.n != 2 || q->c.m != 1;
     dx_exact found;
@@ -746,10 +523,9 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
     dx_extremal q = problem_of(u, call, of, m, constraint, name), last = q;
     dx_graph *g = &u->e->session->graph;
     dx_id f[DX_EXTREMAL_UNKNOWNS + 1] = {of};
-    dx_smooth_piece whole = {.n = m + 1, .f = f};
     dx_smooth_pieces pieces;
     dx_exact sharp = {.found = {0}};
-    points all;
+    findings all;
     bool known;
     if (u->n + m > DX_EXTREMAL_UNKNOWNS)
         return dx_fail(g->context, DX_LIMIT, "with other names at most %d unknowns and constraints",
@@ -758,7 +534,7 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
         f[i + 1] = constraint[i];
     DX_TRY(dx_find_smooth_pieces(&q, m + 1, f, &pieces, &known));
     if (!known)
-        pieces = (dx_smooth_pieces){.n = 1, .piece = &whole};
+        return refuse_pieces(&q);
     if (u->n == 1 && m == 0)
         DX_TRY(find_sharp(&q, &pieces, &sharp));
     start(&q, &all);
@@ -849,7 +625,7 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     DX_TRY(is_smooth(&q, done));
     if (!*done)
         return DX_OK;
-    points all;
+    findings all;
     dx_status status = find(&q);
     DX_TRY(dx_excuse(context, status));
     *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);

@@ -3,132 +3,24 @@
  * formulas. */
 #include "engine/solvers/exactextrema.h"
 
-#include "engine/algebra.h"
 #include "engine/assume.h"
-#include "engine/field.h"
-#include "engine/oracle.h"
 #include "engine/solvers/critical.h"
+#include "engine/solvers/exactcrease.h"
+#include "engine/solvers/exactfamilies.h"
 #include "engine/solvers/exactly.h"
-#include "engine/solvers/exactsharp.h"
+#include "engine/solvers/exactneeds.h"
+#include "engine/solvers/exactparallel.h"
+#include "engine/solvers/exacttable.h"
 #include "engine/solvers/exactzeros.h"
-#include "engine/solvers/findings.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/algebra/linear.h"
-#include "symbolic/decide.h"
-#include "symbolic/derivatives/diff.h"
 
 #include <string.h>
 
-/* ---- families
- * ------------------------------------------------------------------------------------
+/* ---- points without a value --------------------------------------------------------------------
  */
-
-/* What tells the value and the kind at a point: *n formulas. */
-static dx_status signs_at(dx_extremal *q, const dx_id *at, dx_id *out, uint32_t *n)
-{
-    dx_graph *g = &q->c.session->graph;
-    uint32_t size = q->c.n + q->c.m;
-    dx_id *h = dx_statement_ids(q->p.e, (size_t)size * size);
-    bool there;
-    if (!h)
-        return DX_NOMEM;
-    *n = 1;
-    DX_TRY(dx_critical_value(&q->c, at, &out[0]));
-    DX_TRY(dx_extremal_hessian(q, at, h, &there));
-    if (!there)
-        return DX_OK;
-    DX_TRY(dx_make_readable(q->c.session, (size_t)size * size, h));
-    if (q->c.m == 0 && size == 2 && dx_is_int(g, h[1], 0)) {
-        out[(*n)++] = h[0];
-        out[(*n)++] = h[3];
-        return DX_OK;
-    }
-    for (uint32_t k = q->c.m + 1; k <= q->c.n; k++)
-        DX_TRY(dx_extremal_minor(q, h, k, &out[(*n)++]));
-    return DX_OK;
-}
-
-/* With every step-th integer alone no sign depends on the index by waves. */
-static dx_status is_settled(dx_extremal *q, const dx_id *value, dx_id index, int64_t step,
-                            bool *settled)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_id at[DX_EXTREMAL_UNKNOWNS], sign[DX_EXTREMAL_UNKNOWNS + 1];
-    *settled = true;
-    for (int64_t rest = 0; rest < step && *settled; rest++) {
-        uint32_t n;
-        DX_TRY(dx_exact_values_at(&q->p, value, index, step, rest, at));
-        DX_TRY(signs_at(q, at, sign, &n));
-        for (uint32_t i = 0; i < n && *settled; i++) {
-            bool wave;
-            DX_TRY(dx_exact_is_wave(g, sign[i], index, &wave));
-            *settled = !wave;
-        }
-    }
-    return DX_OK;
-}
-
-/* The least step with which that is so; 0 where there is none. */
-static dx_status step_of(dx_extremal *q, const dx_id *value, dx_id index, int64_t *step)
-{
-    enum { MOST = 12 };
-    bool settled = false;
-    *step = 0;
-    for (int64_t m = 1; m <= MOST && !settled; m++) {
-        DX_TRY(is_settled(q, value, index, m, &settled));
-        *step = settled ? m : 0;
-        DX_TRY(dx_poll(q->c.session->graph.context));
-    }
-    return DX_OK;
-}
-
-/* One part of a family: what holds of it does of the new index. */
-static dx_status push_part(dx_extremal *q, const dx_id *value, const dx_solution_row *row,
-                           dx_id index, int64_t step, int64_t rest)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_id at[DX_EXTREMAL_UNKNOWNS],
-        to = dx_add(g, dx_scale(g, dx_int(g, step), index), dx_int(g, rest));
-    dx_solution_row part = *row;
-    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
-    if (!word)
-        return dx_no_memory(g->context);
-    DX_TRY(dx_check(g, to));
-    for (uint32_t i = 0; i < row->n_words; i++) {
-        dx_id of = dx_substitute(g, row->word[i].of, 1, &index, &to);
-        DX_TRY(dx_check(g, of));
-        word[i] = dx_word_of(of, row->word[i].level, row->word[i].how);
-    }
-    part.word = word;
-    DX_TRY(dx_exact_values_at(&q->p, value, index, step, rest, at));
-    return dx_exact_push(&q->p, at, &part);
-}
-
-static dx_status split_by(dx_extremal *q, dx_id index)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_solved old = q->p.found;
-    const uint32_t n = q->c.n + q->c.m;
-    q->p.found = (dx_solved){0};
-    for (size_t i = 0; i < old.n; i++) {
-        const dx_id *value = old.value + i * n;
-        bool has = false;
-        int64_t step = 0;
-        for (uint32_t k = 0; k < n && !has; k++)
-            has = dx_contains(g, value[k], index);
-        if (has)
-            DX_TRY(step_of(q, value, index, &step));
-        if (step <= 1)
-            DX_TRY(dx_exact_push(&q->p, value, &old.row[i]));
-        for (int64_t k = 0; step > 1 && k < step; k++) /* 0, -1, 1, -2, ... */
-            DX_TRY(
-                push_part(q, value, &old.row[i], index, step, k % 2 == 0 ? k / 2 : -(k + 1) / 2));
-    }
-    return DX_OK;
-}
 
 /* Can what the formula, the constraints and the gradient need never be met at a point? */
 static dx_status is_outside(dx_extremal *q, const dx_id *at, bool *outside)
@@ -188,216 +80,14 @@ static dx_status drop_valueless(dx_extremal *q)
     return DX_OK;
 }
 
-/* sin(x) has maxima and minima where cos(x) = 0: each family of points is taken apart into those
- * on which the value and the kind are the same. */
-static dx_status split_families(dx_extremal *q)
-{
-    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(q->p.index[i]); i++)
-        DX_TRY(split_by(q, q->p.index[i]));
-    return drop_valueless(q);
-}
-
-/* ---- the table ----------------------------------------------------------------------------------
- */
-
-/* A row of the table, and where it holds. */
-typedef struct point {
-    dx_id *cell; /* n + m values, that of the formula, the kind */
-    dx_solution_row row;
-} point;
-
-typedef struct points {
-    size_t n, room;
-    point *item;
-    dx_exact all; /* of the regular ones: what is told of solutions */
+/* What is found, and what is not in rows. */
+typedef struct findings {
+    dx_points points;
+    bool unseen; /* there are corners that were not looked at */
     size_t n_flat;
     dx_extremal *flat; /* pieces on which the formula is constant, ... */
     const dx_smooth_piece **flat_piece;
-} points;
-
-static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_status status = dx_extremal_kind(q, at, kind);
-    if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
-        kind->n = 0;
-        dx_text_string(kind, "undecided");
-        return dx_excuse(g->context, status);
-    }
-    if (status != DX_OK || q->c.n > 1 || q->c.m > 0 || strcmp(dx_text_get(kind), "undecided") != 0)
-        return status;
-    dx_sharpness sharp;
-    kind->n = 0;
-    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], &sharp, kind));
-    if (sharp == DX_SHARP_PASSED)
-        dx_text_string(kind, "inflection");
-    else if (kind->n == 0)
-        dx_text_string(kind, "undecided");
-    return DX_OK;
-}
-
-static dx_status scale_multipliers(dx_extremal *q, dx_id *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    const size_t n = q->c.n + q->c.m;
-    dx_id factor = dx_substitute(g, q->factor, q->c.n, q->c.name, row);
-    DX_TRY(dx_check(g, factor));
-    for (size_t i = q->c.n; i < n; i++) {
-        row[i] = dx_mul(g, row[i], factor);
-        DX_TRY(dx_check(g, row[i]));
-    }
-    return dx_make_readable(q->c.session, q->c.m, row + q->c.n);
-}
-
-/* A point, the value there and the kind; multipliers are none of a degenerate point. */
-static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m;
-    dx_text kind;
-    for (size_t i = 0; i < n; i++)
-        row[i] = regular || i < q->c.n ? at[i] : dx_string(g, "none", 4);
-    DX_TRY(dx_critical_value(&q->c, row, &row[n]));
-    dx_text_init(&kind, &g->context->memory);
-    dx_status status = DX_OK;
-    if (regular)
-        status = kind_of_regular(q, row, &kind);
-    else
-        dx_text_string(&kind, "degenerate");
-    if (status == DX_OK) {
-        row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, row[n + 1]);
-    }
-    dx_text_free(&kind);
-    DX_TRY(status);
-    return regular && !dx_is_none(q->factor) ? scale_multipliers(q, row) : DX_OK;
-}
-
-static dx_status new_point(const dx_extremal *q, points *all, point **out)
-{
-    dx_context *context = &q->c.session->context;
-    if (all->n == all->room) {
-        all->item = dx_arena_grown(context, all->item, all->n, &all->room, sizeof *all->item);
-        if (!all->item)
-            return DX_NOMEM;
-    }
-    *out = &all->item[all->n];
-    (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
-    return (*out)->cell ? dx_poll(context) : DX_NOMEM;
-}
-
-/* Told where the solution's conditions hold. */
-static dx_status add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
-                           bool regular, points *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_assumptions *before = g->assumptions;
-    point *new;
-    DX_TRY(new_point(q, all, &new));
-    new->row = *row;
-    q->row = row;
-    dx_status status = dx_exact_know_words(&q->p, row);
-    if (status == DX_OK)
-        status = set_row(q, at, regular, new->cell);
-    g->assumptions = before;
-    q->row = NULL;
-    DX_TRY(status);
-    all->n++;
-    return regular ? dx_exact_push(&all->all, at, row) : DX_OK;
-}
-
-/* One at a corner or an edge, if it may be an extremum. */
-static dx_status add_sharp(dx_extremal *q, dx_id at, const dx_solution_row *row, points *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_assumptions *before = g->assumptions;
-    dx_text kind;
-    dx_sharpness sharp = DX_SHARP_NONE;
-    point *new;
-    DX_TRY(new_point(q, all, &new));
-    dx_text_init(&kind, &g->context->memory);
-    q->row = &new->row;
-    new->row = *row;
-    new->cell[0] = at;
-    dx_status status = dx_exact_know_words(&q->p, row);
-    if (status == DX_OK)
-        status = dx_critical_value(&q->c, &at, &new->cell[1]);
-    if (status == DX_OK)
-        status = dx_sharp_kind(q, q->c.of, at, &sharp, &kind);
-    g->assumptions = before;
-    q->row = NULL;
-    if (sharp == DX_SHARP_UNKNOWN)
-        dx_text_string(&kind, "undecided");
-    if (status == DX_OK) {
-        new->cell[2] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, new->cell[2]);
-    }
-    dx_text_free(&kind);
-    DX_TRY(status);
-    if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
-        return DX_OK;
-    all->n++;
-    return dx_exact_push(&all->all, &at, row);
-}
-
-/* What the other names must be for the solution to hold, and for the formula to have a value. */
-static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id value, dx_text *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_conditions c;
-    dx_conditions_init(&c, g, DX_NONE);
-    for (uint32_t i = 0; i < row->n_words; i++)
-        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
-    if (dx_op_of(g, value) != DX_OP_STRING)
-        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, value)));
-    return dx_write_all_conditions(&c, out);
-}
-
-/* Once where it is the same of all rows. */
-static dx_status tell_where(dx_extremal *q, const points *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    const size_t value = q->c.n + q->c.m;
-    bool same = true;
-    dx_text first, text;
-    dx_status status = DX_OK;
-    dx_text_init(&first, &g->context->memory);
-    dx_text_init(&text, &g->context->memory);
-    for (int pass = 0; pass < 2 && status == DX_OK; pass++)
-        for (size_t i = 0; i < all->n && status == DX_OK; i++) {
-            const point *at = &all->item[i];
-            dx_text *to = pass == 0 && i == 0 ? &first : &text;
-            text.n = 0;
-            status = write_where(q, &at->row, at->cell[value], to);
-            if (status == DX_OK && pass == 0 && i > 0)
-                same = same && first.n == text.n &&
-                       strncmp(dx_text_get(&first), dx_text_get(&text), text.n) == 0;
-            if (status == DX_OK && pass == 1 && !same && text.n > 0)
-                dx_notice(g->context, "point %zu: %s", i + 1, dx_text_get(&text));
-        }
-    if (status == DX_OK && same && first.n > 0)
-        dx_notice(g->context, "%s", dx_text_get(&first));
-    dx_text_free(&first);
-    dx_text_free(&text);
-    return status;
-}
-
-static dx_status make_table(dx_extremal *q, const points *all, dx_id *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m, columns = n + 2;
-    dx_id *heading = dx_statement_ids(q->p.e, columns);
-    dx_id *value = dx_statement_ids(q->p.e, columns * all->n + 1);
-    if (!heading || !value)
-        return DX_NOMEM;
-    memcpy(heading, q->c.name, n * sizeof *heading);
-    heading[n] = dx_symbol(g, "value", 5);
-    heading[n + 1] = dx_symbol(g, "kind", 4);
-    for (size_t i = 0; i < all->n; i++)
-        memcpy(value + i * columns, all->item[i].cell, columns * sizeof *value);
-    DX_TRY(tell_where(q, all));
-    return dx_findings_table(q->p.e, columns, heading, all->n, value, out);
-}
+} findings;
 
 static bool is_free(const dx_extremal *q, dx_id a)
 {
@@ -415,6 +105,15 @@ static dx_status refuse(dx_extremal *q)
     dx_graph *g = &q->c.session->graph;
     dx_status status =
         dx_fail(g->context, DX_UNKNOWN, "where the gradient vanishes cannot be found exactly");
+    dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
+    return status;
+}
+
+static dx_status refuse_pieces(dx_extremal *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_status status = dx_fail(g->context, DX_UNKNOWN,
+                               "with other names steps, and many corners, are not looked at");
     dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
     return status;
 }
@@ -499,94 +198,9 @@ static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
     return DX_OK;
 }
 
-/* sqrt(n) needs n >= 0. */
-static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_conditions c;
-    dx_word *word = dx_arena_alloc(&g->context->arena, DX_MOST_PATH_WORDS * sizeof *word);
-    if (!word)
-        return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < row->n_words; i++)
-        word[i] = row->word[i];
-    dx_conditions_init(&c, g, DX_NONE);
-    for (uint32_t i = 0; i < q->c.n; i++)
-        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, at[i])));
-    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
-    row->word = word;
-    for (size_t i = 0; i < c.n_words && row->n_words < DX_MOST_PATH_WORDS; i++) {
-        const dx_word *w = &c.word[i];
-        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range))
-            continue;
-        dx_id of = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
-        DX_TRY(dx_check(g, of));
-        word[row->n_words++] =
-            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
-    }
-    return DX_OK;
-}
-
-/* n*(a - b)^2 >= 0 where n > 0. */
-static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
-{
-    dx_graph *g = &q->c.session->graph;
-    const dx_assumptions *before = g->assumptions;
-    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
-    uint32_t n = 0;
-    if (!word)
-        return dx_no_memory(g->context);
-    DX_TRY(dx_exact_know_words(&q->p, row)); /* the strict ones */
-    for (uint32_t i = 0; i < row->n_words; i++)
-        if (row->word[i].how != DX_AT_LEAST || !dx_is_nonnegative(g, row->word[i].of))
-            word[n++] = row->word[i];
-    g->assumptions = before;
-    row->word = word;
-    row->n_words = n;
-    return DX_OK;
-}
-
-/* Is it one for single values of a name only, as sqrt(-a^2) is? Others are there then. */
-static dx_status is_single(dx_graph *g, const dx_solution_row *row, bool *single)
-{
-    dx_conditions c;
-    dx_conditions_init(&c, g, DX_NONE);
-    *single = false;
-    for (uint32_t i = 0; i < row->n_words; i++)
-        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
-    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
-        const dx_chart *set = &dx_set_at(&c, i)->set;
-        *single = set->n > 0;
-        for (size_t k = 0; k <= set->n && *single; k++)
-            *single = set->cell[2 * k] == 0;
-    }
-    return DX_OK;
-}
-
-/* The point lies where the formula and the constraints have values, too, which the gradient alone
- * does not show: log(s) for s = sqrt(v). */
-static dx_status need_values(dx_extremal *q, const dx_id *at, dx_solution_row *row, bool *never)
-{
-    dx_graph *g = &q->c.session->graph;
-    for (uint32_t i = 0; i <= q->c.m; i++)
-        DX_TRY(dx_exact_need_value(&q->p, i == 0 ? q->c.of : q->c.constraint[i - 1], at, row));
-    DX_TRY(need_real(q, at, row));
-    DX_TRY(drop_implied(q, row));
-    *never = false;
-    for (uint32_t i = 0; i < row->n_words && !*never; i++) {
-        const dx_word *w = &row->word[i];
-        dx_id back = dx_neg(g, w->of);
-        DX_TRY(dx_check(g, back));
-        *never = (w->how == DX_ABOVE && dx_is_nonnegative(g, back)) ||
-                 (w->how == DX_AT_LEAST && dx_is_positive(g, back));
-    }
-    if (!*never)
-        DX_TRY(dx_words_clash(g, row->n_words, row->word, never));
-    return *never ? DX_OK : is_single(g, row, never);
-}
-
 /* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
 static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
-                           const dx_smooth_piece *piece, points *all)
+                           const dx_smooth_piece *piece, findings *all)
 {
     for (size_t i = 0; i < found->found.n; i++) {
         const dx_id *at = found->found.value + i * found->u.n;
@@ -595,28 +209,31 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
         if (piece)
             DX_TRY(dx_smooth_piece_holds(q, piece, at, &row, &never));
         if (!never)
-            DX_TRY(need_values(q, at, &row, &never));
+            DX_TRY(dx_point_needs(q, at, &row, &never));
+        if (!never && regular)
+            DX_TRY(dx_tidy_bounds(q, found, i, &row));
         if (!never)
-            DX_TRY(add_point(q, at, &row, regular, all));
+            DX_TRY(dx_add_point(q, at, &row, regular, &all->points));
     }
     return DX_OK;
 }
 
-static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, points *all)
+static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
 {
     dx_exact degenerate;
     DX_TRY(drop_open_powers(q, &q->p.found));
     DX_TRY(find_degenerate(q, &degenerate));
-    DX_TRY(split_families(q));
+    DX_TRY(dx_split_families(q));
+    DX_TRY(drop_valueless(q));
     DX_TRY(add_found(q, &q->p, true, piece, all));
-    memcpy(all->all.index, q->p.index, sizeof all->all.index);
-    all->all.positive = dx_is_none(q->p.positive) ? all->all.positive : q->p.positive;
+    memcpy(all->points.all.index, q->p.index, sizeof all->points.all.index);
+    all->points.all.positive = dx_is_none(q->p.positive) ? all->points.all.positive : q->p.positive;
     DX_TRY(add_found(q, &degenerate, false, piece, all));
     return dx_exact_tell_rest(&degenerate);
 }
 
 /* Of their indices it is known here, too, that they are integers. */
-static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, points *all)
+static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
@@ -627,16 +244,16 @@ static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, points 
     return status;
 }
 
-static void start(const dx_extremal *q, points *all)
+static void start(const dx_extremal *q, findings *all)
 {
-    *all = (points){.all = q->p};
-    all->all.u.n = q->c.n + q->c.m;
-    all->all.u.name = (dx_id *)q->c.name;
-    all->all.found = (dx_solved){0};
+    *all = (findings){.points.all = q->p};
+    all->points.all.u.n = q->c.n + q->c.m;
+    all->points.all.u.name = (dx_id *)q->c.name;
+    all->points.all.found = (dx_solved){0};
 }
 
 /* "no such point as long as a != 0" */
-static dx_status tell_none(const dx_extremal *q, bool flat)
+static dx_status tell_none(const dx_extremal *q, const findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     dx_text text;
@@ -645,26 +262,44 @@ static dx_status tell_none(const dx_extremal *q, bool flat)
     if (!dx_is_none(q->p.against) && !dx_is_constant(g, q->p.against) && is_free(q, q->p.against))
         status = dx_write_nonzero(g, q->p.against, &text);
     if (status == DX_OK)
-        dx_notice(g->context, "there is no %ssuch point%s%s", flat ? "other " : "",
-                  text.n > 0 ? " as long as " : "", dx_text_get(&text));
+        dx_notice(g->context, "there is no %ssuch point%s%s%s", all->n_flat > 0 ? "other " : "",
+                  all->unseen ? " elsewhere" : "", text.n > 0 ? " as long as " : "",
+                  dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }
 
-static dx_status finish(const dx_extremal *q, points *all, dx_id *out)
+/* "for any y" where a curve is one row. */
+static void tell_free(const dx_extremal *q, const findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t k = 0; k < q->c.n; k++) {
+        bool free = false;
+        for (size_t i = 0; i < all->points.n && !free; i++)
+            free = dx_same(all->points.item[i].cell[k], q->c.name[k]);
+        if (free)
+            dx_notice(g->context, "for any %s", dx_bytes(g, q->c.name[k]));
+    }
+}
+
+static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
 {
     dx_extremal whole = *q;
-    DX_TRY(make_table(&whole, all, out));
-    if (all->n == 0)
-        DX_TRY(tell_none(q, all->n_flat > 0));
-    return dx_exact_tell_rest(&all->all);
+    DX_TRY(dx_points_table(&whole, &all->points, out));
+    if (all->points.n == 0)
+        DX_TRY(tell_none(q, all));
+    tell_free(q, all);
+    return dx_exact_tell_rest(&all->points.all);
 }
 
 static dx_status find(dx_extremal *q)
 {
     uint32_t n = q->c.n + q->c.m;
+    const unsigned notices = q->c.session->context.notices.n;
     set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
-    return dx_exact_find(&q->p);
+    DX_TRY(dx_exact_find(&q->p));
+    q->c.session->context.notices.n = notices; /* they are about equations */
+    return DX_OK;
 }
 
 static dx_extremal problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
@@ -737,6 +372,13 @@ static dx_status logarithm_of(const dx_extremal *q, dx_id *log, dx_id *factor)
     return dx_check(g, *log);
 }
 
+/* Of two unknowns on a curve once more without the multiplier. */
+static dx_status find_all(dx_extremal *q)
+{
+    DX_TRY(find(q));
+    return q->p.open && q->c.n == 2 && q->c.m == 1 ? dx_find_parallel(q) : DX_OK;
+}
+
 /* The derivatives, and the points. */
 static dx_status prepare_and_find(dx_extremal *q)
 {
@@ -746,13 +388,13 @@ static dx_status prepare_and_find(dx_extremal *q)
     DX_TRY(dx_critical_prepare(&q->c));
     DX_TRY(logarithm_of(q, &log, &factor));
     if (dx_is_none(log))
-        return find(q);
+        return find_all(q);
     const unsigned notices = context->notices.n;
     q->c.of = log;
     q->factor = factor;
     DX_TRY(dx_critical_prepare(&q->c));
     context->notices.n = notices;
-    DX_TRY(find(q));
+    DX_TRY(find_all(q));
     q->c.of = of;
     dx_notice(context, "points with a power of 0 that depends on a name are left out");
     return DX_OK;
@@ -760,7 +402,7 @@ static dx_status prepare_and_find(dx_extremal *q)
 
 /* The points in one piece. */
 static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
-                            const dx_smooth_piece *piece, bool sharp, points *all)
+                            const dx_smooth_piece *piece, bool sharp, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const unsigned notices = g->context->notices.n;
@@ -800,27 +442,29 @@ static dx_status tell_domain(const dx_extremal *q)
     return status;
 }
 
-static bool is_listed(const points *all, dx_id at)
+static bool is_listed(const findings *all, uint32_t n, const dx_id *at)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (dx_same(all->item[i].cell[0], at))
+    for (size_t i = 0; i < all->points.n; i++)
+        if (memcmp(all->points.item[i].cell, at, n * sizeof *at) == 0)
             return true;
     return false;
 }
 
-static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, points *all)
+static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
-    const size_t first = all->n;
+    const size_t first = all->points.n;
     memcpy(q->p.index, sharp->index, sizeof q->p.index);
     dx_status status = dx_exact_know_integers(&q->p);
-    for (size_t i = 0; i < sharp->found.n && status == DX_OK; i++)
-        if (!is_listed(all, sharp->found.value[i]))
-            status = add_sharp(q, sharp->found.value[i], &sharp->found.row[i], all);
+    for (size_t i = 0; i < sharp->found.n && status == DX_OK; i++) {
+        const dx_id *at = sharp->found.value + i * q->c.n;
+        if (!is_listed(all, q->c.n, at))
+            status = dx_add_sharp(q, at, &sharp->found.row[i], &all->points);
+    }
     g->assumptions = before;
-    if (all->n > first)
-        memcpy(all->all.index, sharp->index, sizeof sharp->index);
+    if (all->points.n > first)
+        memcpy(all->points.all.index, sharp->index, sizeof sharp->index);
     return status;
 }
 
@@ -855,16 +499,33 @@ static dx_status tell_corners(dx_extremal *q, const dx_smooth_pieces *pieces)
     return status;
 }
 
+/* Those of one curve are crossings. */
+static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, findings *all)
+{
+    bool open, creased = q->c.n != 2 || q->c.m != 1;
+    dx_exact found;
+    if (pieces->n_corners == 0)
+        return DX_OK;
+    if (!creased)
+        DX_TRY(dx_has_creases(&q->c.session->graph, 1, q->c.constraint, &creased));
+    all->unseen = creased;
+    if (creased)
+        return tell_corners(q, pieces);
+    DX_TRY(dx_find_crossings(q, pieces, &found, &open));
+    DX_TRY(add_all_sharp(q, &found, all));
+    all->unseen = open;
+    return open ? tell_corners(q, pieces) : DX_OK;
+}
+
 dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
                            const dx_id *constraint, const dx_id *name, dx_id *out)
 {
     dx_extremal q = problem_of(u, call, of, m, constraint, name), last = q;
     dx_graph *g = &u->e->session->graph;
     dx_id f[DX_EXTREMAL_UNKNOWNS + 1] = {of};
-    dx_smooth_piece whole = {.n = m + 1, .f = f};
     dx_smooth_pieces pieces;
     dx_exact sharp = {.found = {0}};
-    points all;
+    findings all;
     bool known;
     if (u->n + m > DX_EXTREMAL_UNKNOWNS)
         return dx_fail(g->context, DX_LIMIT, "with other names at most %d unknowns and constraints",
@@ -873,7 +534,7 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
         f[i + 1] = constraint[i];
     DX_TRY(dx_find_smooth_pieces(&q, m + 1, f, &pieces, &known));
     if (!known)
-        pieces = (dx_smooth_pieces){.n = 1, .piece = &whole};
+        return refuse_pieces(&q);
     if (u->n == 1 && m == 0)
         DX_TRY(find_sharp(&q, &pieces, &sharp));
     start(&q, &all);
@@ -889,7 +550,7 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
     if (sharp.found.n > 0)
         DX_TRY(add_all_sharp(&q, &sharp, &all));
     if (u->n > 1 || m > 0)
-        DX_TRY(tell_corners(&q, &pieces));
+        DX_TRY(take_corners(&q, &pieces, &all));
     for (size_t i = 0; i < all.n_flat; i++)
         DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i]));
     q.p.against = pieces.n == 1 ? last.p.against : DX_NONE;
@@ -937,6 +598,20 @@ static bool has_index(const dx_extremal *q, size_t i)
     return has;
 }
 
+static bool is_about_indices(const dx_extremal *q, const dx_solution_row *row)
+{
+    bool all = true;
+    for (uint32_t i = 0; i < row->n_words && all; i++) {
+        dx_id name[2];
+        size_t n = dx_free_symbols(&q->c.session->graph, row->word[i].of, 2, name);
+        bool index = false;
+        for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(q->p.index[k]); k++)
+            index = index || dx_same(q->p.index[k], name[0]);
+        all = n == 1 && index;
+    }
+    return all;
+}
+
 dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, dx_id *out,
                             bool *done)
 {
@@ -950,7 +625,7 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     DX_TRY(is_smooth(&q, done));
     if (!*done)
         return DX_OK;
-    points all;
+    findings all;
     dx_status status = find(&q);
     DX_TRY(dx_excuse(context, status));
     *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);
@@ -958,7 +633,8 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     for (uint32_t i = 0; i < u->n; i++)
         assumed = assumed || dx_is_assumed_of(u->e->session, u->name[i]);
     for (size_t i = 0; i < q.p.found.n && *done; i++) {
-        *done = (assumed || q.p.found.row[i].n_words == 0) && q.p.found.row[i].fit == DX_FIT_PROVED;
+        const dx_solution_row *row = &q.p.found.row[i];
+        *done = (assumed || is_about_indices(&q, row)) && row->fit == DX_FIT_PROVED;
         family = family || has_index(&q, i);
     }
     *done = *done && family;

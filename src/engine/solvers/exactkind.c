@@ -409,6 +409,55 @@ static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
     return dx_extremal_write(q, "maximum", &most, out);
 }
 
+/* Where all second derivatives are 0 and a third one is not, it is a saddle: a form of odd degree
+ * has either sign. */
+static dx_status tell_cubic(dx_extremal *q, const dx_id *at, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    const uint32_t n = q->c.n;
+    bool sure = false;
+    for (uint32_t i = 0; i < n * n && !sure; i++)
+        for (uint32_t k = 0; k < n && !sure; k++) {
+            dx_id third;
+            DX_TRY(dx_diff(g, q->c.session->rules, q->c.hessian[i], q->c.name[k], 1, &third));
+            third = dx_substitute(g, third, n, q->c.name, at);
+            if (dx_is_none(third))
+                return dx_excuse(g->context, dx_check(g, third));
+            DX_TRY(dx_make_readable(q->c.session, 1, &third));
+            sure = dx_is_number(g, third) ? dx_number_sign(g, third) != 0 : is_nonzero(g, third);
+            if (!sure && !dx_is_number(g, third))
+                DX_TRY(is_said_nonzero(q, third, &sure));
+        }
+    dx_text_string(out, sure ? "saddle" : "undecided");
+    return DX_OK;
+}
+
+/* Is an unknown free at the point? Then it is one of a curve. */
+static bool is_on_curve(const dx_extremal *q, const dx_id *at)
+{
+    for (uint32_t i = 0; i < q->c.n; i++)
+        if (dx_same(at[i], q->c.name[i]))
+            return true;
+    return false;
+}
+
+/* Along a curve of such points there is no curvature, and across it that of the trace. */
+static dx_status tell_curve(dx_extremal *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand least = {0}, most = {0};
+    dx_id trace = dx_add(g, hessian[0], hessian[3]);
+    DX_TRY(dx_check(g, trace));
+    DX_TRY(dx_make_readable(q->c.session, 1, &trace));
+    DX_TRY(dx_demand_above(q, trace, &least));
+    DX_TRY(dx_demand_above(q, dx_neg(g, trace), &most));
+    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    if (out->n == 0)
+        dx_text_string(out, "undecided");
+    return DX_OK;
+}
+
 dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out)
 {
     dx_graph *g = &q->c.session->graph;
@@ -428,6 +477,13 @@ dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out)
         dx_text_string(out, out->n == 0 ? "undecided" : "");
         return DX_OK;
     }
+    bool flat = q->c.m == 0 && n > 1;
+    for (size_t i = 0; i < n * n && flat; i++)
+        flat = dx_is_int(g, h[i], 0);
+    if (flat)
+        return tell_cubic(q, at, out);
+    if (q->c.m == 0 && n == 2 && is_on_curve(q, at))
+        return tell_curve(q, h, out);
     if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
         return tell_directions(q, h[0], h[3], out);
     if (q->c.n > q->c.m)

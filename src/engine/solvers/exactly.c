@@ -475,6 +475,15 @@ static dx_status has_wave(const dx_exact *p, dx_id of, bool *has)
     return DX_OK;
 }
 
+/* (-1)^k */
+static bool is_power_of_numbers(const dx_graph *g, dx_id of)
+{
+    bool is = dx_op_of(g, of) == DX_OP_MUL;
+    for (uint32_t i = 0; is && i < dx_factors(g, of); i++)
+        is = dx_is_number(g, dx_base(g, of, i)) && dx_number_sign(g, dx_base(g, of, i)) != 0;
+    return is;
+}
+
 /* May it be 0? Of functions of integers, as cos(pi*k), this is looked up for small ones. */
 static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
 {
@@ -482,6 +491,9 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
     bool wave;
+    *may = false;
+    if (is_power_of_numbers(g, of))
+        return DX_OK;
     DX_TRY(has_wave(p, of, &wave));
     *may = !dx_is_positive(g, of) && !wave;
     uint32_t zeros = 0, all = 0;

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MOST_PIECES = 1 << DX_MOST_SIGNS };
+enum { MOST_PIECES = 32 };
 
 static bool has_unknown(const dx_extremal *q, dx_id a)
 {
@@ -105,10 +105,12 @@ static dx_status divide(dx_extremal *q, dx_smooth_piece p, dx_smooth_pieces *out
     if (!*known)
         return DX_OK;
     if (dx_is_none(node)) {
-        out->piece[out->n++] = p;
+        *known = out->n < MOST_PIECES;
+        if (*known)
+            out->piece[out->n++] = p;
         return DX_OK;
     }
-    *known = p.n_signs < DX_MOST_SIGNS;
+    *known = p.n_signs < DX_MOST_SIGNS && out->n_corners < MOST_PIECES;
     if (!*known)
         return DX_OK;
     add_corner(g, out, zero);

@@ -4,7 +4,7 @@
 
 #include "engine/solvers/exactkind.h"
 
-enum { DX_MOST_SIGNS = 5 };
+enum { DX_MOST_SIGNS = 8 };
 
 /* What formulas are where so many others are above 0. */
 typedef struct dx_smooth_piece {

@@ -19,7 +19,7 @@ enum { MOST_WAYS = 8, MOST_WORDS = 4 };
 
 /* How the formula begins on one side, where the conditions hold. */
 typedef struct way {
-    bool missing, known;
+    bool missing, known, linear;
     dx_id value; /* of the formula at the point, which it goes to from here; NONE: it may jump */
     dx_id slope; /* the coefficient of the first term; 0 where it is constant */
     uint32_t n_words;
@@ -34,7 +34,7 @@ typedef struct ways {
 /* Of a formula of t > 0: its first term, a constant or not; missing: it has no value. */
 typedef struct term {
     dx_id coefficient; /* 0 of 0 */
-    bool known, missing, constant;
+    bool known, missing, constant, linear;
 } term;
 
 static dx_status first_term(dx_extremal *q, dx_id a, dx_id t, term *out)
@@ -52,6 +52,7 @@ static dx_status first_term(dx_extremal *q, dx_id a, dx_id t, term *out)
     if (series.n > 0)
         out->coefficient = series.coefficient[0];
     out->constant = series.n > 0 && series.first == 0;
+    out->linear = series.n > 0 && series.first == (int64_t)series.ramification;
     dx_series_free(g, &series);
     DX_TRY(dx_check(g, out->coefficient));
     return dx_make_readable(s, 1, &out->coefficient);
@@ -210,6 +211,7 @@ static dx_status go(dx_extremal *q, dx_id a, dx_id t, const way *w, ways *out)
     }
     end.known = true;
     end.slope = first.coefficient;
+    end.linear = first.linear;
     out->way[out->n++] = end;
     return DX_OK;
 }
@@ -372,7 +374,16 @@ static dx_status tell_together(dx_extremal *q, const way *left, const way *right
     return status;
 }
 
-dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, dx_sharpness *sharp, dx_text *out)
+static bool all_linear(const ways *w)
+{
+    bool all = true;
+    for (uint32_t i = 0; i < w->n; i++)
+        all = all && (w->way[i].missing || w->way[i].linear);
+    return all;
+}
+
+dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
+                        dx_text *out)
 {
     dx_graph *g = &q->c.session->graph;
     ways left, right;
@@ -386,6 +397,8 @@ dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, dx_sharpness *sharp,
     DX_TRY(ways_beside(q, of, at, value, -1, &left));
     DX_TRY(ways_beside(q, of, at, value, 1, &right));
     if (!left.way[0].known || !right.way[0].known)
+        return DX_OK;
+    if (linear && !(all_linear(&left) && all_linear(&right)))
         return DX_OK;
     for (uint32_t i = 0; i < left.n; i++)
         for (uint32_t k = 0; k < right.n; k++)

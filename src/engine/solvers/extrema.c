@@ -2,6 +2,7 @@
 #include "engine/assume.h"
 #include "engine/field.h"
 #include "engine/solvers/creases.h"
+#include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
@@ -182,7 +183,8 @@ static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, const dx_p
     size_t n_sharp = p ? p->n_sharp : 0;
     tell_count(c, n, n_sharp, p && p->n_flat > 0, open);
     tell_many(c, u, n + n_sharp);
-    return dx_tell_places(c->session, open, u->name, "point");
+    DX_TRY(dx_tell_places(c->session, open, u->name, "point"));
+    return dx_tell_critical_curves(c, u, open);
 }
 
 /* By the zeros of the gradient in all of the box. */

@@ -1,0 +1,90 @@
+/* What other names have to be for a critical point to be there. */
+#include "engine/solvers/exactneeds.h"
+
+#include "engine/algebra.h"
+#include "engine/solvers/exactpieces.h"
+
+#include "expr/assumptions.h"
+
+/* sqrt(n) needs n >= 0. */
+static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_word *word = dx_arena_alloc(&g->context->arena, DX_MOST_PATH_WORDS * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        word[i] = row->word[i];
+    dx_conditions_init(&c, g, DX_NONE);
+    for (uint32_t i = 0; i < q->c.n; i++)
+        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, at[i])));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    row->word = word;
+    for (size_t i = 0; i < c.n_words && row->n_words < DX_MOST_PATH_WORDS; i++) {
+        const dx_word *w = &c.word[i];
+        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range))
+            continue;
+        dx_id of = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, of));
+        word[row->n_words++] =
+            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
+    }
+    return DX_OK;
+}
+
+/* n*(a - b)^2 >= 0 where n > 0. */
+static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_exact_know_words(&q->p, row)); /* the strict ones */
+    for (uint32_t i = 0; i < row->n_words; i++)
+        if (row->word[i].how != DX_AT_LEAST || !dx_is_nonnegative(g, row->word[i].of))
+            word[n++] = row->word[i];
+    g->assumptions = before;
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
+/* Is it one for single values of a name only, as sqrt(-a^2) is? Others are there then. */
+static dx_status is_single(dx_graph *g, const dx_solution_row *row, bool *single)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    *single = false;
+    for (uint32_t i = 0; i < row->n_words; i++)
+        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
+    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
+        const dx_chart *set = &dx_set_at(&c, i)->set;
+        *single = set->n > 0;
+        for (size_t k = 0; k <= set->n && *single; k++)
+            *single = set->cell[2 * k] == 0;
+    }
+    return DX_OK;
+}
+
+dx_status dx_point_needs(dx_extremal *q, const dx_id *at, dx_solution_row *row, bool *never)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t i = 0; i <= q->c.m; i++)
+        DX_TRY(dx_exact_need_value(&q->p, i == 0 ? q->c.of : q->c.constraint[i - 1], at, row));
+    DX_TRY(need_real(q, at, row));
+    DX_TRY(drop_implied(q, row));
+    *never = false;
+    for (uint32_t i = 0; i < row->n_words && !*never; i++) {
+        const dx_word *w = &row->word[i];
+        dx_id back = dx_neg(g, w->of);
+        DX_TRY(dx_check(g, back));
+        *never = (w->how == DX_ABOVE && dx_is_nonnegative(g, back)) ||
+                 (w->how == DX_AT_LEAST && dx_is_positive(g, back));
+    }
+    if (!*never)
+        DX_TRY(dx_words_clash(g, row->n_words, row->word, never));
+    return *never ? DX_OK : is_single(g, row, never);
+}

@@ -1,0 +1,227 @@
+/* The table of what is solved for: points, the values there, the kinds. */
+#include "engine/solvers/exacttable.h"
+
+#include "engine/algebra.h"
+#include "engine/field.h"
+#include "engine/solvers/exactcrease.h"
+#include "engine/solvers/findings.h"
+
+#include "expr/assumptions.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+
+#include <string.h>
+
+static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_status status = dx_extremal_kind(q, at, kind);
+    if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
+        kind->n = 0;
+        dx_text_string(kind, "undecided");
+        return dx_excuse(g->context, status);
+    }
+    if (status != DX_OK || q->c.n > 1 || q->c.m > 0 || strcmp(dx_text_get(kind), "undecided") != 0)
+        return status;
+    dx_sharpness sharp;
+    kind->n = 0;
+    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], false, &sharp, kind));
+    if (sharp == DX_SHARP_PASSED)
+        dx_text_string(kind, "inflection");
+    else if (kind->n == 0)
+        dx_text_string(kind, "undecided");
+    return DX_OK;
+}
+
+/* 1/cbrt(2*pi/V) is cbrt(V/(2*pi)), which is lighter. */
+static dx_status turn_roots(dx_extremal *q, dx_id *a)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    dx_id root[4];
+    size_t n = 0;
+    if (dx_op_of(g, *a) == DX_OP_STRING)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    for (size_t i = 0; i < walk.n && n < 4; i++)
+        if (dx_fn_of(g, walk.id[i]) == DX_FN_cbrt)
+            root[n++] = walk.id[i];
+    dx_walk_free(&walk);
+    for (size_t i = 0; i < n; i++) {
+        dx_id turned = dx_div(g, dx_int(g, 1), dx_operand(g, root[i], 0));
+        turned = dx_div(g, dx_int(g, 1), dx_call1(g, DX_FN_cbrt, turned));
+        dx_id other = dx_rename(g, *a, root[i], turned);
+        DX_TRY(dx_check(g, other));
+        if (dx_print_weight(g, other) < dx_print_weight(g, *a))
+            *a = other;
+    }
+    return DX_OK;
+}
+
+static dx_status scale_multipliers(dx_extremal *q, dx_id *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    const size_t n = q->c.n + q->c.m;
+    dx_id factor = dx_substitute(g, q->factor, q->c.n, q->c.name, row);
+    DX_TRY(dx_check(g, factor));
+    for (size_t i = q->c.n; i < n; i++) {
+        row[i] = dx_mul(g, row[i], factor);
+        DX_TRY(dx_check(g, row[i]));
+    }
+    return dx_make_readable(q->c.session, q->c.m, row + q->c.n);
+}
+
+/* A point, the value there and the kind; multipliers are none of a degenerate point. */
+static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m;
+    dx_text kind;
+    for (size_t i = 0; i < n; i++)
+        row[i] = regular || i < q->c.n ? at[i] : dx_string(g, "none", 4);
+    DX_TRY(dx_critical_value(&q->c, row, &row[n]));
+    dx_text_init(&kind, &g->context->memory);
+    dx_status status = DX_OK;
+    if (regular)
+        status = kind_of_regular(q, row, &kind);
+    else
+        dx_text_string(&kind, "degenerate");
+    if (status == DX_OK) {
+        row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
+        status = dx_check(g, row[n + 1]);
+    }
+    dx_text_free(&kind);
+    DX_TRY(status);
+    if (regular && !dx_is_none(q->factor))
+        DX_TRY(scale_multipliers(q, row));
+    for (size_t i = 0; i <= n; i++)
+        DX_TRY(turn_roots(q, &row[i]));
+    return DX_OK;
+}
+
+static dx_status new_point(const dx_extremal *q, dx_points *all, dx_point **out)
+{
+    dx_context *context = &q->c.session->context;
+    if (all->n == all->room) {
+        all->item = dx_arena_grown(context, all->item, all->n, &all->room, sizeof *all->item);
+        if (!all->item)
+            return DX_NOMEM;
+    }
+    *out = &all->item[all->n];
+    (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
+    return (*out)->cell ? dx_poll(context) : DX_NOMEM;
+}
+
+dx_status dx_add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row, bool regular,
+                       dx_points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_point *new;
+    DX_TRY(new_point(q, all, &new));
+    new->row = *row;
+    q->row = row;
+    dx_status status = dx_exact_know_words(&q->p, row);
+    if (status == DX_OK)
+        status = set_row(q, at, regular, new->cell);
+    g->assumptions = before;
+    q->row = NULL;
+    DX_TRY(status);
+    all->n++;
+    return regular ? dx_exact_push(&all->all, at, row) : DX_OK;
+}
+
+dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *row, dx_points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const size_t n = q->c.n + q->c.m;
+    const dx_assumptions *before = g->assumptions;
+    dx_text kind;
+    dx_sharpness sharp = DX_SHARP_NONE;
+    dx_point *new;
+    DX_TRY(new_point(q, all, &new));
+    dx_text_init(&kind, &g->context->memory);
+    q->row = &new->row;
+    new->row = *row;
+    for (size_t i = 0; i < n; i++)
+        new->cell[i] = i < q->c.n ? at[i] : dx_string(g, "none", 4);
+    dx_status status = dx_exact_know_words(&q->p, row);
+    if (status == DX_OK)
+        status = dx_critical_value(&q->c, at, &new->cell[n]);
+    if (status == DX_OK)
+        status = q->c.n == 2 ? dx_crossing_kind(q, at, &sharp, &kind)
+                             : dx_sharp_kind(q, q->c.of, at[0], false, &sharp, &kind);
+    g->assumptions = before;
+    q->row = NULL;
+    if (sharp == DX_SHARP_UNKNOWN)
+        dx_text_string(&kind, "undecided");
+    if (status == DX_OK) {
+        new->cell[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
+        status = dx_check(g, new->cell[n + 1]);
+    }
+    dx_text_free(&kind);
+    DX_TRY(status);
+    if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
+        return DX_OK;
+    all->n++;
+    return dx_exact_push(&all->all, new->cell, row);
+}
+
+/* What the other names must be for the solution to hold, and for the formula to have a value. */
+static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id value, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
+    if (dx_op_of(g, value) != DX_OP_STRING)
+        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, value)));
+    return dx_write_all_conditions(&c, out);
+}
+
+/* Once where it is the same of all rows. */
+static dx_status tell_where(dx_extremal *q, const dx_points *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const size_t value = q->c.n + q->c.m;
+    bool same = true;
+    dx_text first, text;
+    dx_status status = DX_OK;
+    dx_text_init(&first, &g->context->memory);
+    dx_text_init(&text, &g->context->memory);
+    for (int pass = 0; pass < 2 && status == DX_OK; pass++)
+        for (size_t i = 0; i < all->n && status == DX_OK; i++) {
+            const dx_point *at = &all->item[i];
+            dx_text *to = pass == 0 && i == 0 ? &first : &text;
+            text.n = 0;
+            status = write_where(q, &at->row, at->cell[value], to);
+            if (status == DX_OK && pass == 0 && i > 0)
+                same = same && first.n == text.n &&
+                       strncmp(dx_text_get(&first), dx_text_get(&text), text.n) == 0;
+            if (status == DX_OK && pass == 1 && !same && text.n > 0)
+                dx_notice(g->context, "point %zu: %s", i + 1, dx_text_get(&text));
+        }
+    if (status == DX_OK && same && first.n > 0)
+        dx_notice(g->context, "%s", dx_text_get(&first));
+    dx_text_free(&first);
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_points_table(dx_extremal *q, const dx_points *all, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m, columns = n + 2;
+    dx_id *heading = dx_statement_ids(q->p.e, columns);
+    dx_id *value = dx_statement_ids(q->p.e, columns * all->n + 1);
+    if (!heading || !value)
+        return DX_NOMEM;
+    memcpy(heading, q->c.name, n * sizeof *heading);
+    heading[n] = dx_symbol(g, "value", 5);
+    heading[n + 1] = dx_symbol(g, "kind", 4);
+    for (size_t i = 0; i < all->n; i++)
+        memcpy(value + i * columns, all->item[i].cell, columns * sizeof *value);
+    DX_TRY(tell_where(q, all));
+    return dx_findings_table(q->p.e, columns, heading, all->n, value, out);
+}

@@ -4,6 +4,7 @@
 #include "engine/simplify.h"
 
 #include "expr/walk.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/logs.h"
@@ -107,7 +108,10 @@ static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which
     DX_TRY(rework_operand(e, call, rework, which, given, out));
     if (has_elements(&s->graph, *given))
         return DX_OK;
-    DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
+    if (rework == functions_one && which == LOG_EXPAND) /* the logarithms of factors need more */
+        DX_TRY(dx_note_common(&s->graph, s->rules, *given, *out, 0, NULL));
+    else
+        DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
     return dx_note_signs(s, *given, *out);
 }
 

@@ -7,6 +7,7 @@
 #include "numeric/recognise.h"
 #include "numeric/verify.h"
 #include "numeric/witness.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/simplify.h"

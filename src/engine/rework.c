@@ -4,6 +4,7 @@
 #include "engine/simplify.h"
 
 #include "expr/walk.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/logs.h"
@@ -107,7 +108,10 @@ static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which
     DX_TRY(rework_operand(e, call, rework, which, given, out));
     if (has_elements(&s->graph, *given))
         return DX_OK;
-    DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
+    if (rework == functions_one && which == LOG_EXPAND) /* the logarithms of factors need more */
+        DX_TRY(dx_note_common(&s->graph, s->rules, *given, *out, 0, NULL));
+    else
+        DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
     return dx_note_signs(s, *given, *out);
 }
 
@@ -163,10 +167,26 @@ static dx_status note_tangents(ddx_session *s, dx_id given, dx_id shown)
     return n > 0 ? dx_note_lost(g, s->rules, n, tangent, 0, NULL, given) : DX_OK;
 }
 
+/* What is not taken apart is told. */
+static dx_status note_multiples(dx_graph *g, dx_id shown)
+{
+    dx_walk walk;
+    int64_t most;
+    bool beyond = false;
+    DX_TRY(dx_walk_make(g, 1, &shown, &walk));
+    for (size_t i = 0; i < walk.n && !beyond; i++)
+        beyond = dx_trig_is_beyond(g, walk.id[i], &most);
+    dx_walk_free(&walk);
+    if (beyond)
+        dx_notice(g->context, "more than %d times an angle stays as it is", (int)most);
+    return DX_OK;
+}
+
 dx_status dx_run_trigexpand(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id given;
     DX_TRY(run(e, call, functions_one, TRIG_EXPAND, &given, out));
+    DX_TRY(note_multiples(&e->session->graph, *out));
     return has_elements(&e->session->graph, given) ? DX_OK : note_tangents(e->session, given, *out);
 }
 

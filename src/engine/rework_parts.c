@@ -7,6 +7,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/rework/apart.h"
 #include "symbolic/rework/polynomial.h"

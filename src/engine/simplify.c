@@ -1,12 +1,15 @@
 #include "engine/simplify.h"
 
 #include "engine/equal.h"
+#include "engine/oracle.h"
 #include "engine/scope.h"
 
 #include "expr/walk.h"
 #include "numeric/recognise.h"
 #include "numeric/verify.h"
 #include "numeric/witness.h"
+#include "symbolic/decide.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/simplify.h"
@@ -64,7 +67,10 @@ static dx_status try_variant(ddx_session *s, dx_variant variant, dx_id *form)
     if (status != DX_OK || dx_same(other, *form))
         return dx_excuse(&s->context, status);
     DX_TRY(dx_simplify(g, other, &other));
-    if (dx_readable_weight(g, other) > dx_readable_weight(g, *form) - 1e-6)
+    bool longer = false; /* 1/log(a/b) is shorter than 1/(log(a) - log(b)) */
+    if (variant == DX_VARIANT_LOGARITHMS)
+        DX_TRY(dx_is_longer(g, other, *form, &longer));
+    if (longer || dx_readable_weight(g, other) > dx_readable_weight(g, *form) - 1e-6)
         return DX_OK;
     const bool both = variant == DX_VARIANT_PRODUCTS || variant == DX_VARIANT_ROOTS;
     DX_TRY(dx_domain_seems_kept(g, *form, other, both, &equal));
@@ -79,11 +85,28 @@ static dx_status try_variant(ddx_session *s, dx_variant variant, dx_id *form)
     return DX_OK;
 }
 
+/* With the signs of constants known: |sec(sqrt(2))| is sec(sqrt(2)), and 1/sec(u) is cos(u). */
+static dx_status simplify_settled(ddx_session *s, dx_id a, dx_id *out)
+{
+    enum { MOST_ROUNDS = 4 };
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        DX_TRY(dx_simplify(g, a, out));
+        a = *out;
+        DX_TRY(dx_settle_constants(g, &oracle, &a));
+        if (dx_same(a, *out))
+            break;
+        *out = a;
+    }
+    return DX_OK;
+}
+
 dx_status dx_simplify_formula(ddx_session *s, dx_id a, dx_id *out)
 {
     enum { MOST_NODES = 20000, MODEST = 300, MOST_ROUNDS = 8 };
     dx_graph *g = &s->graph;
-    DX_TRY(dx_simplify(g, a, out));
+    DX_TRY(simplify_settled(s, a, out));
     for (int round = 0; round < MOST_ROUNDS; round++) {
         dx_id before = *out;
         dx_op op = dx_op_of(g, before);
@@ -95,7 +118,7 @@ dx_status dx_simplify_formula(ddx_session *s, dx_id a, dx_id *out)
             DX_TRY(try_variant(s, (dx_variant)v, out));
         if (dx_same(*out, before))
             break;
-        DX_TRY(dx_simplify(g, *out, out));
+        DX_TRY(simplify_settled(s, *out, out));
     }
     return DX_OK;
 }

@@ -233,23 +233,35 @@ static dx_status try_simple(probe *p, size_t n, const dx_id *symbol)
     return DX_OK;
 }
 
-/* Has it a power with names in its exponent, and a base that may be negative? */
-static dx_status has_open_power(dx_graph *g, dx_id a, bool *has)
+static bool has_open_power(dx_graph *g, dx_id a)
+{
+    for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++)
+        if (!dx_is_constant(g, dx_exponent(g, a, k)) && !dx_is_positive(g, dx_base(g, a, k)))
+            return true;
+    return false;
+}
+
+static bool has_steps(dx_fn fn)
+{
+    return fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac ||
+           fn == DX_FN_mod;
+}
+
+/* Has it a power with names in its exponent, and a base that may be negative; or steps? */
+static dx_status is_discrete(dx_graph *g, dx_id a, bool *is)
 {
     dx_walk walk;
-    *has = false;
+    *is = false;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*has; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
-             k++)
-            *has = *has || (!dx_is_constant(g, dx_exponent(g, walk.id[i], k)) &&
-                            !dx_is_positive(g, dx_base(g, walk.id[i], k)));
+    for (size_t i = 0; i < walk.n && !*is; i++)
+        *is = has_open_power(g, walk.id[i]) || has_steps(dx_fn_of(g, walk.id[i]));
     dx_walk_free(&walk);
     return DX_OK;
 }
 
-/* Powers have values at negative bases where exponents, and their products, are integers. Numbers
- * that balls hold without an error are combined for that. */
+/* Powers have values at negative bases where exponents, and their products, are integers, and what
+ * has steps may be another value at halves. Numbers that balls hold without an error are combined
+ * for that. */
 static dx_status try_combined(probe *p, size_t n, const dx_id *symbol)
 {
     static const small number[] = {{-1, 1}, {2, 1},  {1, 2},  {-2, 1}, {1, 1}, {3, 1},
@@ -305,17 +317,20 @@ static dx_status try_points(probe *p)
     size_t all = n <= MOST_SYMBOLS ? dx_add_assumed(g, n, MOST_SYMBOLS, symbol) : n;
     if (n <= MOST_SYMBOLS)
         DX_TRY(try_simple(p, all, symbol));
-    bool open = false;
+    bool discrete = false;
     if (n <= MOST_SYMBOLS && !p->done && !dx_is_none(p->b) && !p->domains)
-        DX_TRY(has_open_power(g, both, &open));
-    if (open)
+        DX_TRY(is_discrete(g, both, &discrete));
+    if (discrete)
         DX_TRY(try_combined(p, all, symbol));
     if (p->done || n == 0)
         return DX_OK;
     const bool more = all > n || (p->needed && p->needed->n > 0);
     const dx_id others = more ? dx_sum(g, all, symbol) : dx_int(g, 0);
     DX_TRY(dx_check(g, others));
-    return dx_excuse(g->context, try_sample(p, others));
+    DX_TRY(dx_excuse(g->context, try_sample(p, others)));
+    if (p->witness && !p->witness->met && !discrete && n <= MOST_SYMBOLS)
+        return try_combined(p, all, symbol);
+    return DX_OK;
 }
 
 dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, const dx_needed *needed, dx_witness *out)

@@ -10,19 +10,16 @@
 #include "expr/walk.h"
 #include "symbolic/domain/notes.h"
 
-enum { LARGE = 2000, MOST_POWERS = 16, SIDES = 3 /* a, b, and the parts */ };
-
-static dx_status add_conditions(dx_conditions *c, dx_id of)
-{
-    return dx_is_larger(c->g, of, LARGE) ? DX_OK : dx_conditions_of_value(c, of);
-}
+enum { LARGE = 20000, MOST_POWERS = 16, SIDES = 3 /* a, b, and the parts */ };
 
 dx_status dx_conditions_of_all(dx_graph *g, size_t n, const dx_id *of, dx_conditions *c)
 {
+    enum { MODEST = 2000 };
     dx_conditions_init(c, g, DX_NONE);
     c->open = true;
     for (size_t i = 0; i < n; i++)
-        DX_TRY(add_conditions(c, of[i]));
+        if (!dx_is_larger(g, of[i], MODEST))
+            DX_TRY(dx_conditions_of_value(c, of[i]));
     return DX_OK;
 }
 
@@ -87,8 +84,6 @@ static void add_power(dx_graph *g, dx_id base, dx_id exponent, side *to)
 static dx_status gather_powers(dx_graph *g, dx_id of, side *to)
 {
     dx_walk walk;
-    if (dx_is_larger(g, of, LARGE))
-        return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &of, &walk));
     for (size_t i = 0; i < walk.n; i++) {
         dx_id a = walk.id[i];
@@ -239,12 +234,16 @@ static dx_status demand_powers(dx_graph *g, dx_rules *rules, const side *of, con
     return DX_OK;
 }
 
-dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t n,
-                         const dx_id *part)
+/* `form`: what b needs by itself counts only for the values of names, and for powers. */
+static dx_status note(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t n, const dx_id *part,
+                      bool form)
 {
-    side *of = dx_arena_alloc(&g->context->arena, SIDES * sizeof *of);
     dx_conditions needed;
     wholes by[2] = {{0}}, all = {0};
+    if ((dx_same(a, b) && n == 0) || dx_op_of(g, a) >= DX_OP_EQ || dx_is_larger(g, a, LARGE) ||
+        dx_is_larger(g, b, LARGE))
+        return DX_OK;
+    side *of = dx_arena_alloc(&g->context->arena, SIDES * sizeof *of);
     if (!of)
         return dx_no_memory(g->context);
     dx_conditions_init(&needed, g, DX_NONE);
@@ -255,8 +254,11 @@ dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t 
         of[i].sure.open = of[i].sure.poles = true;
         for (size_t k = 0; k < (i < 2 ? 1 : n); k++) {
             dx_id formula = i == 0 ? a : i == 1 ? b : part[k];
-            DX_TRY(add_conditions(&of[i].sure, formula));
-            DX_TRY(add_conditions(&needed, formula));
+            if (dx_is_larger(g, formula, LARGE))
+                continue;
+            DX_TRY(dx_conditions_of_value(&of[i].sure, formula));
+            if (!form || i != 1)
+                DX_TRY(dx_conditions_of_value(&needed, formula));
             DX_TRY(gather_powers(g, formula, &of[i]));
         }
         add_wholes(&of[i], &all);
@@ -269,4 +271,15 @@ dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t 
                 DX_TRY(demand_powers(g, rules, &of[i], &of[k], &all, &needed));
     DX_TRY(tell_wholes(g, by, &all));
     return dx_note_both(g, rules, &needed, &of[0].sure, &of[1].sure);
+}
+
+dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t n,
+                         const dx_id *part)
+{
+    return note(g, rules, a, b, n, part, false);
+}
+
+dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
+{
+    return note(g, rules, given, shown, 0, NULL, true);
 }

@@ -9,9 +9,13 @@
 dx_status dx_conditions_of_all(dx_graph *g, size_t n, const dx_id *of,
                                dx_conditions *c) DX_MUST_USE;
 
-/* Leave a notice of a set on which both have values, and the parts with them, if at some points
- * only one of the two has one, or a part has none: "x > 0", "n is an integer". */
+/* Of two formulas that are equal: leave a notice of a set on which both have values, and the parts
+ * with them, if at some points only one of the two has one, or a part has none: "x > 0", "n is an
+ * integer". */
 dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t n,
                          const dx_id *part) DX_MUST_USE;
+
+/* The same for another form of a formula, which may have a value where that has none. */
+dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
 #endif

@@ -9,6 +9,7 @@
 #include "expr/walk.h"
 #include "symbolic/derivatives/rules.h"
 #include "symbolic/forms/samesign.h"
+#include "symbolic/forms/terms.h"
 #include "symbolic/domain/spans.h"
 #include "symbolic/domain/stepchart.h"
 
@@ -168,6 +169,41 @@ static bool is_above_poles(const dx_graph *g, dx_id a)
     return dx_is_positive(g, a);
 }
 
+static bool has_quotient(const dx_graph *g, dx_id a)
+{
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i);
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            if (dx_is_integer(g, dx_exponent(g, term, k)) &&
+                dx_number_sign(g, dx_exponent(g, term, k)) < 0)
+                return true;
+    }
+    return false;
+}
+
+static bool is_undone(const dx_graph *g, dx_id a)
+{
+    if (dx_fn_of(g, a) != DX_FN_sin && dx_fn_of(g, a) != DX_FN_cos)
+        return false;
+    const dx_fn inner = dx_fn_of(g, dx_operand(g, a, 0));
+    return inner == DX_FN_asin || inner == DX_FN_acos || inner == DX_FN_atan;
+}
+
+/* Another number than 0 where it has a value: x != y of 1/x - 1/y, x != 0 of cos(acos(x)). */
+static dx_status demand_nonzero(dx_conditions *c, dx_id a)
+{
+    enum { MODEST = 60 };
+    dx_graph *g = c->g;
+    dx_id numerator, denominator;
+    bool fine = false;
+    DX_TRY(dx_check(g, a));
+    if (has_quotient(g, a) && !dx_is_larger(g, a, MODEST))
+        DX_TRY(dx_multiply_out(g, a, &fine, &numerator, &denominator));
+    else if (is_undone(g, a) && !dx_is_larger(g, a, MODEST))
+        DX_TRY(dx_readable(g, a, &a));
+    return dx_condition(c, fine ? numerator : a, DX_OTHER_THAN, DX_NONE);
+}
+
 /* What the row demands of the call's arguments. */
 static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_id by)
 {
@@ -206,6 +242,8 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
         if (r.how == DX_BELOW || r.how == DX_AT_MOST)
             DX_TRY(dx_condition(c, dx_sub(g, right, left),
                                 r.how == DX_BELOW ? DX_ABOVE : DX_AT_LEAST, by));
+        else if (r.how == DX_OTHER_THAN && dx_is_none(by))
+            DX_TRY(demand_nonzero(c, dx_sub(g, left, right)));
         else
             DX_TRY(dx_condition(c, dx_sub(g, left, right), r.how, by));
     }
@@ -315,8 +353,7 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
         return DX_OK;
     if (dx_is_integer(g, exponent))
-        return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
-                                               : DX_OK;
+        return dx_number_sign(g, exponent) < 0 ? demand_nonzero(c, base) : DX_OK;
     if (g->assumptions && dx_is_whole(g, exponent))
         return dx_is_nonnegative(g, exponent) ? DX_OK
                                               : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);

@@ -532,19 +532,6 @@ dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown, 
     return DX_OK;
 }
 
-dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
-{
-    comparison c;
-    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_is_larger(g, given, LARGE) ||
-        dx_is_larger(g, shown, LARGE))
-        return DX_OK;
-    begin(&c, g, rules, NULL, DX_NONE);
-    DX_TRY(dx_conditions_of_value(&c.given, given));
-    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
-    DX_TRY(dx_conditions_of_value(&c.shown, shown));
-    return compare_and_tell(&c);
-}
-
 dx_status dx_note_both(dx_graph *g, dx_rules *rules, const dx_conditions *needed,
                        const dx_conditions *first, const dx_conditions *second)
 {

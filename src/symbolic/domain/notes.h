@@ -57,11 +57,8 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
 dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown,
                         bool *loses) DX_MUST_USE;
 
-/* The same for another form of an expression, which may have a value where that has none. */
-dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
-
 /* The same for two formulas that are equal where both have values: what is needed for that, and
- * what each of them needs by itself. */
+ * what each of them needs by itself (common.h). */
 dx_status dx_note_both(dx_graph *g, dx_rules *rules, const dx_conditions *needed,
                        const dx_conditions *first, const dx_conditions *second) DX_MUST_USE;
 

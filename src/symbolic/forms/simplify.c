@@ -18,19 +18,28 @@ static dx_status length_of(dx_graph *g, dx_id a, size_t *length)
     return DX_OK;
 }
 
-dx_status dx_simplify(dx_graph *g, dx_id a, dx_id *out)
+dx_status dx_is_longer(dx_graph *g, dx_id a, dx_id than, bool *longer)
 {
     size_t before, after;
+    *longer = false;
+    DX_TRY(dx_count_detours(g, than, &before));
+    DX_TRY(dx_count_detours(g, a, &after));
+    if (after < before)
+        return DX_OK;
+    DX_TRY(length_of(g, than, &before));
+    DX_TRY(length_of(g, a, &after));
+    *longer = after > before;
+    return DX_OK;
+}
+
+dx_status dx_simplify(dx_graph *g, dx_id a, dx_id *out)
+{
+    bool longer;
     DX_TRY(dx_readable(g, a, out));
     if (dx_same(*out, a))
         return DX_OK;
-    DX_TRY(dx_count_detours(g, a, &before));
-    DX_TRY(dx_count_detours(g, *out, &after));
-    if (after < before)
-        return DX_OK;
-    DX_TRY(length_of(g, a, &before));
-    DX_TRY(length_of(g, *out, &after));
-    if (after > before)
+    DX_TRY(dx_is_longer(g, *out, a, &longer));
+    if (longer)
         *out = a;
     return DX_OK;
 }

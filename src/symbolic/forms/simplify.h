@@ -4,6 +4,10 @@
 
 #include "expr/graph.h"
 
+/* Does it take more room on the line? What undoes inverse functions, or has fewer factorials and
+ * the like, may. */
+dx_status dx_is_longer(dx_graph *g, dx_id a, dx_id than, bool *longer) DX_MUST_USE;
+
 /* dx_readable, unless its form takes more room on the line than a: one fraction reads
  * better than 1/(1/x + 1/2), but who asks for something simpler counts. An inverse
  * function that is undone, cos(asin(x)), may take more. */

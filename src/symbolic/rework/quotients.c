@@ -5,7 +5,9 @@
 #include "symbolic/forms/relations.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/forms/waves.h"
+#include "symbolic/rework/upward.h"
 
+#include <math.h>
 #include <string.h>
 
 static dx_status too_large(dx_graph *g, dx_status status)
@@ -215,17 +217,42 @@ void dx_quotient_drop(dx_graph *g, dx_ring *ring, dx_quotient *q)
     dx_ring_delete(g, ring);
 }
 
-/* exp(2x) as exp(x)^2, x^(2n) as x^n squared: generators of which an integer times the exponent is
- * no longer to write. */
-static void take_roots(dx_ring *ring, dx_quotient *q)
+/* b as the power k of another integer, k as large as may be: 8 is the third one of 2. */
+static int64_t take_root(dx_graph *g, dx_id *base)
 {
+    enum { LARGEST = 62 };
+    int64_t b, root;
+    if (!dx_get_int(g, *base, &b) || b < 4)
+        return 1;
+    for (int64_t k = LARGEST; k > 1; k--) {
+        fmpz_t power, whole;
+        fmpz_init_set_si(power, b);
+        fmpz_init(whole);
+        bool exact = fmpz_root(whole, power, (slong)k) != 0;
+        root = fmpz_get_si(whole);
+        fmpz_clear(power);
+        fmpz_clear(whole);
+        if (exact) {
+            *base = dx_int(g, root);
+            return k;
+        }
+    }
+    return 1;
+}
+
+/* exp(2x) as exp(x)^2, x^(2n) as x^n squared, 4^n as 2^n squared: generators of which an integer
+ * times the exponent is no longer to write. */
+static void take_roots(dx_ring *ring, dx_quotient *q, bool *numbers)
+{
+    enum { MOST_STRIDE = 60 };
     dx_graph *g = ring->kernels.graph;
     fmpz *shift = _fmpz_vec_init(ring->kernels.n), *stride = _fmpz_vec_init(ring->kernels.n);
     bool changes = false;
+    *numbers = false;
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         dx_kernel *kernel = &ring->kernels.kernel[i];
         const bool exponential = dx_fn_of(g, kernel->id) == DX_FN_exp;
-        dx_id content, rest;
+        dx_id content, rest, base = DX_NONE;
         int64_t n;
         fmpz_one(&stride[i]);
         if (kernel->kind != DX_KERNEL_POWER ||
@@ -235,16 +262,21 @@ static void take_roots(dx_ring *ring, dx_quotient *q)
         dx_split_content(g,
                          exponential ? dx_operand(g, kernel->id, 0) : dx_exponent(g, kernel->id, 0),
                          &content, &rest);
-        if (dx_is_none(content) || dx_is_none(rest) || !dx_get_int(g, content, &n) || n < 2 ||
-            n > 60)
+        if (dx_is_none(content) || dx_is_none(rest) || !dx_get_int(g, content, &n) || n < 1)
             continue;
-        dx_id root =
-            exponential ? dx_call1(g, DX_FN_exp, rest) : dx_pow(g, dx_base(g, kernel->id, 0), rest);
+        if (!exponential) {
+            base = dx_base(g, kernel->id, 0);
+            n *= n <= MOST_STRIDE ? take_root(g, &base) : 1;
+        }
+        if (n < 2 || n > MOST_STRIDE)
+            continue;
+        dx_id root = exponential ? dx_call1(g, DX_FN_exp, rest) : dx_pow(g, base, rest);
         if (dx_is_none(root))
             continue;
         kernel->id = root;
         fmpz_set_si(&stride[i], n);
         changes = true;
+        *numbers = *numbers || (!exponential && dx_is_number(g, base));
     }
     if (changes) {
         fmpz_mpoly_inflate(q->num, q->num, shift, stride, ring->ctx);
@@ -254,19 +286,43 @@ static void take_roots(dx_ring *ring, dx_quotient *q)
     _fmpz_vec_clear(stride, ring->kernels.n);
 }
 
+/* 2^(2n) as 4^n again. */
+static dx_status join_powers(const dx_upward *u, dx_id a, dx_id *out)
+{
+    enum { LARGEST = 1000000 };
+    dx_graph *g = u->g;
+    DX_TRY(dx_upward_rebuild(u, a, out));
+    dx_id joined = dx_int(g, 1);
+    for (uint32_t i = 0; dx_op_of(g, *out) == DX_OP_MUL && i < dx_factors(g, *out); i++) {
+        dx_id base = dx_base(g, *out, i), exponent = dx_exponent(g, *out, i), times, rest;
+        int64_t b, k;
+        dx_split_coefficient(g, exponent, &times, &rest);
+        if (!dx_is_number(g, exponent) && dx_get_int(g, base, &b) && dx_get_int(g, times, &k) &&
+            b > 1 && k > 1 && pow((double)b, (double)k) <= LARGEST) {
+            base = dx_power(g, base, k);
+            exponent = rest;
+        }
+        joined = dx_mul(g, joined, dx_pow(g, base, exponent));
+    }
+    *out = dx_op_of(g, *out) == DX_OP_MUL ? joined : *out;
+    return dx_check(g, *out);
+}
+
 static dx_status quotient_of(dx_ring *ring, dx_quotient *q, dx_rework what, dx_id *out)
 {
     dx_graph *g = ring->kernels.graph;
     dx_factorization f;
     dx_quotient below;
-    bool changed;
+    bool changed, numbers;
     dx_status status = DX_OK;
     switch (what) {
     case DX_REWORK_FACTOR:
         DX_TRY(dx_quotient_by_roots(ring, q, &changed));
-        take_roots(ring, q);
+        take_roots(ring, q, &numbers);
         DX_TRY(dx_quotient_factors(ring, q, &f));
         *out = multiply_factors(g, &f);
+        if (numbers)
+            DX_TRY(dx_upward_run(g, *out, join_powers, out));
         break;
     case DX_REWORK_CANCEL:
         *out = dx_div(g, dx_poly_expression(ring, q->num), dx_poly_expression(ring, q->den));

@@ -181,6 +181,22 @@ dx_status dx_trig_expand(dx_graph *g, dx_id a, dx_id *out)
     return dx_upward_settle(g, a, expand_node, out);
 }
 
+bool dx_trig_is_beyond(dx_graph *g, dx_id a, int64_t *most)
+{
+    *most = MOST_MULTIPLE;
+    if (!dx_waves_is_wave(dx_fn_of(g, a)))
+        return false;
+    const dx_id angle = dx_operand(g, a, 0);
+    bool beyond = false;
+    for (uint32_t i = 0; dx_op_of(g, angle) == DX_OP_ADD && i < dx_terms(g, angle); i++) {
+        int64_t p, q;
+        beyond = beyond || (dx_op_of(g, dx_term(g, angle, i)) != DX_OP_PI &&
+                            dx_get_small_rational(g, dx_coefficient(g, angle, i), &p, &q) &&
+                            (p > MOST_MULTIPLE || p < -MOST_MULTIPLE));
+    }
+    return beyond;
+}
+
 /* ---- products
  * -------------------------------------------------------------------------------------- */
 

@@ -339,6 +339,8 @@ static inline dx_level level_here(dx_parser *p)
         (dx_kind(p, p->i + 1) == DX_TOKEN_COMMA || dx_kind(p, p->i + 1) == DX_TOKEN_CLOSE ||
          dx_kind(p, p->i + 1) == DX_TOKEN_END))
         return DX_LEVEL_NONE;
+    if (level == DX_LEVEL_JUXTAPOSITION && dx_is_and(p, p->i))
+        return DX_LEVEL_AND;
     if (level == DX_LEVEL_JUXTAPOSITION && dx_derivative_at(p, p->i))
         return DX_LEVEL_PRODUCT; /* 1/2 d/dx x^2 is (1/2)*(d/dx x^2) */
     return level;
@@ -613,6 +615,21 @@ static dx_ast *relation(dx_parser *p, dx_ast *left)
     return NULL;
 }
 
+/* x > 0 and y > 0 and ... */
+static dx_ast *conjunction(dx_parser *p, dx_ast *first)
+{
+    dx_ast *node = dx_node(p, DX_AST_AND, first->span), *last = NULL;
+    if (!node || !dx_node_push(p, node, &last, first))
+        return NULL;
+    do {
+        p->i++;
+        if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_RELATION)))
+            return NULL;
+    } while (level_here(p) == DX_LEVEL_AND);
+    node->span.end = last->span.end;
+    return node;
+}
+
 static dx_ast *range(dx_parser *p, dx_ast *low)
 {
     p->i++;
@@ -630,6 +647,8 @@ static dx_ast *infix(dx_parser *p, dx_level level, dx_ast *left)
     switch (level) {
     case DX_LEVEL_WHERE:
         return dx_parse_where(p, left);
+    case DX_LEVEL_AND:
+        return conjunction(p, left);
     case DX_LEVEL_RELATION:
         return relation(p, left);
     case DX_LEVEL_RANGE:

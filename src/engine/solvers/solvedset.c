@@ -95,23 +95,17 @@ dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, cons
                         dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    uint32_t width = 1;
     dx_id *vector = dx_statement_ids(p->e, n + 1);
     if (!vector)
         return DX_NOMEM;
     for (uint32_t i = 0; i < n; i++)
-        width = length[i] > width ? length[i] : width;
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = length[i]; k < width; k++)
-            row[i * room + k] = dx_truth(g, true);
-        vector[i] = dx_vector(g, width, row + i * room);
-    }
+        vector[i] = dx_conjunction(g, length[i], row + i * room);
     *out = dx_vector(g, n, vector);
     return dx_check(g, *out);
 }
 
-/* Each row is an interval: all of its relations hold together; `true` fills a row up. */
-static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
+/* Each row is an interval: all of its relations hold together. */
+static dx_status make_rows(dx_exact *p, const dx_chart *set, uint32_t *count, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id row[DX_CHART_BREAKS + 1][2];
@@ -125,6 +119,7 @@ static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
         DX_TRY(piece_of(g, p->u.name[0], set, first, last, row[n], &length[n]));
         n++;
     }
+    *count = n;
     return dx_exact_rows(p, n, 2, &row[0][0], length, out);
 }
 
@@ -152,8 +147,9 @@ static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
     }
     if (set->n == 0)
         dx_notice(g->context, "no solution");
-    DX_TRY(tell_set(p, set));
-    return make_rows(p, set, out);
+    uint32_t n;
+    DX_TRY(make_rows(p, set, &n, out));
+    return n > 1 ? tell_set(p, set) : DX_OK; /* that one of them holds */
 }
 
 /* From the first value to the last one; false where the set has no such ends. */
@@ -237,7 +233,8 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
         dx_status status = dx_fail(g->context, DX_UNKNOWN, "this cannot be solved exactly");
         dx_diag_hint(&g->context->diag,
                      "inequalities are solved in one unknown, where all zeros and poles can be "
-                     "found; with other names in them those of degree 1 and 2");
+                     "found; with other names in them those of degree 1 and 2, and those in "
+                     "which it stands once");
         return status;
     }
     dx_chart_tidy(&set);

@@ -122,7 +122,7 @@ static dx_status tell_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint3
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     dx_status status = DX_OK;
-    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
+    for (uint32_t i = 0; n > 1 && i < n && status == DX_OK; i++) {
         dx_id a = row[i][0], b = row[i][length[i] - 1];
         dx_text_string(&text, i > 0 ? " or " : "");
         if (length[i] == 1) {
@@ -139,7 +139,7 @@ static dx_status tell_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint3
     }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);
-    if (status == DX_OK)
+    if (status == DX_OK && n > 1)
         dx_notice(g->context, "%s", dx_text_get(&text));
     dx_text_free(&text);
     dx_notice(g->context, "%s is any integer", dx_bytes(g, p->index[0]));

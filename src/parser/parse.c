@@ -527,6 +527,20 @@ static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
     return node;
 }
 
+/* x^T, as textbooks write the transpose. */
+static void notice_transpose(dx_parser *p, const dx_ast *base, const dx_ast *exponent)
+{
+    uint32_t name;
+    if (exponent->kind != DX_AST_NAME || exponent->bracketed || strcmp(exponent->text, "T") != 0 ||
+        (base->kind != DX_AST_NAME && !base->bracketed) || !dx_names_put(p->names, "T", 1, &name) ||
+        p->names->name[name].parameter || dx_names_kind(p->names, name) != DX_NAME_FREE ||
+        !dx_may_notice(p))
+        return;
+    const char *of = dx_parser_echo(p, base->span.start, base->span.end);
+    dx_notice(p->context, "%s is a power with the exponent T; the transpose is transpose(%s)",
+              dx_parser_echo(p, base->span.start, exponent->span.end), of);
+}
+
 static dx_ast *power(dx_parser *p, dx_ast *base)
 {
     bool superscript = p->token[p->i].value == 1;
@@ -538,6 +552,8 @@ static dx_ast *power(dx_parser *p, dx_ast *base)
     if (!exponent)
         return NULL;
     dx_ast *node = dx_node2(p, DX_AST_POWER, from(base, exponent), base, exponent);
+    if (node)
+        notice_transpose(p, base, exponent);
     if (!superscript || !node)
         return node;
     exponent->bracketed = exponent->kind != DX_AST_NUMBER && exponent->kind != DX_AST_NAME;

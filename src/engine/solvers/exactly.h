@@ -89,6 +89,10 @@ dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *
 /* All solutions of equations, told apart as the fields of p say. */
 dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 
+/* A hint of what to do about other names and abstract functions in what is solved; false where
+ * there are none. */
+bool dx_exact_hint_of_names(dx_exact *p);
+
 /* Notices: which names are any integers, which solutions are not proved, where they were looked
  * for. */
 dx_status dx_exact_tell_rest(dx_exact *p) DX_MUST_USE;

@@ -214,6 +214,17 @@ static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whol
     return find_in_window(p, set, later, known);
 }
 
+/* What is no relation is a formula that is to be 0. */
+static bool has_equation(const dx_exact *p)
+{
+    for (uint32_t i = 0; i < p->all.n; i++) {
+        dx_op op = dx_op_of(&p->e->session->graph, p->all.f[i]);
+        if (op < DX_OP_EQ || op > DX_OP_FALSE)
+            return true;
+    }
+    return false;
+}
+
 dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -231,6 +242,8 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
         if (known)
             return DX_OK;
         dx_status status = dx_fail(g->context, DX_UNKNOWN, "this cannot be solved exactly");
+        if (has_equation(p) && dx_exact_hint_of_names(p))
+            return status;
         dx_diag_hint(&g->context->diag,
                      "inequalities are solved in one unknown, where all zeros and poles can be "
                      "found; with other names in them those of degree 1 and 2, and those in "

@@ -125,7 +125,7 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
         {"⅓", "write 1/3"},
         {"⅔", "write 2/3"},
         {"∘", "write f(g(x))"},
-        {"∈", "write 0 <= x, x <= 1 as conditions"},
+        {"∈", "write assume x in 0..1, assume n integer, or 0 <= x and x <= 1"},
         {"∧", "conditions are joined by the word and: x > 0 and x < 1"},
         {"∨", "conditions are joined by the word and: x > 0 and x < 1"},
         {"\\\\", "A \\ b solves a linear system A*x = b"},

@@ -18,7 +18,9 @@ typedef struct sentence {
 static const sentence sentences[] = {
     {" where at when with given for if ", "write e | x = 3 to put in a value", NULL},
     {" then else ", "write if(x > 0, x, 0)", NULL},
-    {" and or not ", "conditions are joined by 'and': x > 0 and x < 1", NULL},
+    {" and ", "conditions are joined by 'and': x > 0 and x < 1", NULL},
+    {" or ", "conditions are joined by 'and' alone; take one case at a time", NULL},
+    {" not ", "write the opposite sign, x <= 1 or x != 1", NULL},
     {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between", NULL},
     {" let equals is ", "write x = 3", NULL},
     {" approximate numerically evaluate compute calculate ",

@@ -162,8 +162,9 @@ static dx_ast *one_product(dx_parser *p, const dx_ast *name)
 {
     dx_ast *argument = product_argument(p);
     dx_level next = argument ? dx_level_behind(dx_kind(p, p->i)) : DX_LEVEL_NONE;
-    bool several = next == DX_LEVEL_SUM || next == DX_LEVEL_RELATION || next == DX_LEVEL_RANGE;
-    if (!several || argument->bracketed)
+    bool several = next == DX_LEVEL_SUM || next == DX_LEVEL_RELATION || next == DX_LEVEL_RANGE ||
+                   (dx_kind(p, p->i) == DX_TOKEN_COMMA && !p->comma_ends);
+    if (!argument || !several || argument->bracketed)
         return argument;
     const char *shown = dx_echo(p->context, name->text, name->length);
     dx_parser_fail(p, name->span, "how far the argument of %s reaches is not clear", shown);

@@ -119,6 +119,10 @@ dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *know
 /* Sets that repeat themselves (solvedwaves.c): where all relations do the rows with an integer,
  * else *done is false. */
 dx_status dx_exact_waves(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
+/* The same on one side of a point, as `half` has it, of the relations that are marked as such that
+ * repeat themselves: from which multiple on, and what is left of the one that is cut. */
+dx_status dx_exact_waves_beyond(dx_exact *p, const dx_chart *half, const bool *repeats, dx_id *out,
+                                bool *done) DX_MUST_USE;
 
 /* The same of f that depends on the unknown through floor(u), ceil(u) or round(u) alone
  * (solvedsteps.c); else *done is false. */

@@ -191,14 +191,16 @@ static dx_status find_in_window(dx_exact *p, dx_chart *set, const bool *later, b
     return status;
 }
 
-/* *known is false where it is not found; *whole: nothing was found out but that there are such. */
-static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whole)
+/* *known is false where it is not found; *whole: nothing was found out but that there are such;
+ * those that are not in the set are marked as *missing. */
+static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whole, bool **missing)
 {
     dx_graph *g = &p->e->session->graph;
     dx_chart one;
     bool any = false, *later = dx_arena_alloc(&g->context->arena, p->all.n + 1);
     if (!later)
         return dx_no_memory(g->context);
+    *missing = later;
     dx_chart_constant(set, 1);
     for (uint32_t i = 0; i < p->all.n; i++) {
         DX_TRY(narrow(p, set, i, known));
@@ -229,8 +231,12 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_chart set;
-    bool known, whole = false;
-    DX_TRY(find_common(p, &set, &known, &whole));
+    bool known, whole = false, done = false, *missing = NULL;
+    DX_TRY(find_common(p, &set, &known, &whole, &missing));
+    if (!known && !whole)
+        DX_TRY(dx_exact_waves_beyond(p, &set, missing, out, &done));
+    if (done)
+        return DX_OK;
     if (!known && whole)
         DX_TRY(dx_exact_waves(p, out, &known));
     else if (known)

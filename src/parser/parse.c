@@ -632,7 +632,7 @@ static dx_ast *relation(dx_parser *p, dx_ast *left)
 }
 
 /* x > 0 and y > 0 and ... */
-static dx_ast *conjunction(dx_parser *p, dx_ast *first)
+dx_ast *dx_parse_and(dx_parser *p, dx_ast *first)
 {
     dx_ast *node = dx_node(p, DX_AST_AND, first->span), *last = NULL;
     if (!node || !dx_node_push(p, node, &last, first))
@@ -664,7 +664,7 @@ static dx_ast *infix(dx_parser *p, dx_level level, dx_ast *left)
     case DX_LEVEL_WHERE:
         return dx_parse_where(p, left);
     case DX_LEVEL_AND:
-        return conjunction(p, left);
+        return dx_parse_and(p, left);
     case DX_LEVEL_RELATION:
         return relation(p, left);
     case DX_LEVEL_RANGE:

@@ -158,6 +158,9 @@ dx_ast *dx_parse_expression(dx_parser *p, dx_level least);
 
 dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand);
 
+/* `first and second and ...`; the reader is at the word. */
+dx_ast *dx_parse_and(dx_parser *p, dx_ast *first);
+
 /* An operand that begins with a token of that kind, with what is applied to it. */
 dx_ast *dx_parse_name(dx_parser *p);
 dx_ast *dx_parse_number(dx_parser *p);

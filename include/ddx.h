@@ -107,7 +107,8 @@ DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data
  * time) fails when it is asked for. */
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
-/* "number", "expression", "equation", "vector", "matrix", "function", "definition",
+/* "number", "expression", "equation", "vector", "conditions" (of which one holds, as of
+ * inequalities), "matrix", "function", "definition",
  * "boolean", "string", "range", "derivation" (of steps), "table", "iteration" (of newton and the
  * like), "text" (what a command prints),
  * "none" (nothing to show), "quit" (the user wants to leave), "error". */

@@ -236,6 +236,8 @@ const char *ddx_answer_json(const ddx_answer *answer)
         iteration_object(a, out);
         rows_array(a, dx_solution_read(&a->session->graph, a->value.id).table, out);
     }
+    if (a->kind == DX_ANSWER_VALUE && strcmp(ddx_answer_kind(answer), "conditions") == 0)
+        names(out, a, "conditions", a->value.id);
     names(out, a, "rows", a->value.rows);
     names(out, a, "columns", a->value.columns);
     if (a->approx.n > 0) /* after the sign and a blank */

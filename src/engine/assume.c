@@ -385,7 +385,10 @@ static dx_status contradiction(assuming *w, const dx_ast *ast)
                          !old          ? ""
                          : few->n == 2 ? ", which is assumed"
                                        : ", which are assumed");
-    dx_diag_hint(&s->context.diag, "'assume' lists what is assumed, 'forget x' ends it for x");
+    dx_id name;
+    if (dx_free_symbols(&s->graph, last->of, 1, &name) > 0)
+        dx_diag_hint(&s->context.diag, "'assume' lists what is assumed, 'forget %s' ends it for %s",
+                     dx_bytes(&s->graph, name), dx_bytes(&s->graph, name));
     dx_text_free(&others);
     dx_text_free(&text);
     return placed(w, ast, status);
@@ -692,7 +695,12 @@ static dx_status run_forget(ddx_session *s, const dx_ast *root, ddx_answer *answ
     }
     for (const dx_ast *name = root->child; name; name = name->next) {
         DX_TRY(dx_forget_assumptions(s, name->text, &known));
-        if (!known)
+        const bool all = !known && strcmp(name->text, "all") == 0;
+        if (all)
+            DX_TRY(dx_forget_assumptions(s, NULL, &known));
+        if (!known && all)
+            dx_notice(&s->context, "nothing is assumed");
+        else if (!known)
             dx_notice(&s->context, "nothing is assumed of %s",
                       dx_echo(&s->context, name->text, name->length));
     }

@@ -367,6 +367,45 @@ static bool sides_are_formulas(const dx_graph *g, dx_id equation)
     return is_formula(g, dx_operand(g, equation, 0)) && is_formula(g, dx_operand(g, equation, 1));
 }
 
+static bool are_conditions(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    return p >= DX_OP_EQ && p <= DX_OP_AND && q >= DX_OP_EQ && q <= DX_OP_AND;
+}
+
+/* Divided by a number > 0, so that the first term has 1 or -1 in front. */
+static dx_id scaled(dx_graph *g, dx_id a)
+{
+    dx_id by, rest;
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        by = dx_coefficient(g, a, 0);
+    else
+        dx_split_coefficient(g, a, &by, &rest);
+    if (dx_number_sign(g, by) == 0)
+        return a;
+    by = dx_number_sign(g, by) < 0 ? dx_number_neg(g, by) : by;
+    return dx_scale(g, dx_number_div(g, dx_int(g, 1), by), a);
+}
+
+/* The same, or 0 < a and 0 < b with a = k*b for a number k > 0; all of them of conditions together.
+ * That others differ is not found out here. */
+static bool are_same_conditions(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op op = dx_op_of(g, a);
+    if (dx_same(a, b))
+        return true;
+    if (op != dx_op_of(g, b) || dx_count(g, a) != dx_count(g, b))
+        return false;
+    bool same = true;
+    for (uint32_t i = 0; op == DX_OP_AND && i < dx_count(g, a) && same; i++)
+        same = are_same_conditions(g, dx_operand(g, a, i), dx_operand(g, b, i));
+    if (op == DX_OP_AND || (op != DX_OP_LT && op != DX_OP_LE))
+        return op == DX_OP_AND && same;
+    dx_id left = dx_sub(g, dx_operand(g, a, 1), dx_operand(g, a, 0)),
+          right = dx_sub(g, dx_operand(g, b, 1), dx_operand(g, b, 0));
+    return !dx_is_none(left) && !dx_is_none(right) && dx_same(scaled(g, left), scaled(g, right));
+}
+
 /* Vectors are equal where all elements are, equations that have the same solutions. */
 static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_id b,
                              const dx_needed *needed, verdict *out)
@@ -385,6 +424,10 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
         *out = same == DX_SAME ? EQUAL : same == DX_NOT_SAME ? DIFFERENT : UNDECIDED;
         return DX_OK;
     }
+    if (op != DX_OP_EQ && are_conditions(g, a, b)) {
+        *out = are_same_conditions(g, a, b) ? EQUAL : UNDECIDED;
+        return DX_OK;
+    }
     if (op != dx_op_of(g, b) || (op != DX_OP_VECTOR && op != DX_OP_EQ) ||
         dx_count(g, a) != dx_count(g, b))
         return shapes_differ(e, call);
@@ -399,6 +442,8 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
                 DX_TRY(compare(s, dx_operand(g, left, k), dx_operand(g, right, k), needed, &one));
         } else if (is_formula(g, left) && is_formula(g, right)) {
             DX_TRY(compare(s, left, right, needed, &one));
+        } else if (are_conditions(g, left, right)) {
+            one = are_same_conditions(g, left, right) ? EQUAL : UNDECIDED;
         } else {
             return shapes_differ(e, call);
         }
@@ -452,7 +497,7 @@ dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (found == UNDECIDED || found == NOWHERE) {
         if (found == UNDECIDED)
             dx_notice(&s->context,
-                      dx_op_of(g, a) == DX_OP_EQ
+                      dx_op_of(g, a) >= DX_OP_EQ
                           ? "whether they have the same solutions was not found out"
                           : "they agree at all points that were tried, and no proof was found");
         *out = dx_symbol(g, "undecided", 9);

@@ -14,6 +14,19 @@ static bool is_matrix(const dx_graph *g, dx_id id)
     return dx_count(g, id) > 0 && dx_op_of(g, dx_operand(g, id, 0)) == DX_OP_VECTOR;
 }
 
+/* Relations of which one holds, as of inequalities; equations alone are a vector of them. */
+static bool are_conditions(const dx_graph *g, dx_id id)
+{
+    bool other = false;
+    for (uint32_t i = 0; i < dx_count(g, id); i++) {
+        dx_op op = dx_op_of(g, dx_operand(g, id, i));
+        if (op < DX_OP_EQ || op > DX_OP_AND)
+            return false;
+        other = other || op != DX_OP_EQ;
+    }
+    return other;
+}
+
 const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
 {
     switch (dx_op_of(g, id)) {
@@ -31,7 +44,7 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
     case DX_OP_FALSE:
         return "boolean";
     case DX_OP_VECTOR:
-        return is_matrix(g, id) ? "matrix" : "vector";
+        return is_matrix(g, id) ? "matrix" : are_conditions(g, id) ? "conditions" : "vector";
     case DX_OP_RANGE:
         return "range";
     case DX_OP_STRING:

@@ -62,26 +62,52 @@ static bool refuse_no_condition(dx_graph *g, dx_id a)
     return true;
 }
 
+enum { MOST_LINKS = 16 };
+
+typedef struct links {
+    dx_id id[MOST_LINKS];
+    size_t n;
+    bool never;
+} links;
+
+static bool add_link(dx_graph *g, links *l, dx_id a)
+{
+    if (refuse_no_condition(g, a))
+        return false;
+    a = decided(g, a);
+    l->never = l->never || (!dx_is_none(a) && dx_op_of(g, a) == DX_OP_FALSE);
+    if (dx_is_none(a) || is_truth(g, a))
+        return !dx_is_none(a);
+    for (size_t i = 0; i < l->n; i++)
+        if (dx_same(l->id[i], a))
+            return true;
+    if (l->n == MOST_LINKS) {
+        dx_fail(g->context, DX_LIMIT, "more than %d conditions together", MOST_LINKS);
+        return false;
+    }
+    l->id[l->n++] = a;
+    return true;
+}
+
 dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions)
 {
-    enum { MOST = 16 };
-    dx_id kept[MOST];
-    size_t n_kept = 0;
-    if (n > MOST)
-        return dx_refuse(
-            g, dx_fail(g->context, DX_LIMIT, "a chain of more than %d relations", MOST - 1));
+    links l = {.n = 0};
     for (size_t i = 0; i < n; i++) {
-        if (refuse_no_condition(g, conditions[i]))
-            return DX_NONE;
-        dx_id a = decided(g, conditions[i]);
-        if (dx_is_none(a) || dx_op_of(g, a) == DX_OP_FALSE)
-            return a;
-        if (dx_op_of(g, a) != DX_OP_TRUE)
-            kept[n_kept++] = a;
+        bool several = !dx_is_none(conditions[i]) && dx_op_of(g, conditions[i]) == DX_OP_AND;
+        for (uint32_t k = 0; k < (several ? dx_count(g, conditions[i]) : 1); k++)
+            if (!add_link(g, &l, several ? dx_operand(g, conditions[i], k) : conditions[i]))
+                return DX_NONE;
+        if (l.never)
+            return dx_truth(g, false);
     }
-    if (n_kept == 0)
-        return dx_truth(g, true);
-    return n_kept == 1 ? kept[0] : dx_intern_ids(g, DX_OP_AND, 0, n_kept, kept);
+    return dx_conjunction(g, l.n, l.id);
+}
+
+dx_id dx_conjunction(dx_graph *g, size_t n, const dx_id *conditions)
+{
+    return n == 0   ? dx_truth(g, true)
+           : n == 1 ? conditions[0]
+                    : dx_intern_ids(g, DX_OP_AND, 0, n, conditions);
 }
 
 /* Does one of the two hold wherever both have a meaning, and only one? */

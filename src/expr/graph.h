@@ -426,6 +426,8 @@ dx_id dx_named_derivative(dx_graph *g, dx_id name, dx_id symbol, uint32_t order,
  * DX_TYPE for what cannot be compared or is no condition. */
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions);
+/* The same of relations that are not looked at: what is known of them stays in it. */
+dx_id dx_conjunction(dx_graph *g, size_t n, const dx_id *conditions);
 
 /* Operands as in the node; conditions may be TRUE and FALSE. DX_DOMAIN where none is left,
  * DX_TYPE for what is no condition or no number. */

@@ -499,6 +499,15 @@ static void push_chain(dx_emit *e, const dx_shape *s)
     }
 }
 
+static void push_and(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i-- > 0;) {
+        push_child(e, s, i);
+        if (i > 0)
+            dx_push_text(e, " \\text{ and } ");
+    }
+}
+
 static void push_rootof(dx_emit *e, const dx_shape *s)
 {
     if (dx_shape_has_index(s)) {
@@ -640,6 +649,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_CHAIN:
         push_chain(e, s);
+        break;
+    case DX_SHAPE_AND:
+        push_and(e, s);
         break;
     case DX_SHAPE_ITERATED:
         push_iterated(e, s);

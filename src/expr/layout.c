@@ -464,15 +464,19 @@ static uint32_t over_operands(struct builder *b, dx_id a, uint32_t first, dx_sha
     return add_parent(b, shape, b->index.item, b->index.n);
 }
 
-/* 1 < x is written x > 1. */
+/* 1 < x is written x > 1, and b/a < x is x > b/a. */
 static uint32_t relation(struct builder *b, dx_id a, dx_op op)
 {
     dx_relation_sign sign = op == DX_OP_EQ   ? DX_SIGN_EQUAL
                             : op == DX_OP_NE ? DX_SIGN_NOT_EQUAL
                             : op == DX_OP_LT ? DX_SIGN_LESS
                                              : DX_SIGN_LESS_EQUAL;
-    bool turned = sign >= DX_SIGN_LESS && dx_is_number(b->g, dx_operand(b->g, a, 0)) &&
-                  !dx_is_number(b->g, dx_operand(b->g, a, 1));
+    dx_op left = dx_op_of(b->g, dx_operand(b->g, a, 0)),
+          right = dx_op_of(b->g, dx_operand(b->g, a, 1));
+    bool number =
+        dx_is_number(b->g, dx_operand(b->g, a, 0)) && !dx_is_number(b->g, dx_operand(b->g, a, 1));
+    bool turned =
+        sign >= DX_SIGN_LESS && (number || (right == DX_OP_SYMBOL && left != DX_OP_SYMBOL));
     if (turned)
         sign = sign == DX_SIGN_LESS ? DX_SIGN_GREATER : DX_SIGN_GREATER_EQUAL;
     b->index.n = 0;
@@ -525,20 +529,47 @@ static uint32_t derivative(struct builder *b, dx_id a)
         b, a, 2, (dx_shape){.kind = DX_SHAPE_APPLICATION, .detail = (uint8_t)primes, .id = a});
 }
 
+/* Do two relations follow each other, as a < b and b < c do? */
+static bool are_linked(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    return (p == DX_OP_LT || p == DX_OP_LE) && (q == DX_OP_LT || q == DX_OP_LE) &&
+           dx_same(dx_operand(g, a, 1), dx_operand(g, b, 0)) &&
+           !dx_is_number(g, dx_operand(g, a, 1));
+}
+
 /* Relations that follow each other are a chain: 0 < x <= 1. */
-static uint32_t chain(struct builder *b, dx_id a)
+static uint32_t chain(struct builder *b, dx_id a, uint32_t first, uint32_t n)
 {
     const dx_graph *g = b->g;
-    uint32_t n = dx_count(g, a);
     dx_shape shape = {.kind = DX_SHAPE_CHAIN};
+    if (n == 1)
+        return shape_of(b, dx_operand(g, a, first));
     b->index.n = 0;
-    append(b, &b->index, shape_of(b, dx_operand(g, dx_operand(g, a, 0), 0)));
+    append(b, &b->index, shape_of(b, dx_operand(g, dx_operand(g, a, first), 0)));
     for (uint32_t i = 0; i < n; i++) {
-        dx_id link = dx_operand(g, a, i);
+        dx_id link = dx_operand(g, a, first + i);
         shape.detail |= (uint8_t)((dx_op_of(g, link) == DX_OP_LE) << i);
         append(b, &b->index, shape_of(b, dx_operand(g, link, 1)));
     }
     return add_parent(b, shape, b->index.item, b->index.n);
+}
+
+static uint32_t conjunction(struct builder *b, dx_id a)
+{
+    const dx_graph *g = b->g;
+    const uint32_t all = dx_count(g, a);
+    b->above.n = 0;
+    for (uint32_t first = 0, n; first < all; first += n) {
+        n = 1;
+        while (first + n < all && n < 8 &&
+               are_linked(g, dx_operand(g, a, first + n - 1), dx_operand(g, a, first + n)))
+            n++;
+        append(b, &b->above, chain(b, a, first, n));
+    }
+    if (b->above.n == 1)
+        return b->above.item[0];
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_AND}, b->above.item, b->above.n);
 }
 
 /* c·p: p is the last factor above the line. */
@@ -674,7 +705,7 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_LE:
         return relation(b, a, op);
     case DX_OP_AND:
-        return chain(b, a);
+        return conjunction(b, a);
     case DX_OP_VECTOR:
         if (dx_is_arrangement(b->g, a))
             return arrangement(b, a);

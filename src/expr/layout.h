@@ -38,6 +38,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_STEPS,  /* a derivation inside of something else: its lines' formulas */
     DX_SHAPE_CASES,  /* condition, value, ...; last, of an odd number, what is otherwise */
     DX_SHAPE_CHAIN,  /* operands; bit i of `detail`: behind operand i stands <=, else < */
+    DX_SHAPE_AND,    /* RELATIONs and CHAINs that hold together */
     /* body, name, lo, hi; the SUM, PRODUCT or INTEGRAL `id`. Of a ROOTOF the formula or the vector
      * of formulas, a name, lo, hi for each unknown, and behind those of several the index. */
     DX_SHAPE_ITERATED

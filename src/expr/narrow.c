@@ -326,6 +326,7 @@ static dx_box within(dx_setting *t, uint32_t shape, uint32_t width, unsigned lev
         return s->fn == DX_FN_exp ? exponential(t, s, width, level) : around(t, s, width, level);
     case DX_SHAPE_RANGE:
     case DX_SHAPE_CHAIN:
+    case DX_SHAPE_AND:
     case DX_SHAPE_STEPS:
         return too_wide(t);
     default:

@@ -232,6 +232,13 @@ static void write_chain(dx_emit *e, const dx_shape *s)
     }
 }
 
+/* x > 0 and y > 0 */
+static void write_and(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i-- > 0;)
+        push_after(e, " and ", i > 0 ? 5 : 0, s, i);
+}
+
 /* sum(x^k, k=1..n) */
 static void write_iterated(dx_emit *e, const dx_shape *s)
 {
@@ -350,6 +357,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_CHAIN:
         write_chain(e, s);
+        break;
+    case DX_SHAPE_AND:
+        write_and(e, s);
         break;
     case DX_SHAPE_ITERATED:
         write_iterated(e, s);

@@ -521,6 +521,16 @@ static dx_box chain_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
+static dx_box and_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (i > 0)
+            dx_set_text(t, " and ");
+        dx_set_part(t, dx_set_child(t, s, i, style));
+    }
+    return dx_set_row(t);
+}
+
 /* A value, and behind it when it holds: the values and the words stand in columns. */
 static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
@@ -775,6 +785,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return cases_box(t, s, style);
     case DX_SHAPE_CHAIN:
         return chain_box(t, s, style);
+    case DX_SHAPE_AND:
+        return and_box(t, s, style);
     case DX_SHAPE_ITERATED:
         return iterated_box(t, s, style);
     }

@@ -454,6 +454,7 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
         m.depth++;
         break;
     case DX_SHAPE_CHAIN:
+    case DX_SHAPE_AND:
         add_children(w, &m, s, 3);
         break;
     }

@@ -198,6 +198,12 @@ dx_ast *dx_parse_argument(dx_parser *p, bool substitutes)
     dx_ast *binding = parse_binding(p, true);
     if (!binding)
         return NULL;
+    if (dx_is_and(p, p->i)) { /* x = 0 and y > 0 */
+        binding->kind = DX_AST_RELATION;
+        binding->text = "=";
+        binding = dx_parse_and(p, binding);
+        return binding && dx_kind(p, p->i) == DX_TOKEN_COLON ? piece(p, binding) : binding;
+    }
     if (dx_kind(p, p->i) == DX_TOKEN_COLON)
         return piece(p, binding); /* x = 0: 1 */
     dx_ast *name = binding->child, *value = name->next;

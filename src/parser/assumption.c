@@ -97,6 +97,11 @@ static dx_ast *item(dx_parser *p, uint32_t i, uint32_t end)
             return trait(p, i, word, at);
         }
         if (i + 1 < end && is_word(p, i + 1, "in")) {
+            word = i + 2 < end ? trait_at(p, i + 2) : NULL;
+            if (word && ends_item(p, i + 3, end)) { /* n in integers */
+                p->i = i + 3;
+                return trait(p, i, word, i + 2);
+            }
             p->i = i + 2;
             dx_ast *range = dx_parse_expression(p, DX_LEVEL_RANGE);
             if (range && range->kind != DX_AST_RANGE) {
@@ -112,8 +117,9 @@ static dx_ast *item(dx_parser *p, uint32_t i, uint32_t end)
             return nothing_assumed(p, i);
     }
     p->i = i;
-    dx_ast *relation = dx_parse_expression(p, DX_LEVEL_RELATION);
-    if (!relation || relation->kind == DX_AST_RELATION || relation->kind == DX_AST_CHAIN)
+    dx_ast *relation = dx_parse_expression(p, DX_LEVEL_AND);
+    if (!relation || relation->kind == DX_AST_RELATION || relation->kind == DX_AST_CHAIN ||
+        relation->kind == DX_AST_AND || relation->kind == DX_AST_INDEX)
         return relation;
     dx_parser_fail(p, relation->span, "this is no relation, and nothing else that can be assumed");
     dx_diag_hint(&p->context->diag, "write assume x > 0, assume n integer or assume x in 0..1");

@@ -32,6 +32,7 @@ typedef enum dx_ast_kind {
     DX_AST_RELATION,        /* two children; text is =, !=, <, <=, >, >= */
     DX_AST_CHAIN,           /* a < b <= c, directly in a call: three children. text is < or >;
                                bit i of number: the sign behind child i has a = */
+    DX_AST_AND,             /* conditions: x > 0 and y > 0 */
     DX_AST_BINDING,         /* NAME, value: `name = e` as an argument or after a bar. The
                                NAME's `sign` is '+' or '-' for x=a+ and x=a- */
     DX_AST_VECTOR,          /* elements; matrices are vectors of vectors */
@@ -40,7 +41,7 @@ typedef enum dx_ast_kind {
     DX_AST_CASE,            /* condition, value: an argument `x < 0: -x` of piecewise */
     DX_AST_DEFINE,          /* NAME, body: name = e */
     DX_AST_DEFINE_FUNCTION, /* NAME, parameters (NAMEs), and last the body */
-    DX_AST_ASSUME,          /* RELATIONs, CHAINs, TRAITs and BELONGSs; none: they are listed */
+    DX_AST_ASSUME,          /* conditions, TRAITs and BELONGSs; none: they are listed */
     DX_AST_FORGET,          /* NAMEs; none: all of them */
     DX_AST_TRAIT,           /* NAME; text is one of dx_traits: n integer */
     DX_AST_BELONGS          /* NAME, RANGE: x in 0..1 */

@@ -32,7 +32,7 @@ static bool factor_follows(dx_parser *p)
     uint32_t i = p->i;
     dx_token_kind kind = dx_kind(p, i);
     if (!dx_begins_operand(p, i) || kind == DX_TOKEN_NUMBER || kind == DX_TOKEN_STRING ||
-        kind == DX_TOKEN_NABLA || dx_derivative_at(p, i))
+        kind == DX_TOKEN_NABLA || dx_is_and(p, i) || dx_derivative_at(p, i))
         return false;
     return kind != DX_TOKEN_NAME ||
            (!dx_is_applied(dx_parser_kind(p, i)) && p->text[p->token[i].start] != '%');
@@ -123,8 +123,9 @@ static void notice_reading(dx_parser *p, const dx_ast *call)
 {
     const dx_ast *first = call->child->next;
     bool loose = first->kind == DX_AST_SUM || first->kind == DX_AST_RELATION ||
-                 first->kind == DX_AST_CHAIN || first->kind == DX_AST_WHERE ||
-                 first->kind == DX_AST_BINDING || first->kind == DX_AST_CASE;
+                 first->kind == DX_AST_CHAIN || first->kind == DX_AST_AND ||
+                 first->kind == DX_AST_WHERE || first->kind == DX_AST_BINDING ||
+                 first->kind == DX_AST_CASE;
     if ((call->n > 2 || (loose && !first->bracketed)) && dx_may_notice(p))
         dx_notice(p->context, "%s is read as %s(%s)",
                   dx_parser_echo(p, call->span.start, call->span.end),
@@ -161,8 +162,9 @@ static dx_ast *one_product(dx_parser *p, const dx_ast *name)
 {
     dx_ast *argument = product_argument(p);
     dx_level next = argument ? dx_level_behind(dx_kind(p, p->i)) : DX_LEVEL_NONE;
-    bool several = next == DX_LEVEL_SUM || next == DX_LEVEL_RELATION || next == DX_LEVEL_RANGE;
-    if (!several || argument->bracketed)
+    bool several = next == DX_LEVEL_SUM || next == DX_LEVEL_RELATION || next == DX_LEVEL_RANGE ||
+                   (dx_kind(p, p->i) == DX_TOKEN_COMMA && !p->comma_ends);
+    if (!argument || !several || argument->bracketed)
         return argument;
     const char *shown = dx_echo(p->context, name->text, name->length);
     dx_parser_fail(p, name->span, "how far the argument of %s reaches is not clear", shown);

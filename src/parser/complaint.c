@@ -45,6 +45,11 @@ static void hint_of_backslash(dx_parser *p, uint32_t i)
 static void hint_of_missing(dx_parser *p, uint32_t i)
 {
     dx_diag *diag = &p->context->diag;
+    if (i > 0 && dx_kind(p, i - 1) == DX_TOKEN_EQUAL &&
+        (dx_adjacent(p, i, DX_TOKEN_LESS) || dx_adjacent(p, i, DX_TOKEN_GREATER))) {
+        dx_diag_hint(diag, "write %s", dx_kind(p, i) == DX_TOKEN_LESS ? "<=" : ">=");
+        return;
+    }
     switch (dx_kind(p, i)) {
     case DX_TOKEN_CLOSE_SQUARE:
         dx_diag_hint(diag, "write a vector as [1, 2]");

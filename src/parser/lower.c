@@ -247,6 +247,27 @@ static dx_status lower_chain(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
     return made(lowering, dx_and(g, 2, link), out);
 }
 
+/* x > 0 and y > 0 */
+static dx_status lower_and(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    size_t n = 0;
+    dx_id *condition = dx_arena_alloc(&g->context->arena, ast->n * sizeof *condition);
+    if (!condition)
+        return dx_no_memory(g->context);
+    for (const dx_ast *child = ast->child; child; child = child->next) {
+        DX_TRY(dx_lower(lowering, child, &condition[n]));
+        dx_op op = dx_op_of(g, condition[n++]);
+        if ((op >= DX_OP_EQ && op <= DX_OP_AND) || op == DX_OP_TRUE || op == DX_OP_FALSE)
+            continue;
+        dx_status status = dx_fail(g->context, DX_TYPE, "'and' joins conditions");
+        dx_diag_hint(&g->context->diag, "write x > 0 and y > 0");
+        dx_diag_place(&g->context->diag, child->span);
+        return status;
+    }
+    return made(lowering, dx_and(g, n, condition), out);
+}
+
 /* x = 3 is an equation where it is no binding; x = 3+ is nothing. */
 static dx_status lower_binding(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
@@ -328,6 +349,8 @@ static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out
         return lower_relation(lowering, ast, out);
     case DX_AST_CHAIN:
         return lower_chain(lowering, ast, out);
+    case DX_AST_AND:
+        return lower_and(lowering, ast, out);
     case DX_AST_BINDING:
         return lower_binding(lowering, ast, out);
     case DX_AST_RANGE:

@@ -8,6 +8,7 @@
 typedef enum dx_level {
     DX_LEVEL_NONE, /* no operator */
     DX_LEVEL_WHERE,
+    DX_LEVEL_AND, /* the word between two conditions, which is no token of its own */
     DX_LEVEL_RELATION,
     DX_LEVEL_RANGE,
     DX_LEVEL_SUM,

@@ -339,6 +339,8 @@ static inline dx_level level_here(dx_parser *p)
         (dx_kind(p, p->i + 1) == DX_TOKEN_COMMA || dx_kind(p, p->i + 1) == DX_TOKEN_CLOSE ||
          dx_kind(p, p->i + 1) == DX_TOKEN_END))
         return DX_LEVEL_NONE;
+    if (level == DX_LEVEL_JUXTAPOSITION && dx_is_and(p, p->i))
+        return DX_LEVEL_AND;
     if (level == DX_LEVEL_JUXTAPOSITION && dx_derivative_at(p, p->i))
         return DX_LEVEL_PRODUCT; /* 1/2 d/dx x^2 is (1/2)*(d/dx x^2) */
     return level;
@@ -525,6 +527,20 @@ static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
     return node;
 }
 
+/* x^T, as textbooks write the transpose. */
+static void notice_transpose(dx_parser *p, const dx_ast *base, const dx_ast *exponent)
+{
+    uint32_t name;
+    if (exponent->kind != DX_AST_NAME || exponent->bracketed || strcmp(exponent->text, "T") != 0 ||
+        (base->kind != DX_AST_NAME && !base->bracketed) || !dx_names_put(p->names, "T", 1, &name) ||
+        p->names->name[name].parameter || dx_names_kind(p->names, name) != DX_NAME_FREE ||
+        !dx_may_notice(p))
+        return;
+    const char *of = dx_parser_echo(p, base->span.start, base->span.end);
+    dx_notice(p->context, "%s is a power with the exponent T; the transpose is transpose(%s)",
+              dx_parser_echo(p, base->span.start, exponent->span.end), of);
+}
+
 static dx_ast *power(dx_parser *p, dx_ast *base)
 {
     bool superscript = p->token[p->i].value == 1;
@@ -536,6 +552,8 @@ static dx_ast *power(dx_parser *p, dx_ast *base)
     if (!exponent)
         return NULL;
     dx_ast *node = dx_node2(p, DX_AST_POWER, from(base, exponent), base, exponent);
+    if (node)
+        notice_transpose(p, base, exponent);
     if (!superscript || !node)
         return node;
     exponent->bracketed = exponent->kind != DX_AST_NUMBER && exponent->kind != DX_AST_NAME;
@@ -613,6 +631,21 @@ static dx_ast *relation(dx_parser *p, dx_ast *left)
     return NULL;
 }
 
+/* x > 0 and y > 0 and ... */
+dx_ast *dx_parse_and(dx_parser *p, dx_ast *first)
+{
+    dx_ast *node = dx_node(p, DX_AST_AND, first->span), *last = NULL;
+    if (!node || !dx_node_push(p, node, &last, first))
+        return NULL;
+    do {
+        p->i++;
+        if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_RELATION)))
+            return NULL;
+    } while (level_here(p) == DX_LEVEL_AND);
+    node->span.end = last->span.end;
+    return node;
+}
+
 static dx_ast *range(dx_parser *p, dx_ast *low)
 {
     p->i++;
@@ -630,6 +663,8 @@ static dx_ast *infix(dx_parser *p, dx_level level, dx_ast *left)
     switch (level) {
     case DX_LEVEL_WHERE:
         return dx_parse_where(p, left);
+    case DX_LEVEL_AND:
+        return dx_parse_and(p, left);
     case DX_LEVEL_RELATION:
         return relation(p, left);
     case DX_LEVEL_RANGE:

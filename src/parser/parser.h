@@ -76,6 +76,14 @@ static inline bool dx_slope_binding_at(const dx_parser *p, uint32_t i)
            dx_kind(p, p->token[open].value + 1) == DX_TOKEN_EQUAL;
 }
 
+/* Is token i the word `and` between two conditions? */
+static inline bool dx_is_and(dx_parser *p, uint32_t i)
+{
+    const dx_token *token = &p->token[i];
+    return token->kind == DX_TOKEN_NAME && i > 0 && token->end - token->start == 3 &&
+           memcmp(p->text + token->start, "and", 3) == 0 && dx_parser_kind(p, i) == DX_NAME_FREE;
+}
+
 /* Can token i end an operand? */
 static inline bool dx_ends_operand(const dx_parser *p, uint32_t i)
 {
@@ -149,6 +157,9 @@ dx_ast *dx_node_name(dx_parser *p, uint32_t name, dx_span span);
 dx_ast *dx_parse_expression(dx_parser *p, dx_level least);
 
 dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand);
+
+/* `first and second and ...`; the reader is at the word. */
+dx_ast *dx_parse_and(dx_parser *p, dx_ast *first);
 
 /* An operand that begins with a token of that kind, with what is applied to it. */
 dx_ast *dx_parse_name(dx_parser *p);

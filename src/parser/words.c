@@ -18,7 +18,9 @@ typedef struct sentence {
 static const sentence sentences[] = {
     {" where at when with given for if ", "write e | x = 3 to put in a value", NULL},
     {" then else ", "write if(x > 0, x, 0)", NULL},
-    {" and or not ", "conditions are joined by commas", NULL},
+    {" and ", "conditions are joined by 'and': x > 0 and x < 1", NULL},
+    {" or ", "conditions are joined by 'and' alone; take one case at a time", NULL},
+    {" not ", "write the opposite sign, x <= 1 or x != 1", NULL},
     {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between", NULL},
     {" let equals is ", "write x = 3", NULL},
     {" approximate numerically evaluate compute calculate ",
@@ -330,7 +332,7 @@ void dx_notice_names(dx_parser *p)
     for (uint32_t i = 0; i < p->names->n; i++) {
         const dx_name *name = &p->names->name[i];
         if (name->length < 2 || name->parameter || name->defined || (defines && i == first) ||
-            dx_names_kind(p->names, i) != DX_NAME_FREE)
+            dx_names_kind(p->names, i) != DX_NAME_FREE || strcmp(name->text, "and") == 0)
             continue;
         dx_parser_mark_variables(p);
         if (!notice_glued(p, name) && name->variable && !notice_letters(p, name) &&

@@ -180,30 +180,25 @@ static bool is_true(const char *condition, const char *where)
     return there && value > 0.5;
 }
 
-/* "[a, b], [c, true]" from its first bracket on: has it a row that is true? */
+/* "a < x < b and b > 0, x > c]": is one of the conditions true? */
 static bool is_in_rows(const char *rows, const char *where)
 {
-    for (const char *at = strchr(rows, '['); at; at = strchr(at + 1, '[')) {
-        char condition[600];
-        size_t n = 0, depth = 0;
-        bool all = true;
-        for (const char *c = at + 1; all; c++) {
-            depth += *c == '(';
-            depth -= *c == ')';
-            bool end = depth == 0 && (*c == ',' || *c == ']');
-            if (!end) {
-                condition[n++] = *c;
-                continue;
-            }
-            condition[n] = 0;
-            all =
-                strcmp(condition + (condition[0] == ' '), "true") == 0 || is_true(condition, where);
-            n = 0;
-            if (*c == ']')
-                break;
+    char condition[600];
+    size_t n = 0, depth = 0;
+    for (const char *c = rows; *c && n + 1 < sizeof condition; c++) {
+        depth += *c == '(';
+        depth -= *c == ')';
+        bool end = depth == 0 && (*c == ',' || *c == ']');
+        if (!end) {
+            condition[n++] = *c;
+            continue;
         }
-        if (all)
+        condition[n] = 0;
+        if (is_true(condition, where))
             return true;
+        n = 0;
+        if (*c == ']')
+            break;
     }
     return false;
 }
@@ -266,7 +261,10 @@ static void inequalities_hold_by_cases(void **state)
         "a*x > b",        "a*x <= b",        "x/a > b",           "(a - 1)*x < b + x",
         "x^2 < a",        "x^2 >= a",        "x^2 <= a^2",        "x^2 - 2*a*x + b > 0",
         "x^2 + a*x <= b", "a - x^2 < 2*b*x", "a < x < b",         "x^2 - 2*a*x + a^2 > 0",
-        "(1 - a)*x >= a", "2*x - a <= 3*b",  "x^2 + b*x + 1 > 0", "a*x > a"};
+        "(1 - a)*x >= a", "2*x - a <= 3*b",  "x^2 + b*x + 1 > 0", "a*x > a",
+        "abs(x) < a",     "abs(x - a) >= b", "a*x^2 + b > 0",     "a*x^2 + b*x <= 1",
+        "1/x > a",        "a/x <= b",        "sqrt(x) < a",       "x^3 > a",
+        "a*abs(x) < b",   "1/x^2 > a"};
     enum { RELATIONS = sizeof relation / sizeof *relation };
     (void)state;
     for (unsigned round = 0; round < 150 * multiplier(); round++) {

@@ -146,7 +146,14 @@ static void statements_end_at_newlines_and_semicolons(void **state)
         {"help sin; \"\nx", DX_SCAN_STATEMENT, 12},
         {"help\nx", DX_SCAN_STATEMENT, 5},
         {"# c\n:vars (\nx", DX_SCAN_STATEMENT, 12},
-        {"help(x;\ny)\nz", DX_SCAN_STATEMENT, 11},
+        {"help(x,\ny)\nz", DX_SCAN_STATEMENT, 11},
+        {"help(x;\ny)\nz", DX_SCAN_STATEMENT, 8}, /* a line behind a whole operand is new */
+        {"f(x\ny = 3", DX_SCAN_STATEMENT, 4},
+        {"f(x # c\n\n# d\n[1, 2]", DX_SCAN_STATEMENT, 8},
+        {"f(x\n+ 1)\ny", DX_SCAN_STATEMENT, 9},
+        {"f(x +\ny)\nz", DX_SCAN_STATEMENT, 9},
+        {"[1, 2;\n3, 4]\nx", DX_SCAN_STATEMENT, 13}, /* told of as a matrix */
+        {"f(x\n\n", DX_SCAN_OPEN, 5},
         {"help = 3;x", DX_SCAN_STATEMENT, 9},
         {"helpful;x", DX_SCAN_STATEMENT, 8},
         {"x :(\n)", DX_SCAN_STATEMENT, 6},

@@ -7,6 +7,8 @@
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+#include "expr/rootof.h"
+#include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
 #include "symbolic/rework/quotients.h"
@@ -207,21 +209,37 @@ static dx_status tell_fit(dx_exact *p)
     return DX_OK;
 }
 
+/* Does a condition of some solution say which integers a name may be? */
+static bool is_limited(const dx_exact *p, dx_id index)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (size_t i = 0; i < p->found.n; i++)
+        for (uint32_t k = 0; k < p->found.row[i].n_words; k++)
+            if (dx_contains(g, p->found.row[i].word[k].of, index))
+                return true;
+    return false;
+}
+
 static void tell_integers(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     char names[80] = "";
     uint32_t n = 0;
+    bool any = true;
     for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
         bool used = false;
         for (size_t k = 0; k < p->found.n * p->u.n && !used && !dx_is_none(p->index[i]); k++)
             used = dx_contains(g, p->found.value[k], p->index[i]);
+        any = any && !(used && is_limited(p, p->index[i]));
         if (used)
             (void)snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
                            n++ > 0 ? ", " : "", dx_bytes(g, p->index[i]));
     }
     if (n > 0)
-        dx_notice(g->context, n == 1 ? "%s is any integer" : "%s are any integers", names);
+        dx_notice(g->context, "%s %s %s", names, n == 1 ? "is" : "are",
+                  n == 1 ? (any ? "any integer" : "an integer")
+                  : any  ? "any integers"
+                         : "integers");
 }
 
 static dx_status tell_free(dx_exact *p)
@@ -683,6 +701,45 @@ static dx_status is_polynomial(dx_exact *p, bool *is)
     return DX_OK;
 }
 
+/* An abstract function, or names beside the unknowns: what can be done about them. */
+static dx_status find_names(dx_exact *p, dx_id f, dx_id *function, dx_id *name)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        bool other = op == DX_OP_SYMBOL;
+        for (uint32_t k = 0; k < p->u.n && other; k++)
+            other = !dx_same(walk.id[i], p->u.name[k]);
+        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
+            *function = dx_operand(g, walk.id[i], 0);
+        else if (other && dx_is_none(*name))
+            *name = walk.id[i];
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+bool dx_exact_hint_of_names(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function = DX_NONE, name = DX_NONE;
+    for (uint32_t i = 0; i < p->all.n; i++)
+        if (find_names(p, p->all.f[i], &function, &name) != DX_OK)
+            return false;
+    if (!dx_is_none(function))
+        dx_diag_hint(&g->context->diag,
+                     "%s is any function here; solve it behind a definition, %s(x) = x^2 - 2",
+                     dx_bytes(g, function), dx_bytes(g, function));
+    else if (!dx_is_none(name))
+        dx_diag_hint(&g->context->diag,
+                     "put in numbers for the other names, solve(... | %s = 1, %s); roots(...) and "
+                     "newton(...) need them, too",
+                     dx_bytes(g, name), dx_bytes(g, p->u.name[0]));
+    return !dx_is_none(function) || !dx_is_none(name);
+}
+
 /* What was found may not be all. */
 static dx_status refuse_open(dx_exact *p)
 {
@@ -703,6 +760,8 @@ static dx_status refuse_open(dx_exact *p)
         status = dx_fail(&s->context, DX_UNKNOWN, "this cannot be solved exactly%.200s",
                          some.n > 200 ? "" : dx_text_get(&some));
     dx_text_free(&some);
+    if (dx_exact_hint_of_names(p))
+        return status;
     if (p->u.n == 1)
         dx_diag_hint(&s->context.diag,
                      "roots(...) finds all real roots with proved digits, newton(..., %s=1) one "
@@ -846,7 +905,11 @@ static dx_status answer(dx_exact *p, dx_id *out)
     if (p->every)
         return dx_exact_every(p, out);
     DX_TRY(tell(p));
-    return make_list(p, out);
+    DX_TRY(make_list(p, out));
+    if (dx_has_rootof(&p->e->session->graph, *out))
+        dx_notice(&p->e->session->context,
+                  "decimals stand for roots without a closed form: N(..., 50) has more digits");
+    return DX_OK;
 }
 
 static dx_status refuse_intervals(dx_exact *p)

@@ -98,6 +98,10 @@ dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *
 /* All solutions of equations, told apart as the fields of p say. */
 dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 
+/* A hint of what to do about other names and abstract functions in what is solved; false where
+ * there are none. */
+bool dx_exact_hint_of_names(dx_exact *p);
+
 /* Notices: which names are any integers, which solutions are not proved, where they were looked
  * for. */
 dx_status dx_exact_tell_rest(dx_exact *p) DX_MUST_USE;
@@ -129,6 +133,10 @@ dx_status dx_exact_pieces(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
 /* Sets that repeat themselves (solvedwaves.c): where all relations do the rows with an integer,
  * else *done is false. */
 dx_status dx_exact_waves(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
+/* The same on one side of a point, as `half` has it, of the relations that are marked as such that
+ * repeat themselves: from which multiple on, and what is left of the one that is cut. */
+dx_status dx_exact_waves_beyond(dx_exact *p, const dx_chart *half, const bool *repeats, dx_id *out,
+                                bool *done) DX_MUST_USE;
 
 /* The same of f that depends on the unknown through floor(u), ceil(u) or round(u) alone
  * (solvedsteps.c); else *done is false. */

@@ -1,52 +1,25 @@
-/* Inequalities of degree 1 and 2 with other names in them, by the cases of these: a*x > b is
- * x > b/a for a > 0, x < b/a for a < 0, and for a = 0 it is b < 0. */
+/* Inequalities with other names in them, by the cases of these: a*x > b is x > b/a for a > 0,
+ * x < b/a for a < 0, and for a = 0 it is b < 0. Polynomials of degree 1 and 2 have their zeros for
+ * ends; else what stands around the unknown is taken back function by function. */
 #include "engine/algebra.h"
-#include "engine/oracle.h"
+#include "engine/solvers/caserows.h"
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
+#include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
 
-#include <string.h>
+enum { MOST_STEPS = 12 };
 
-enum { MOST_ROWS = 12, MOST_RELATIONS = 8 };
+typedef struct cases {
+    dx_exact *p;
+    dx_graph *g;
+    dx_id x;
+    uint32_t steps; /* functions taken back on the way here */
+    bool done;      /* false: this is none of what is solved here */
+} cases;
 
-/* Of each row all relations hold together. */
-typedef struct rows {
-    uint32_t n, length[MOST_ROWS];
-    dx_id relation[MOST_ROWS][MOST_RELATIONS];
-} rows;
-
-static void begin_row(rows *r)
-{
-    r->length[r->n++] = 0;
-}
-
-/* a > 1 for a - 1 > 0 and for 1 - a < 0. */
-static dx_id relation_of(dx_graph *g, dx_op op, dx_id left, dx_id right)
-{
-    dx_id number, rest, sum = dx_is_int(g, left, 0) ? right : left;
-    bool zero_left = dx_is_int(g, left, 0);
-    if ((!zero_left && !dx_is_int(g, right, 0)) || dx_op_of(g, sum) != DX_OP_ADD)
-        return dx_relation(g, op, left, right);
-    dx_id constant = dx_constant(g, sum);
-    dx_split_coefficient(g, dx_sub(g, sum, constant), &number, &rest);
-    if (dx_op_of(g, rest) == DX_OP_ADD) /* of several names */
-        return dx_relation(g, op, left, right);
-    dx_id edge = dx_number_neg(g, dx_number_div(g, constant, number));
-    bool edge_left = zero_left == (dx_number_sign(g, number) > 0);
-    return edge_left ? dx_relation(g, op, edge, rest) : dx_relation(g, op, rest, edge);
-}
-
-/* Into the last row; one that is true is not said. */
-static dx_status say(dx_graph *g, rows *r, dx_op op, dx_id left, dx_id right)
-{
-    dx_id relation = relation_of(g, op, left, right);
-    DX_TRY(dx_check(g, relation));
-    if (dx_op_of(g, relation) != DX_OP_TRUE)
-        r->relation[r->n - 1][r->length[r->n - 1]++] = relation;
-    return DX_OK;
-}
+static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r);
 
 /* 1, -1: certainly above or below 0; 0: that depends on names. */
 static int sign_of(dx_graph *g, dx_id a)
@@ -54,206 +27,543 @@ static int sign_of(dx_graph *g, dx_id a)
     return dx_is_positive(g, a) ? 1 : dx_is_positive(g, dx_neg(g, a)) ? -1 : 0;
 }
 
-/* 1/a has the sign of a. */
-static dx_id without_division(const dx_graph *g, dx_id a)
-{
-    bool divides = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
-                   dx_is_int(g, dx_exponent(g, a, 0), -1);
-    return divides ? dx_base(g, a, 0) : a;
-}
-
-/* 0 < a, or 0 <= a, or = 0: without a number in front. */
-static dx_status say_sign(dx_graph *g, rows *r, dx_op op, dx_id a)
-{
-    dx_id number, rest, zero = dx_int(g, 0);
-    dx_split_coefficient(g, a, &number, &rest);
-    bool below = dx_number_sign(g, number) < 0;
-    if (op == DX_OP_LT)
-        rest = without_division(g, rest);
-    if (dx_is_number(g, rest)) /* the number is all of it */
-        return say(g, r, op, zero, a);
-    return below ? say(g, r, op, rest, zero) : say(g, r, op, zero, rest);
-}
-
-/* Rows of which a relation never holds go. */
-static void drop_false(const dx_graph *g, rows *r)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < r->n; i++) {
-        bool never = false;
-        for (uint32_t k = 0; k < r->length[i]; k++)
-            never = never || dx_op_of(g, r->relation[i][k]) == DX_OP_FALSE;
-        if (never)
-            continue;
-        memmove(r->relation[kept], r->relation[i], sizeof r->relation[i]);
-        r->length[kept++] = r->length[i];
-    }
-    r->n = kept;
-}
+/* ---- degree 1 and 2 -----------------------------------------------------------------------------
+ */
 
 /* a·x + b < 0, or <= 0; side: 1 where a > 0 is one of the cases, -1 where a < 0 is. */
-static dx_status say_side(dx_graph *g, rows *r, dx_op op, dx_id x, dx_id edge, int side)
+static dx_status say_side(cases *c, dx_case_rows *r, dx_op op, dx_id edge, int side)
 {
-    begin_row(r);
-    return side > 0 ? say(g, r, op, x, edge) : say(g, r, op, edge, x);
+    dx_case_begin(r);
+    return side > 0 ? dx_case_say(c->g, r, op, c->x, edge) : dx_case_say(c->g, r, op, edge, c->x);
 }
 
-static dx_status solve_linear(dx_exact *p, dx_op op, dx_id a, dx_id b, rows *r)
+/* What is written is above 0 in the first case. */
+static int first_side(dx_graph *g, dx_id a)
 {
-    dx_graph *g = &p->e->session->graph;
-    dx_id x = p->u.name[0], edge = dx_div(g, dx_neg(g, b), a), number, rest;
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    return dx_number_sign(g, number);
+}
+
+/* Can a be 0? */
+static bool may_vanish(dx_graph *g, dx_id a)
+{
+    if (sign_of(g, a) != 0 || dx_is_assumed_nonzero(g, a))
+        return false;
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    bool divides = dx_op_of(g, rest) == DX_OP_MUL && dx_factors(g, rest) == 1 &&
+                   dx_is_number(g, dx_exponent(g, rest, 0)) &&
+                   dx_number_sign(g, dx_exponent(g, rest, 0)) < 0;
+    return !divides;
+}
+
+static dx_status solve_linear(cases *c, dx_op op, dx_id a, dx_id b, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_id edge = dx_div(g, dx_neg(g, b), a);
     const int sign = sign_of(g, a);
     DX_TRY(dx_check(g, edge));
-    DX_TRY(dx_make_readable(p->e->session, 1, &edge));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
     if (sign != 0)
-        return say_side(g, r, op, x, edge, sign);
-    dx_split_coefficient(g, a, &number, &rest);
-    const int first = dx_number_sign(g, number); /* what is written is above 0 first */
+        return say_side(c, r, op, edge, sign);
+    const int first = first_side(g, a);
     for (int side = first; side == first || side == -first; side -= 2 * first) {
-        if (side < 0 && dx_is_nonnegative(g, a))
-            continue;
-        DX_TRY(say_side(g, r, op, x, edge, side));
-        DX_TRY(say_sign(g, r, DX_OP_LT, side > 0 ? a : dx_neg(g, a)));
+        DX_TRY(say_side(c, r, op, edge, side));
+        DX_TRY(dx_case_say_sign(g, r, DX_OP_LT, side > 0 ? a : dx_neg(g, a)));
     }
-    if (dx_is_assumed_nonzero(g, a) || !dx_same(without_division(g, rest), rest))
+    if (!may_vanish(g, a))
         return DX_OK;
-    begin_row(r);
-    DX_TRY(say(g, r, DX_OP_EQ, rest, dx_int(g, 0)));
-    if (dx_op_of(g, rest) == DX_OP_SYMBOL)
-        b = dx_substitute(g, b, 1, &rest, (dx_id[]){dx_int(g, 0)});
-    DX_TRY(dx_check(g, b));
-    return say_sign(g, r, op, dx_neg(g, b));
+    dx_case_begin(r);
+    DX_TRY(dx_case_say_sign(g, r, DX_OP_EQ, a));
+    return dx_case_say_sign(g, r, op, dx_neg(g, b));
 }
 
 /* (-b ∓ sqrt(d))/(2a) with a > 0 */
-static dx_status set_ends(dx_exact *p, dx_id a, dx_id b, dx_id d, dx_id end[2])
+static dx_status set_ends(cases *c, dx_id a, dx_id b, dx_id d, dx_id end[2])
 {
-    dx_graph *g = &p->e->session->graph;
+    dx_graph *g = c->g;
     dx_id root = dx_sqrt(g, d), below = dx_scale(g, dx_int(g, 2), a);
     end[0] = dx_neg(g, dx_div(g, dx_add(g, b, root), below));
     end[1] = dx_div(g, dx_sub(g, root, b), below);
     DX_TRY(dx_check(g, end[0]));
     DX_TRY(dx_check(g, end[1]));
-    return dx_make_readable(p->e->session, 2, end);
+    return dx_make_readable(c->p->e->session, 2, end);
 }
 
-/* a·x^2 + b·x + c < 0, or <= 0, where the sign of a is known; *done is false where it is not. */
-static dx_status solve_quadratic(dx_exact *p, dx_op op, dx_id a, dx_id b, dx_id c, rows *r,
-                                 bool *done)
+/* Between the zeros: a·x^2 + b·x + c < 0 or <= 0 for a > 0. */
+static dx_status say_between(cases *c, dx_case_rows *r, dx_op op, const dx_id end[2], dx_id d)
 {
-    dx_graph *g = &p->e->session->graph;
-    dx_id x = p->u.name[0], end[2];
-    const int sign = sign_of(g, a);
-    *done = sign != 0;
-    if (!*done)
+    dx_graph *g = c->g;
+    dx_case_begin(r);
+    if (dx_is_int(g, d, 0) && op == DX_OP_LE)
+        return dx_case_say(g, r, DX_OP_EQ, c->x, end[0]);
+    DX_TRY(dx_case_say(g, r, op, end[0], c->x));
+    DX_TRY(dx_case_say(g, r, op, c->x, end[1]));
+    if (dx_is_positive(g, d) || (op == DX_OP_LE && dx_is_nonnegative(g, d)))
         return DX_OK;
-    if (sign < 0) {
-        a = dx_neg(g, a);
-        b = dx_neg(g, b);
-        c = dx_neg(g, c);
-    }
-    dx_id d = dx_sub(g, dx_power(g, b, 2), dx_scale(g, dx_int(g, 4), dx_mul(g, a, c)));
-    DX_TRY(dx_check(g, d));
-    DX_TRY(dx_make_readable(p->e->session, 1, &d));
-    if (dx_is_number(g, d) && dx_number_sign(g, d) < 0) {
-        if (sign < 0) /* it holds always */
-            begin_row(r);
-        return DX_OK;
-    }
-    DX_TRY(set_ends(p, a, b, d, end));
-    if (sign > 0) { /* between the zeros */
-        begin_row(r);
-        if (dx_is_int(g, d, 0) && op == DX_OP_LE)
-            return say(g, r, DX_OP_EQ, x, end[0]);
-        DX_TRY(say(g, r, op, end[0], x));
-        DX_TRY(say(g, r, op, x, end[1]));
-        if (dx_is_positive(g, d) || (op == DX_OP_LE && dx_is_nonnegative(g, d)))
-            return DX_OK;
-        return say_sign(g, r, op, d);
-    }
+    return dx_case_say_sign(g, r, op, d);
+}
+
+/* Outside of them. */
+static dx_status say_outside(cases *c, dx_case_rows *r, dx_op op, const dx_id end[2], dx_id d)
+{
+    dx_graph *g = c->g;
     const bool real = dx_is_nonnegative(g, d);
     for (int side = 0; side < 2; side++) {
-        begin_row(r);
-        DX_TRY(side == 0 ? say(g, r, op, x, end[0]) : say(g, r, op, end[1], x));
+        dx_case_begin(r);
+        DX_TRY(side == 0 ? dx_case_say(g, r, op, c->x, end[0])
+                         : dx_case_say(g, r, op, end[1], c->x));
         if (!real)
-            DX_TRY(say_sign(g, r, DX_OP_LE, d));
+            DX_TRY(dx_case_say_sign(g, r, DX_OP_LE, d));
     }
     if (real)
         return DX_OK;
-    begin_row(r);
-    return say_sign(g, r, DX_OP_LT, dx_neg(g, d));
+    dx_case_begin(r);
+    return dx_case_say_sign(g, r, DX_OP_LT, dx_neg(g, d));
 }
 
-static dx_status solve_relation(dx_exact *p, dx_id relation, rows *r, bool *done)
+/* Of the sign that is given: a·x^2 + b·x + c < 0, or <= 0. */
+static dx_status solve_opening(cases *c, dx_op op, const dx_id f[3], int sign, dx_case_rows *r)
 {
-    dx_graph *g = &p->e->session->graph;
-    dx_op op = dx_op_of(g, relation);
-    dx_polynomial of;
-    r->n = 0;
-    *done = op == DX_OP_LT || op == DX_OP_LE;
-    if (!*done)
+    dx_graph *g = c->g;
+    dx_id of[3], end[2];
+    for (int i = 0; i < 3; i++)
+        of[i] = sign < 0 ? dx_neg(g, f[i]) : f[i];
+    dx_id d = dx_sub(g, dx_power(g, of[1], 2), dx_scale(g, dx_int(g, 4), dx_mul(g, of[2], of[0])));
+    DX_TRY(dx_check(g, d));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &d));
+    if (dx_is_number(g, d) && dx_number_sign(g, d) < 0) {
+        if (sign < 0) /* it holds always */
+            dx_case_begin(r);
         return DX_OK;
-    if (!dx_contains(g, relation, p->u.name[0])) {
-        begin_row(r);
+    }
+    DX_TRY(set_ends(c, of[2], of[1], d, end));
+    return sign > 0 ? say_between(c, r, op, end, d) : say_outside(c, r, op, end, d);
+}
+
+static dx_status solve_quadratic(cases *c, dx_op op, const dx_id f[3], dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id a = f[2];
+    const int sign = sign_of(g, a);
+    if (sign != 0)
+        return solve_opening(c, op, f, sign, r);
+    const int first = first_side(g, a);
+    for (int side = first; side == first || side == -first; side -= 2 * first) {
+        dx_case_rows one = {.n = 0}, when = {.n = 0};
+        dx_case_begin(&when);
+        DX_TRY(dx_case_say_sign(g, &when, DX_OP_LT, side > 0 ? a : dx_neg(g, a)));
+        DX_TRY(solve_opening(c, op, f, side, &one));
+        dx_case_multiply(&one, &when);
+        dx_case_append(r, &one);
+    }
+    if (!may_vanish(g, a))
+        return DX_OK;
+    dx_case_rows flat = {.n = 0}, when = {.n = 0};
+    dx_case_begin(&when);
+    DX_TRY(dx_case_say_sign(g, &when, DX_OP_EQ, a));
+    DX_TRY(solve_linear(c, op, f[1], f[0], &flat));
+    dx_case_multiply(&flat, &when);
+    dx_case_append(r, &flat);
+    return DX_OK;
+}
+
+/* ---- functions taken back -----------------------------------------------------------------------
+ */
+
+/* What is asked of w, of which u is made: u < v or u > v, or with =. `sign` has the sign of v. */
+typedef struct asked {
+    dx_op op;
+    bool above; /* u > v */
+    dx_id v, sign;
+} asked;
+
+static dx_status say_bound(cases *c, dx_case_rows *r, const asked *q, dx_id w, dx_id v)
+{
+    return q->above ? dx_case_say(c->g, r, q->op, v, w) : dx_case_say(c->g, r, q->op, w, v);
+}
+
+/* v > 0, or >= 0 where `edge`. */
+static dx_status say_above(cases *c, dx_case_rows *r, const asked *q, bool edge)
+{
+    return dx_case_say_sign(c->g, r, edge ? DX_OP_LE : DX_OP_LT, q->sign);
+}
+
+static dx_status say_below(cases *c, dx_case_rows *r, const asked *q, bool edge)
+{
+    return dx_case_say_sign(c->g, r, edge ? DX_OP_LE : DX_OP_LT, dx_neg(c->g, q->sign));
+}
+
+/* base^w, exp(w) for none: its values are above 0. */
+static dx_status back_exponential(cases *c, const asked *q, dx_id w, dx_id base, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    if (dx_is_number(g, q->v) && dx_number_sign(g, q->v) <= 0) {
+        if (q->above)
+            dx_case_begin(r);
+        return DX_OK;
+    }
+    dx_id log_v = dx_call1(g, DX_FN_log, q->v);
+    if (!dx_is_none(base))
+        log_v = dx_div(g, log_v, dx_call1(g, DX_FN_log, base));
+    DX_TRY(dx_check(g, log_v));
+    dx_case_begin(r);
+    DX_TRY(say_bound(c, r, q, w, log_v));
+    DX_TRY(say_above(c, r, q, false));
+    if (!q->above)
+        return DX_OK;
+    dx_case_begin(r);
+    return say_below(c, r, q, true);
+}
+
+/* log(w): w is above 0. */
+static dx_status back_logarithm(cases *c, const asked *q, dx_id w, dx_id exp_v, dx_case_rows *r)
+{
+    dx_case_begin(r);
+    if (!q->above)
+        DX_TRY(dx_case_say(c->g, r, DX_OP_LT, dx_int(c->g, 0), w));
+    return say_bound(c, r, q, w, exp_v);
+}
+
+/* |w| and even powers, with v >= 0 taken back. */
+static dx_status back_even(cases *c, const asked *q, dx_id w, dx_id v, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_id minus = dx_neg(g, v);
+    DX_TRY(dx_check(g, minus));
+    if (!q->above) {
+        dx_case_begin(r);
+        DX_TRY(dx_case_say(g, r, q->op, minus, w));
+        DX_TRY(dx_case_say(g, r, q->op, w, v));
+        return say_above(c, r, q, q->op == DX_OP_LE);
+    }
+    dx_case_begin(r);
+    DX_TRY(dx_case_say(g, r, q->op, w, minus));
+    DX_TRY(say_above(c, r, q, true));
+    dx_case_begin(r);
+    DX_TRY(dx_case_say(g, r, q->op, v, w));
+    DX_TRY(say_above(c, r, q, true));
+    dx_case_begin(r);
+    return say_below(c, r, q, false);
+}
+
+/* sqrt(w), with v^2. */
+static dx_status back_root(cases *c, const asked *q, dx_id w, dx_id square, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_case_begin(r);
+    if (!q->above)
+        DX_TRY(dx_case_say(g, r, DX_OP_LE, dx_int(g, 0), w));
+    DX_TRY(say_bound(c, r, q, w, square));
+    DX_TRY(say_above(c, r, q, q->above || q->op == DX_OP_LE));
+    if (!q->above)
+        return DX_OK;
+    dx_case_begin(r);
+    DX_TRY(dx_case_say(g, r, DX_OP_LE, dx_int(g, 0), w));
+    return say_below(c, r, q, false);
+}
+
+/* 1/w */
+static dx_status back_reciprocal(cases *c, const asked *q, dx_id w, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id zero = dx_int(g, 0);
+    const bool nought = dx_is_int(g, q->v, 0);
+    const dx_id inverse = nought ? zero : dx_div(g, dx_int(g, 1), q->v);
+    DX_TRY(dx_check(g, inverse));
+    dx_case_begin(r); /* of the other side, or 0 */
+    DX_TRY(q->above ? dx_case_say(g, r, DX_OP_LT, zero, w) : dx_case_say(g, r, DX_OP_LT, w, zero));
+    DX_TRY(q->above ? say_below(c, r, q, true) : say_above(c, r, q, true));
+    if (nought)
+        return DX_OK;
+    dx_case_begin(r); /* of the same side: w lies between 0 and 1/v */
+    DX_TRY(q->above ? dx_case_say(g, r, DX_OP_LT, zero, w) : dx_case_say(g, r, DX_OP_LT, w, zero));
+    DX_TRY(q->above ? dx_case_say(g, r, q->op, w, inverse) : dx_case_say(g, r, q->op, inverse, w));
+    DX_TRY(q->above ? say_above(c, r, q, false) : say_below(c, r, q, false));
+    dx_case_begin(r); /* beyond 1/v, where that has the other sign */
+    DX_TRY(q->above ? dx_case_say(g, r, q->op, w, inverse) : dx_case_say(g, r, q->op, inverse, w));
+    return q->above ? say_below(c, r, q, false) : say_above(c, r, q, false);
+}
+
+static dx_status back_monotone(cases *c, const asked *q, dx_id w, dx_id v, dx_case_rows *r)
+{
+    dx_case_begin(r);
+    return say_bound(c, r, q, w, v);
+}
+
+static dx_status back_call(cases *c, const asked *q, dx_id u, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id w = dx_operand(g, u, 0), v = q->v;
+    switch (dx_fn_of(g, u)) {
+    case DX_FN_exp:
+        return back_exponential(c, q, w, DX_NONE, r);
+    case DX_FN_log:
+        return back_logarithm(c, q, w, dx_call1(g, DX_FN_exp, v), r);
+    case DX_FN_log2:
+        return back_logarithm(c, q, w, dx_pow(g, dx_int(g, 2), v), r);
+    case DX_FN_log10:
+        return back_logarithm(c, q, w, dx_pow(g, dx_int(g, 10), v), r);
+    case DX_FN_abs:
+        return back_even(c, q, w, v, r);
+    case DX_FN_cbrt:
+        return back_monotone(c, q, w, dx_power(g, v, 3), r);
+    case DX_FN_sinh:
+        return back_monotone(c, q, w, dx_call1(g, DX_FN_asinh, v), r);
+    case DX_FN_asinh:
+        return back_monotone(c, q, w, dx_call1(g, DX_FN_sinh, v), r);
+    default:
+        c->done = false;
+        return DX_OK;
+    }
+}
+
+static dx_status back_power(cases *c, const asked *q, dx_id base, dx_id exponent, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    int64_t n;
+    if (dx_is_number(g, base)) { /* 2^x */
+        c->done = sign_of(g, dx_sub(g, base, dx_int(g, 1))) > 0;
+        return c->done ? back_exponential(c, q, exponent, base, r) : DX_OK;
+    }
+    if (dx_same(exponent, dx_rational(g, 1, 2)))
+        return back_root(c, q, base, dx_power(g, q->v, 2), r);
+    c->done = dx_get_int(g, exponent, &n) && n > -64 && (n < 0 || n == 3 || n % 2 == 0);
+    if (!c->done)
+        return DX_OK;
+    if (n < 0)
+        return back_reciprocal(c, q, dx_power(g, base, -n), r);
+    if (n == 3)
+        return back_monotone(c, q, base, dx_call1(g, DX_FN_cbrt, q->v), r);
+    return back_even(c, q, base, dx_pow(g, q->v, dx_rational(g, 1, n)), r);
+}
+
+/* The relations of each row that have the unknown in them, taken back in turn. */
+static dx_status solve_rows(cases *c, const dx_case_rows *of, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    for (uint32_t i = 0; i < of->n && c->done; i++) {
+        dx_case_rows row = {.n = 0};
+        dx_case_begin(&row);
+        for (uint32_t k = 0; k < of->length[i] && c->done; k++) {
+            dx_case_rows one = {.n = 0};
+            DX_TRY(solve_relation(c, of->relation[i][k], &one));
+            dx_case_multiply(&row, &one);
+        }
+        DX_TRY(dx_poll(g->context));
+        dx_case_append(r, &row);
+    }
+    return DX_OK;
+}
+
+/* u < v and the like for a function or a power u. Rows that say nothing of what is in it are right
+ * where that has a value everywhere only. */
+static dx_status take_back(cases *c, const asked *q, dx_id u, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_case_rows inner = {.n = 0};
+    asked readable = *q;
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &readable.v));
+    dx_id within = DX_NONE;
+    if (dx_same(u, c->x)) {
+        dx_case_begin(r);
+        return say_bound(c, r, &readable, u, readable.v);
+    }
+    if (dx_op_of(g, u) == DX_OP_CALL) {
+        within = dx_operand(g, u, 0);
+        DX_TRY(back_call(c, &readable, u, &inner));
+    } else if (dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1) {
+        bool number = dx_is_number(g, dx_base(g, u, 0));
+        within = number ? dx_exponent(g, u, 0) : dx_base(g, u, 0);
+        DX_TRY(back_power(c, &readable, dx_base(g, u, 0), dx_exponent(g, u, 0), &inner));
+    } else {
+        c->done = false;
+    }
+    c->done = c->done && !(dx_node_of(g, within)->holds & DX_HOLDS_PARTIAL);
+    return c->done ? solve_rows(c, &inner, r) : DX_OK;
+}
+
+/* A term as k·u with the unknown in u alone. */
+static dx_status split_term(cases *c, dx_id term, dx_id *k, dx_id *u)
+{
+    dx_graph *g = c->g;
+    *k = dx_int(g, 1);
+    *u = term;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return DX_OK;
+    *u = dx_int(g, 1);
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        dx_id factor = dx_pow(g, dx_base(g, term, i), dx_exponent(g, term, i));
+        DX_TRY(dx_check(g, factor));
+        dx_id *to = dx_contains(g, factor, c->x) ? u : k;
+        *to = dx_mul(g, *to, factor);
+    }
+    DX_TRY(dx_check(g, *k));
+    return dx_check(g, *u);
+}
+
+/* f as k·u + rest with the unknown in one u alone; *is is false where it stands in several. */
+static dx_status split_sum(cases *c, dx_id f, dx_id *k, dx_id *u, dx_id *rest, bool *is)
+{
+    dx_graph *g = c->g;
+    dx_id found = DX_NONE, scale = DX_NONE;
+    *rest = dx_int(g, 0);
+    *is = true;
+    if (dx_op_of(g, f) != DX_OP_ADD) {
+        DX_TRY(split_term(c, f, k, u));
+        return DX_OK;
+    }
+    *rest = dx_constant(g, f);
+    for (uint32_t i = 0; i < dx_terms(g, f) && *is; i++) {
+        dx_id term = dx_term(g, f, i), coefficient = dx_coefficient(g, f, i);
+        if (dx_contains(g, term, c->x)) {
+            *is = dx_is_none(found);
+            found = term;
+            scale = coefficient;
+        } else {
+            *rest = dx_add(g, *rest, dx_scale(g, coefficient, term));
+        }
+    }
+    *is = *is && !dx_is_none(found);
+    if (!*is)
+        return DX_OK;
+    DX_TRY(dx_check(g, *rest));
+    DX_TRY(split_term(c, found, k, u));
+    *k = dx_scale(g, scale, *k);
+    return dx_check(g, *k);
+}
+
+/* Where u has a value: everywhere, or it is log(x), sqrt(x), 1/x or the like. */
+static dx_status say_domain(cases *c, dx_id u, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id zero = dx_int(g, 0);
+    if (!(dx_node_of(g, u)->holds & DX_HOLDS_PARTIAL))
+        return DX_OK;
+    if (dx_op_of(g, u) == DX_OP_CALL && dx_same(dx_operand(g, u, 0), c->x)) {
+        dx_fn fn = dx_fn_of(g, u);
+        c->done = c->done && (fn == DX_FN_log || fn == DX_FN_log2 || fn == DX_FN_log10);
+        return dx_case_say(g, r, DX_OP_LT, zero, c->x);
+    }
+    bool power =
+        dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1 && dx_same(dx_base(g, u, 0), c->x);
+    c->done = c->done && power;
+    if (!power)
+        return DX_OK;
+    if (dx_is_integer(g, dx_exponent(g, u, 0)))
+        return dx_case_say(g, r, DX_OP_NE, c->x, zero);
+    c->done = c->done && dx_same(dx_exponent(g, u, 0), dx_rational(g, 1, 2));
+    return dx_case_say(g, r, DX_OP_LE, zero, c->x);
+}
+
+/* k·u + rest < 0 or <= 0 */
+static dx_status solve_scaled(cases *c, dx_op op, dx_id k, dx_id u, dx_id rest, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const int sign = sign_of(g, k), first = sign != 0 ? sign : first_side(g, k);
+    dx_id v = dx_div(g, dx_neg(g, rest), k);
+    DX_TRY(dx_check(g, v));
+    for (int side = first; side == first || (sign == 0 && side == -first); side -= 2 * first) {
+        dx_case_rows one = {.n = 0}, when = {.n = 0};
+        const asked q = {op, side < 0, v, side < 0 ? rest : dx_neg(g, rest)};
+        dx_case_begin(&when);
+        if (sign == 0)
+            DX_TRY(dx_case_say_sign(g, &when, DX_OP_LT, side > 0 ? k : dx_neg(g, k)));
+        DX_TRY(take_back(c, &q, u, &one));
+        dx_case_multiply(&one, &when);
+        dx_case_append(r, &one);
+    }
+    if (sign != 0 || !may_vanish(g, k))
+        return DX_OK;
+    dx_case_begin(r);
+    DX_TRY(say_domain(c, u, r));
+    DX_TRY(dx_case_say_sign(g, r, DX_OP_EQ, k));
+    return dx_case_say_sign(g, r, op, dx_neg(g, rest));
+}
+
+/* f < 0 or f <= 0 */
+static dx_status solve_sign(cases *c, dx_op op, dx_id f, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_polynomial of;
+    dx_id k, u, rest;
+    bool single;
+    DX_TRY(dx_polynomial_in(g, f, c->x, &of));
+    const bool polynomial = dx_is_none(of.other);
+    if (polynomial && of.degree == 1)
+        return solve_linear(c, op, of.coefficient[1], of.coefficient[0], r);
+    if (polynomial && of.degree == 2 && !dx_is_int(g, of.coefficient[1], 0))
+        return solve_quadratic(c, op, of.coefficient, r);
+    DX_TRY(split_sum(c, f, &k, &u, &rest, &single));
+    c->done = c->done && single;
+    return single ? solve_scaled(c, op, k, u, rest, r) : DX_OK;
+}
+
+static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_op op = dx_op_of(g, relation);
+    if (op == DX_OP_FALSE)
+        return DX_OK;
+    const bool about = dx_contains(g, relation, c->x);
+    const bool relates = op == DX_OP_LT || op == DX_OP_LE;
+    c->done = c->done && (relates || !about) && c->steps < MOST_STEPS;
+    if (!c->done)
+        return DX_OK;
+    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    const bool is_bound = (dx_same(left, c->x) && !dx_contains(g, right, c->x)) ||
+                          (dx_same(right, c->x) && !dx_contains(g, left, c->x));
+    if (!about || is_bound) {
+        dx_case_begin(r);
         r->relation[0][r->length[0]++] = relation;
         return DX_OK;
     }
-    dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    dx_id f = dx_sub(g, left, right);
     DX_TRY(dx_check(g, f));
-    DX_TRY(dx_polynomial_in(g, f, p->u.name[0], &of));
-    *done = dx_is_none(of.other) && (of.degree == 1 || of.degree == 2);
-    if (!*done)
-        return DX_OK;
-    const dx_id *c = of.coefficient;
-    return of.degree == 1 ? solve_linear(p, op, c[1], c[0], r)
-                          : solve_quadratic(p, op, c[2], c[1], c[0], r, done);
-}
-
-/* Each row of one with each of the other; *done is false where they are too many. */
-static void multiply(rows *all, const rows *by, bool *done)
-{
-    const rows before = *all;
-    *done = before.n * by->n <= MOST_ROWS;
-    all->n = 0;
-    for (uint32_t i = 0; i < before.n && *done; i++)
-        for (uint32_t k = 0; k < by->n && *done; k++) {
-            uint32_t n = before.length[i];
-            *done = n + by->length[k] <= MOST_RELATIONS;
-            if (!*done)
-                return;
-            memcpy(all->relation[all->n], before.relation[i], n * sizeof(dx_id));
-            memcpy(all->relation[all->n] + n, by->relation[k], by->length[k] * sizeof(dx_id));
-            all->length[all->n++] = n + by->length[k];
-        }
+    c->steps++;
+    dx_status status = solve_sign(c, op, f, r);
+    c->steps--;
+    return status;
 }
 
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
-    rows all = {.n = 1}, one;
-    *done = true;
-    for (uint32_t i = 0; i < p->all.n && *done; i++) {
-        dx_op op = dx_op_of(g, p->all.f[i]);
-        if (op == DX_OP_TRUE)
+    cases c = {p, g, p->u.name[0], 0, true};
+    dx_case_rows *all = dx_arena_alloc(&g->context->arena, 2 * sizeof *all), *one = all + 1;
+    if (!all)
+        return dx_no_memory(g->context);
+    all->n = 0;
+    all->full = false;
+    dx_case_begin(all);
+    for (uint32_t i = 0; i < p->all.n && c.done; i++) {
+        if (dx_op_of(g, p->all.f[i]) == DX_OP_TRUE)
             continue;
-        dx_status status = solve_relation(p, p->all.f[i], &one, done);
-        *done = *done && status == DX_OK;
+        one->n = 0;
+        one->full = false;
+        dx_status status = solve_relation(&c, p->all.f[i], one);
+        c.done = c.done && status == DX_OK;
         DX_TRY(dx_excuse(g->context, status));
-        drop_false(g, &one);
-        if (*done)
-            multiply(&all, &one, done);
+        if (c.done)
+            DX_TRY(dx_case_tidy(p->e->session, one));
+        dx_case_multiply(all, one);
     }
+    if (c.done && !all->full)
+        DX_TRY(dx_case_tidy(p->e->session, all));
+    *done = c.done && !all->full;
     if (!*done)
         return DX_OK;
     bool every = false;
-    for (uint32_t i = 0; i < all.n; i++)
-        every = every || all.length[i] == 0;
+    for (uint32_t i = 0; i < all->n; i++)
+        every = every || all->length[i] == 0;
     if (every) {
-        dx_notice(g->context, "it holds for every %s", dx_bytes(g, p->u.name[0]));
+        dx_notice(g->context, "it holds for every %s", dx_bytes(g, c.x));
         *out = dx_truth(g, true);
         return dx_check(g, *out);
     }
-    if (all.n == 0)
+    if (all->n == 0)
         dx_notice(g->context, "no solution");
-    return dx_exact_rows(p, all.n, MOST_RELATIONS, &all.relation[0][0], all.length, out);
+    dx_case_sort(g, c.x, all);
+    return dx_exact_rows(p, all->n, DX_CASE_RELATIONS, &all->relation[0][0], all->length, out);
 }

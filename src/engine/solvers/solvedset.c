@@ -95,23 +95,17 @@ dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, cons
                         dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    uint32_t width = 1;
     dx_id *vector = dx_statement_ids(p->e, n + 1);
     if (!vector)
         return DX_NOMEM;
     for (uint32_t i = 0; i < n; i++)
-        width = length[i] > width ? length[i] : width;
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = length[i]; k < width; k++)
-            row[i * room + k] = dx_truth(g, true);
-        vector[i] = dx_vector(g, width, row + i * room);
-    }
+        vector[i] = dx_conjunction(g, length[i], row + i * room);
     *out = dx_vector(g, n, vector);
     return dx_check(g, *out);
 }
 
-/* Each row is an interval: all of its relations hold together; `true` fills a row up. */
-static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
+/* Each row is an interval: all of its relations hold together. */
+static dx_status make_rows(dx_exact *p, const dx_chart *set, uint32_t *count, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id row[DX_CHART_BREAKS + 1][2];
@@ -125,6 +119,7 @@ static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
         DX_TRY(piece_of(g, p->u.name[0], set, first, last, row[n], &length[n]));
         n++;
     }
+    *count = n;
     return dx_exact_rows(p, n, 2, &row[0][0], length, out);
 }
 
@@ -152,8 +147,9 @@ static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
     }
     if (set->n == 0)
         dx_notice(g->context, "no solution");
-    DX_TRY(tell_set(p, set));
-    return make_rows(p, set, out);
+    uint32_t n;
+    DX_TRY(make_rows(p, set, &n, out));
+    return n > 1 ? tell_set(p, set) : DX_OK; /* that one of them holds */
 }
 
 /* From the first value to the last one; false where the set has no such ends. */
@@ -195,14 +191,16 @@ static dx_status find_in_window(dx_exact *p, dx_chart *set, const bool *later, b
     return status;
 }
 
-/* *known is false where it is not found; *whole: nothing was found out but that there are such. */
-static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whole)
+/* *known is false where it is not found; *whole: nothing was found out but that there are such;
+ * those that are not in the set are marked as *missing. */
+static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whole, bool **missing)
 {
     dx_graph *g = &p->e->session->graph;
     dx_chart one;
     bool any = false, *later = dx_arena_alloc(&g->context->arena, p->all.n + 1);
     if (!later)
         return dx_no_memory(g->context);
+    *missing = later;
     dx_chart_constant(set, 1);
     for (uint32_t i = 0; i < p->all.n; i++) {
         DX_TRY(narrow(p, set, i, known));
@@ -218,12 +216,27 @@ static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whol
     return find_in_window(p, set, later, known);
 }
 
+/* What is no relation is a formula that is to be 0. */
+static bool has_equation(const dx_exact *p)
+{
+    for (uint32_t i = 0; i < p->all.n; i++) {
+        dx_op op = dx_op_of(&p->e->session->graph, p->all.f[i]);
+        if (op < DX_OP_EQ || op > DX_OP_FALSE)
+            return true;
+    }
+    return false;
+}
+
 dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_chart set;
-    bool known, whole = false;
-    DX_TRY(find_common(p, &set, &known, &whole));
+    bool known, whole = false, done = false, *missing = NULL;
+    DX_TRY(find_common(p, &set, &known, &whole, &missing));
+    if (!known && !whole)
+        DX_TRY(dx_exact_waves_beyond(p, &set, missing, out, &done));
+    if (done)
+        return DX_OK;
     if (!known && whole)
         DX_TRY(dx_exact_waves(p, out, &known));
     else if (known)
@@ -235,9 +248,12 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
         if (known)
             return DX_OK;
         dx_status status = dx_fail(g->context, DX_UNKNOWN, "this cannot be solved exactly");
+        if (has_equation(p) && dx_exact_hint_of_names(p))
+            return status;
         dx_diag_hint(&g->context->diag,
                      "inequalities are solved in one unknown, where all zeros and poles can be "
-                     "found; with other names in them those of degree 1 and 2");
+                     "found; with other names in them those of degree 1 and 2, and those in "
+                     "which it stands once");
         return status;
     }
     dx_chart_tidy(&set);

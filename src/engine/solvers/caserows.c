@@ -1,0 +1,257 @@
+#include "engine/solvers/caserows.h"
+
+#include "engine/algebra.h"
+#include "engine/oracle.h"
+
+#include "expr/assumptions.h"
+#include "expr/walk.h"
+#include "symbolic/domain/assumed.h"
+
+#include <string.h>
+
+/* ---- saying -------------------------------------------------------------------------------------
+ */
+
+static void put(dx_case_rows *r, dx_id relation)
+{
+    uint32_t *length = &r->length[r->n - 1];
+    if (*length == DX_CASE_RELATIONS)
+        r->full = true;
+    else
+        r->relation[r->n - 1][(*length)++] = relation;
+}
+
+void dx_case_begin(dx_case_rows *r)
+{
+    if (r->n == DX_CASE_ROWS) {
+        r->full = true;
+        r->n--;
+    }
+    r->length[r->n++] = 0;
+}
+
+/* a > 1 for a - 1 > 0 and for 1 - a < 0. */
+static dx_id relation_of(dx_graph *g, dx_op op, dx_id left, dx_id right)
+{
+    dx_id number, rest, sum = dx_is_int(g, left, 0) ? right : left;
+    bool zero_left = dx_is_int(g, left, 0);
+    if ((!zero_left && !dx_is_int(g, right, 0)) || dx_op_of(g, sum) != DX_OP_ADD)
+        return dx_relation(g, op, left, right);
+    dx_id constant = dx_constant(g, sum);
+    dx_split_coefficient(g, dx_sub(g, sum, constant), &number, &rest);
+    if (dx_op_of(g, rest) == DX_OP_ADD) /* of several names */
+        return dx_relation(g, op, left, right);
+    dx_id edge = dx_number_neg(g, dx_number_div(g, constant, number));
+    bool edge_left = zero_left == (dx_number_sign(g, number) > 0);
+    return edge_left ? dx_relation(g, op, edge, rest) : dx_relation(g, op, rest, edge);
+}
+
+dx_status dx_case_say(dx_graph *g, dx_case_rows *r, dx_op op, dx_id left, dx_id right)
+{
+    dx_id relation = relation_of(g, op, left, right);
+    DX_TRY(dx_check(g, relation));
+    if (dx_op_of(g, relation) != DX_OP_TRUE)
+        put(r, relation);
+    return DX_OK;
+}
+
+/* 1/a has the sign of a. */
+static dx_id without_division(const dx_graph *g, dx_id a)
+{
+    bool divides = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
+                   dx_is_int(g, dx_exponent(g, a, 0), -1);
+    return divides ? dx_base(g, a, 0) : a;
+}
+
+/* a^2 = 0 where a = 0. */
+static dx_id without_power(const dx_graph *g, dx_id a)
+{
+    bool power = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
+                 dx_is_number(g, dx_exponent(g, a, 0)) &&
+                 dx_number_sign(g, dx_exponent(g, a, 0)) > 0;
+    return power ? dx_base(g, a, 0) : a;
+}
+
+static bool is_even_power(const dx_graph *g, dx_id a)
+{
+    int64_t n;
+    return dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
+           dx_get_int(g, dx_exponent(g, a, 0), &n) && n > 0 && n % 2 == 0;
+}
+
+dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a)
+{
+    dx_id number, rest, zero = dx_int(g, 0);
+    dx_split_coefficient(g, a, &number, &rest);
+    bool below = dx_number_sign(g, number) < 0;
+    if (op == DX_OP_LT)
+        rest = without_division(g, rest);
+    if (op == DX_OP_EQ)
+        rest = without_power(g, rest);
+    if (op == DX_OP_LT && !below && is_even_power(g, rest))
+        return dx_case_say(g, r, DX_OP_NE, without_power(g, rest), zero);
+    if (dx_is_number(g, rest)) /* the number is all of it */
+        return dx_case_say(g, r, op, zero, a);
+    return below || op == DX_OP_EQ ? dx_case_say(g, r, op, rest, zero)
+                                   : dx_case_say(g, r, op, zero, rest);
+}
+
+/* ---- all together -------------------------------------------------------------------------------
+ */
+
+void dx_case_multiply(dx_case_rows *all, const dx_case_rows *by)
+{
+    const dx_case_rows before = *all;
+    all->n = 0;
+    all->full = before.full || by->full;
+    for (uint32_t i = 0; i < before.n; i++)
+        for (uint32_t k = 0; k < by->n && !all->full; k++) {
+            dx_case_begin(all);
+            for (uint32_t j = 0; j < before.length[i]; j++)
+                put(all, before.relation[i][j]);
+            for (uint32_t j = 0; j < by->length[k]; j++)
+                put(all, by->relation[k][j]);
+        }
+}
+
+void dx_case_append(dx_case_rows *all, const dx_case_rows *more)
+{
+    all->full = all->full || more->full;
+    for (uint32_t i = 0; i < more->n && !all->full; i++) {
+        dx_case_begin(all);
+        for (uint32_t j = 0; j < more->length[i]; j++)
+            put(all, more->relation[i][j]);
+    }
+}
+
+/* ---- tidying ------------------------------------------------------------------------------------
+ */
+
+/* What is assumed, and all relations of a row but one that can be; *clash: they contradict each
+ * other. */
+static dx_status assume_row(ddx_session *s, const dx_id *relation, uint32_t n, uint32_t but,
+                            dx_assumptions *a, bool *clash)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_holdable can;
+    if (s->assumptions)
+        *a = *s->assumptions;
+    else
+        memset(a, 0, sizeof *a);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == but || a->n == DX_MOST_ASSUMPTIONS || dx_op_of(g, relation[i]) == DX_OP_EQ)
+            continue;
+        dx_status status = dx_can_assume(g, relation[i], &can);
+        if (status == DX_OK && can == DX_HOLDABLE)
+            a->item[a->n++] = (dx_assumption){DX_ASSUMED_RELATION, relation[i], false};
+        DX_TRY(dx_excuse(g->context, status));
+    }
+    return dx_settle_assumptions(g, &oracle, a, clash);
+}
+
+/* 1: the relation holds wherever what is assumed does; -1: it never does; 0: neither is known. */
+static int truth_of(dx_graph *g, const dx_assumptions *a, dx_id relation)
+{
+    dx_op op = dx_op_of(g, relation);
+    const dx_assumptions *before = g->assumptions;
+    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_EQ)
+        return 0;
+    dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    dx_id back = dx_is_none(gap) ? DX_NONE : dx_neg(g, gap);
+    if (dx_is_none(back))
+        return 0;
+    g->assumptions = a;
+    bool above = dx_is_positive(g, gap), below = dx_is_positive(g, back);
+    bool holds = op == DX_OP_LT ? above : op == DX_OP_LE && (above || dx_is_nonnegative(g, gap));
+    bool never = below || (op == DX_OP_LT && dx_is_nonnegative(g, back)) ||
+                 (op == DX_OP_EQ && (above || dx_is_assumed_nonzero(g, gap)));
+    g->assumptions = before;
+    return never ? -1 : holds;
+}
+
+/* a = 0 is put into the other relations of its row. */
+static dx_status put_in_equations(dx_graph *g, dx_id *relation, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (dx_op_of(g, relation[i]) != DX_OP_EQ)
+            continue;
+        dx_id name = dx_operand(g, relation[i], 0), value = dx_operand(g, relation[i], 1);
+        if (dx_op_of(g, name) != DX_OP_SYMBOL || !dx_is_constant(g, value))
+            continue;
+        for (uint32_t k = 0; k < n; k++) {
+            dx_id put_in = k == i ? relation[k] : dx_substitute(g, relation[k], 1, &name, &value);
+            DX_TRY(dx_excuse(g->context, dx_is_none(put_in) ? dx_check(g, put_in) : DX_OK));
+            if (!dx_is_none(put_in))
+                relation[k] = put_in;
+        }
+    }
+    return DX_OK;
+}
+
+static dx_status tidy_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *never)
+{
+    dx_graph *g = &s->graph;
+    dx_assumptions *a = dx_arena_alloc(&g->context->arena, sizeof *a);
+    bool clash;
+    if (!a)
+        return dx_no_memory(g->context);
+    *never = false;
+    DX_TRY(put_in_equations(g, relation, *n));
+    for (uint32_t i = 0; i < *n && !*never;) {
+        bool twice = dx_op_of(g, relation[i]) == DX_OP_TRUE;
+        *never = dx_op_of(g, relation[i]) == DX_OP_FALSE;
+        for (uint32_t k = 0; k < i; k++)
+            twice = twice || dx_same(relation[k], relation[i]);
+        if (!twice && !*never) {
+            DX_TRY(assume_row(s, relation, *n, i, a, &clash));
+            int truth = clash ? -1 : truth_of(g, a, relation[i]);
+            *never = truth < 0;
+            twice = truth > 0;
+        }
+        if (twice)
+            memmove(relation + i, relation + i + 1, (--*n - i) * sizeof *relation);
+        else
+            i++;
+    }
+    if (!*never && *n > 0) {
+        DX_TRY(assume_row(s, relation, *n, *n, a, &clash));
+        *never = clash;
+    }
+    return dx_poll(g->context);
+}
+
+dx_status dx_case_tidy(ddx_session *s, dx_case_rows *r)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        bool never = false;
+        DX_TRY(tidy_row(s, r->relation[i], &r->length[i], &never));
+        if (never)
+            continue;
+        memmove(r->relation[kept], r->relation[i], sizeof r->relation[i]);
+        r->length[kept++] = r->length[i];
+    }
+    r->n = kept;
+    return DX_OK;
+}
+
+/* Lower bounds of x, its upper ones, then what is said of other names. */
+static int place_of(const dx_graph *g, dx_id x, dx_id relation)
+{
+    if (dx_same(dx_operand(g, relation, 1), x))
+        return 0;
+    return dx_same(dx_operand(g, relation, 0), x) ? 1 : 2;
+}
+
+void dx_case_sort(const dx_graph *g, dx_id x, dx_case_rows *r)
+{
+    for (uint32_t i = 0; i < r->n; i++)
+        for (uint32_t k = 1; k < r->length[i]; k++) {
+            dx_id moved = r->relation[i][k];
+            uint32_t at = k;
+            for (; at > 0 && place_of(g, x, r->relation[i][at - 1]) > place_of(g, x, moved); at--)
+                r->relation[i][at] = r->relation[i][at - 1];
+            r->relation[i][at] = moved;
+        }
+}

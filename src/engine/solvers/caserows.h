@@ -1,0 +1,40 @@
+/* caserows.h - conditions as rows: in each row all relations hold together, one of the rows holds.
+ *
+ * Rows that cannot hold and relations that the others of their row say already are dropped, as far
+ * as what is assumed of names shows it. */
+#ifndef DX_ENGINE_SOLVERS_CASEROWS_H
+#define DX_ENGINE_SOLVERS_CASEROWS_H
+
+#include "engine/session.h"
+
+enum { DX_CASE_ROWS = 24, DX_CASE_RELATIONS = 10 };
+
+typedef struct dx_case_rows {
+    uint32_t n, length[DX_CASE_ROWS];
+    dx_id relation[DX_CASE_ROWS][DX_CASE_RELATIONS];
+    bool full; /* there was no room for one */
+} dx_case_rows;
+
+/* An empty row, which holds always. */
+void dx_case_begin(dx_case_rows *r);
+
+/* left < right, <=, = or != into the last row; one that is true is not said, one that is false
+ * takes the row away when the rows are tidied. */
+dx_status dx_case_say(dx_graph *g, dx_case_rows *r, dx_op op, dx_id left, dx_id right) DX_MUST_USE;
+
+/* 0 < a, 0 <= a or 0 = a, without a number in front. */
+dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a) DX_MUST_USE;
+
+/* Each row of one with each of the other. */
+void dx_case_multiply(dx_case_rows *all, const dx_case_rows *by);
+
+/* The rows of the other behind those that are there. */
+void dx_case_append(dx_case_rows *all, const dx_case_rows *more);
+
+/* Drop what is never and what is said twice. */
+dx_status dx_case_tidy(ddx_session *s, dx_case_rows *r) DX_MUST_USE;
+
+/* In each row the bounds of x first, so that they are written as a chain. */
+void dx_case_sort(const dx_graph *g, dx_id x, dx_case_rows *r);
+
+#endif

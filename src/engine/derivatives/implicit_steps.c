@@ -278,8 +278,7 @@ static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, const sought 
         DX_TRY(dx_check(g, single));
         function = as_functions(p, single);
         DX_TRY(dx_check(g, function));
-        DX_TRY(dx_tell_line(p->e, "each factor once: it is 0 where its powers are", function,
-                            k == 0, &given));
+        DX_TRY(dx_tell_line(p->e, p->reduced[i], function, k == 0, &given));
     }
     const dx_told_sides given = {{dx_operand(g, function, 0), dx_operand(g, function, 1)}, 0};
     name_differentiation(p, k, "", rule);

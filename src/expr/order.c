@@ -497,6 +497,22 @@ static int compare_by_partials(const dx_graph *g, const struct monomial *a,
     return dx_same(p, q) ? 0 : compare_partials(g, p, q);
 }
 
+/* The variable of the derivative that is written in it; else NONE. */
+static dx_id written_by(const dx_graph *g, const struct monomial *m)
+{
+    for (uint32_t i = 0; i < m->n; i++)
+        if (dx_op_of(g, base_at(g, m, i)) == DX_OP_DIFF)
+            return dx_operand(g, base_at(g, m, i), 2);
+    return DX_NONE;
+}
+
+/* d/dx P + d/dy Q: a divergence in the order of the variables. */
+static int compare_by_written(const dx_graph *g, const struct monomial *a, const struct monomial *b)
+{
+    dx_id p = written_by(g, a), q = written_by(g, b);
+    return dx_is_none(p) || dx_is_none(q) || dx_same(p, q) ? 0 : dx_compare_names(g, p, q);
+}
+
 static int compare_terms(const void *of, uint32_t i, uint32_t j)
 {
     const struct terms *t = of;
@@ -514,6 +530,8 @@ static int compare_terms(const void *of, uint32_t i, uint32_t j)
     if (d.class == DX_FACTOR_SYMBOL)
         return compare_difference(g, &d);
     order = compare_by_partials(g, &a, &b);
+    if (order == 0)
+        order = compare_by_written(g, &a, &b);
     if (order != 0)
         return order;
     if (p.function_degree != q.function_degree)

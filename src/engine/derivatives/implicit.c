@@ -6,6 +6,7 @@
 #include "engine/field.h"
 
 #include "expr/walk.h"
+#include "parser/lost.h"
 #include "symbolic/algebra/squarefree.h"
 
 #include <string.h>
@@ -122,6 +123,27 @@ static dx_status read_turns(dx_implicit *p, const dx_ast *ast, dx_id *name)
     return DX_OK;
 }
 
+/* Without the factors that always have a value and are never 0: exp(x), x^2 + 1. */
+static dx_status drop_positive(dx_graph *g, dx_id *a, bool *dropped)
+{
+    dx_id number, product, rest = dx_int(g, 1);
+    *dropped = false;
+    dx_split_coefficient(g, *a, &number, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), factor = dx_pow(g, base, dx_exponent(g, product, i));
+        DX_TRY(dx_check(g, factor));
+        if (dx_is_positive(g, factor) && !dx_may_lack_value(g, factor))
+            *dropped = true;
+        else
+            rest = dx_mul(g, rest, factor);
+    }
+    if (*dropped && !dx_is_int(g, rest, 1))
+        *a = dx_mul(g, number, rest);
+    else
+        *dropped = false;
+    return dx_check(g, *a);
+}
+
 static dx_status set_equation(dx_implicit *p, const dx_ast *ast, size_t i, dx_id a)
 {
     dx_graph *g = &p->e->session->graph;
@@ -135,8 +157,13 @@ static dx_status set_equation(dx_implicit *p, const dx_ast *ast, size_t i, dx_id
         return dx_placed(p->e, ast, status);
     }
     DX_TRY(dx_begin_derivative(p->e, &a));
+    bool dropped;
     DX_TRY(dx_single_factors(g, a, &p->zero[i]));
-    p->reduced[i] = !dx_same(p->zero[i], a);
+    p->reduced[i] =
+        dx_same(p->zero[i], a) ? NULL : "each factor once: it is 0 where its powers are";
+    DX_TRY(drop_positive(g, &p->zero[i], &dropped));
+    if (dropped)
+        p->reduced[i] = "the other factors are never 0";
     return DX_OK;
 }
 

@@ -20,9 +20,9 @@ typedef struct dx_implicit {
     const dx_ast *call;
     bool vector; /* the unknowns are a list, and so are their derivatives */
     size_t n, n_by;
-    dx_id equation[DX_MOST_UNKNOWNS]; /* as they were given */
-    dx_id zero[DX_MOST_UNKNOWNS];     /* what is 0 by them, each factor of it once */
-    bool reduced[DX_MOST_UNKNOWNS];   /* where that is not the difference of the sides */
+    dx_id equation[DX_MOST_UNKNOWNS];      /* as they were given */
+    dx_id zero[DX_MOST_UNKNOWNS];          /* what is 0 by them, each factor of it once */
+    const char *reduced[DX_MOST_UNKNOWNS]; /* why that is not the difference of the sides; NULL */
     const dx_id *unknown, *by;
     /* Of zero[i] by the unknowns, then by the variables. */
     dx_id partial[DX_MOST_UNKNOWNS][DX_MOST_UNKNOWNS + DX_MOST_VARIABLES];

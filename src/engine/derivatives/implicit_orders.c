@@ -185,15 +185,50 @@ static dx_status name_long_results(dx_implicit *p, dx_id *out)
     return DX_OK;
 }
 
+typedef dx_id slopes[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
+
+/* The slopes in the form that they have by the equations, where that is clearly shorter: so are the
+ * higher orders then. */
+static dx_status shorten_slopes(dx_implicit *p)
+{
+    static const double LIGHTER = 0.8;
+    dx_graph *g = &p->e->session->graph;
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++) {
+            dx_id slope = p->slope[k][j];
+            DX_TRY(dx_use_equations(p, false, &slope));
+            if (dx_print_weight(g, slope) < LIGHTER * dx_print_weight(g, p->slope[k][j]))
+                p->slope[k][j] = slope;
+        }
+    return DX_OK;
+}
+
+/* p->slope is as it was told, and goes on in the other form. */
+static dx_status tell_short_slopes(dx_implicit *p, slopes after)
+{
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++) {
+            DX_TRY(dx_tell_use(p, k, j, after[k][j]));
+            p->found[k][j] = p->last[j];
+        }
+    memcpy(p->slope, after, sizeof p->slope);
+    return DX_OK;
+}
+
 dx_status dx_find_orders(dx_implicit *p, dx_id *shown)
 {
     const uint32_t all = order_in_all(p);
     bool may_name;
+    slopes given, after;
     dx_id *chain = dx_arena_alloc(&p->e->session->context.arena, p->n * all * sizeof *chain);
     if (!chain)
         return dx_no_memory(&p->e->session->context);
     *shown = DX_NONE;
     DX_TRY(can_name(p, &may_name));
+    memcpy(given, p->slope, sizeof given);
+    if (all > 1)
+        DX_TRY(shorten_slopes(p));
+    memcpy(after, p->slope, sizeof after);
     for (size_t j = 0; j < p->n; j++) {
         p->result[j] = DX_NONE;
         if (j > 0 && dx_is_none(p->result[j - 1]))
@@ -201,14 +236,17 @@ dx_status dx_find_orders(dx_implicit *p, dx_id *shown)
         DX_TRY(find_in_turn(p, j, may_name, chain + j * all));
         p->result[j] = chain[j * all + all - 1];
     }
+    memcpy(p->slope, given, sizeof given);
     if (may_name)
         DX_TRY(name_long_results(p, shown));
-    if (!p->e->recorder)
-        return DX_OK;
     if (!dx_is_none(*shown))
-        return dx_tell_named(p);
-    for (size_t j = 0; j < p->n; j++)
+        return p->e->recorder ? dx_tell_named(p) : DX_OK;
+    if (p->e->recorder && all > 1)
+        DX_TRY(tell_short_slopes(p, after));
+    for (size_t j = 0; p->e->recorder && j < p->n; j++)
         DX_TRY(tell_in_turn(p, j, chain + j * all));
-    dx_tell_implicit_end(p, DX_WITHOUT_ARGUMENTS, p->n, p->last);
+    if (p->e->recorder)
+        dx_tell_implicit_end(p, DX_WITHOUT_ARGUMENTS, p->n, p->last);
+    memcpy(p->slope, given, sizeof given); /* for the notes */
     return DX_OK;
 }

@@ -254,10 +254,14 @@ static dx_status tell_both_sides(dx_implicit *p, size_t k, const char *rule,
     return DX_OK;
 }
 
+/* "differentiate both sides", " of (6)" */
 static void name_differentiation(const dx_implicit *p, size_t k, const char *of, char room[120])
 {
-    snprintf(room, 120, "differentiate both sides%s%s%.60s", of, p->n_by > 1 ? " by " : "",
-             p->n_by > 1 ? dx_bytes(&p->e->session->graph, p->by[k]) : "");
+    const char *symbol = dx_bytes(&p->e->session->graph, p->by[k]);
+    if (p->n_by == 1)
+        snprintf(room, 120, "differentiate both sides%s", of);
+    else
+        snprintf(room, 120, "apply d/d%.60s to both sides%s", symbol, of);
 }
 
 static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, const sought *s, uint32_t *out)
@@ -274,8 +278,7 @@ static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, const sought 
         DX_TRY(dx_check(g, single));
         function = as_functions(p, single);
         DX_TRY(dx_check(g, function));
-        DX_TRY(dx_tell_line(p->e, "each factor once: it is 0 where its powers are", function,
-                            k == 0, &given));
+        DX_TRY(dx_tell_line(p->e, p->reduced[i], function, k == 0, &given));
     }
     const dx_told_sides given = {{dx_operand(g, function, 0), dx_operand(g, function, 1)}, 0};
     name_differentiation(p, k, "", rule);

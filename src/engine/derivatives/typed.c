@@ -248,6 +248,19 @@ static dx_status read_power(reader *r, const dx_ast *ast, part *out)
     return DX_OK;
 }
 
+/* log(x, b), which is a quotient of two logarithms. */
+static dx_status read_logarithm(reader *r, const part *x, const part *base, part *out)
+{
+    dx_graph *g = r->g;
+    const dx_id form[] = {x->form, base->form};
+    dx_id above = dx_call1(g, DX_FN_log, x->value), below = dx_call1(g, DX_FN_log, base->value);
+    out->form = dx_apply(g, dx_symbol(g, "log", strlen("log")), 2, form);
+    out->value = dx_div(g, above, below);
+    note_rule(r, "log(u, b) = log(u)/log(b)");
+    DX_TRY(dx_check(g, out->form));
+    return dx_check(g, out->value);
+}
+
 static dx_status read_call(reader *r, dx_fn fn, const dx_ast *first, part *out)
 {
     dx_graph *g = r->g;
@@ -259,6 +272,8 @@ static dx_status read_call(reader *r, dx_fn fn, const dx_ast *first, part *out)
     r->fine = r->fine && n > 0;
     if (!r->fine)
         return DX_OK;
+    if (fn == DX_FN_log && n == 2)
+        return read_logarithm(r, &list[0], &list[1], out);
     for (size_t i = 0; i < n; i++) {
         form[i] = list[i].form;
         value[i] = list[i].value;
@@ -355,6 +370,46 @@ static dx_status write_rule(const reader *r, dx_typed *out)
     return DX_OK;
 }
 
+static int by_character(const void *a, const void *b)
+{
+    return *(const char *)a - *(const char *)b;
+}
+
+/* Have two texts the same characters? Of equal formulas that is: they differ in the order. */
+static bool is_in_other_order(const char *a, const char *b)
+{
+    char copy[2][MOST_TEXT];
+    const size_t n = strlen(a);
+    if (n != strlen(b) || n > MOST_TEXT)
+        return false;
+    memcpy(copy[0], a, n);
+    memcpy(copy[1], b, n);
+    qsort(copy[0], n, 1, by_character);
+    qsort(copy[1], n, 1, by_character);
+    return memcmp(copy[0], copy[1], n) == 0;
+}
+
+/* On paper, but for the order. */
+static dx_status is_written_alike(dx_graph *g, dx_id a, dx_id b, bool *alike)
+{
+    dx_text text[2];
+    DX_TRY(dx_is_written_alike(g, a, b, alike));
+    if (*alike)
+        return DX_OK;
+    dx_text_init(&text[0], &g->context->memory);
+    dx_text_init(&text[1], &g->context->memory);
+    dx_status status = dx_print_plain(g, a, &text[0]);
+    if (status == DX_OK)
+        status = dx_print_plain(g, b, &text[1]);
+    if (status == DX_OK && (text[0].failed || text[1].failed))
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        *alike = is_in_other_order(dx_text_get(&text[0]), dx_text_get(&text[1]));
+    dx_text_free(&text[0]);
+    dx_text_free(&text[1]);
+    return status;
+}
+
 dx_status dx_as_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *operand, dx_id value,
                       dx_typed *out)
 {
@@ -368,7 +423,7 @@ dx_status dx_as_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *ope
     DX_TRY(read_operand(&r, frame, operand, &whole));
     if (!r.fine || dx_is_none(whole.form) || !dx_same(whole.value, out->value))
         return DX_OK;
-    DX_TRY(dx_is_written_alike(g, whole.form, whole.value, &alike));
+    DX_TRY(is_written_alike(g, whole.form, whole.value, &alike));
     if (!alike)
         out->form = whole.form;
     return write_rule(&r, out);

@@ -5,6 +5,7 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/reduce.h"
 #include "symbolic/forms/terms.h"
+#include "symbolic/steps/laws.h"
 
 #include <string.h>
 
@@ -687,6 +688,12 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     DX_TRY(dx_check(g, under));
     DX_TRY(take_census(g, under, &below));
     *step = (dx_tidy_step){.rule = "simplify"};
+    const char *law;
+    DX_TRY(dx_find_law(g, from, to, &law));
+    if (law) {
+        step->rule = law;
+        return DX_OK;
+    }
     bool swings = before.waves || before.hyperbolic;
     bool more = (after.functions & ~before.functions) != 0;
     bool more_swing = (after.swinging & ~before.swinging) != 0;

@@ -428,7 +428,24 @@ static void take_other(const dx_tidy_step *other, size_t m, dx_tidy_step *step, 
     *n = m;
 }
 
-dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+/* An identity that is used again for no lighter form is used once: from 2*c^2 - 3*s^2 to 5*c^2 - 3,
+ * not by way of 2 - 5*s^2. */
+static void join_identities(dx_graph *g, dx_tidy_step *step, size_t *n)
+{
+    static const double LIGHTER = 0.9;
+    for (size_t i = 0; i + 1 < *n;) {
+        if (!strchr(step[i].rule, '=') || strcmp(step[i].rule, step[i + 1].rule) != 0 ||
+            dx_print_weight(g, step[i + 1].form) < LIGHTER * dx_print_weight(g, step[i].form)) {
+            i++;
+            continue;
+        }
+        --*n;
+        memmove(step + i, step + i + 1, (*n - i) * sizeof *step);
+    }
+}
+
+static dx_status find_way(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
+                          size_t *n)
 {
     dx_tidy_step other[DX_TIDY_STEPS];
     size_t m = 0;
@@ -448,5 +465,12 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_ste
         (is_nameless(&step[*n - 1]) ||
          (is_plain(&other[m - 1]) && (*n > 2 || step[1].rule == DX_DIVIDED))))
         take_other(other, m, step, n);
+    return DX_OK;
+}
+
+dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+{
+    DX_TRY(find_way(g, from, to, effort, step, n));
+    join_identities(g, step, n);
     return DX_OK;
 }

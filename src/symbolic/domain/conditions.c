@@ -501,6 +501,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     }
     if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
         DX_TRY(dx_as_ramp(g, a, &a));
+    if (flip > 0 && dx_is_none(by) && dx_fn_of(g, a) == DX_FN_relu && how != DX_AT_LEAST)
+        return demand(c, dx_operand(g, a, 0), DX_ABOVE, DX_NONE);
     how = weaken(g, a, flip, how, &done);
     bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
     if (level && how == DX_ABOVE) {

@@ -520,6 +520,11 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         return DX_OK;
     if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
         return dx_condition_no_integer(c, dx_operand(g, a, 0));
+    if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_mod) {
+        dx_id turns = dx_div(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
+        DX_TRY(dx_check(g, turns));
+        return dx_condition_no_integer(c, turns);
+    }
     if (how == DX_OTHER_THAN) {
         dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
         DX_TRY(dx_check(g, inner));

@@ -208,6 +208,18 @@ static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i,
     return DX_OK;
 }
 
+/* Is the relation, a strict comparison, as much as the word says? */
+static dx_status says_relation(dx_graph *g, const dx_word *word, dx_id relation, bool *says)
+{
+    *says = false;
+    if (dx_op_of(g, relation) != DX_OP_LT)
+        return DX_OK;
+    dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    DX_TRY(dx_check(g, over));
+    const dx_word as = dx_word_of(over, dx_int(g, 0), DX_ABOVE);
+    return dx_word_implies(g, word, &as, says);
+}
+
 /* Does an exception hold for all values in the sets, as y > 0 of x != 0 or y > 0 does? */
 static dx_status is_always_excepted(const dx_conditions *c, const dx_word *word, bool *excepted)
 {
@@ -215,6 +227,11 @@ static dx_status is_always_excepted(const dx_conditions *c, const dx_word *word,
     *excepted = false;
     for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && !*excepted; i++) {
         dx_id relation = dx_operand(g, word->but, i), symbol[2];
+        for (size_t k = 0; k < c->n_words && !*excepted; k++)
+            if (dx_is_none(c->word[k].but) && dx_is_none(c->word[k].range))
+                DX_TRY(says_relation(g, &c->word[k], relation, excepted));
+        if (*excepted)
+            return DX_OK;
         if (dx_has_bound_name(g, relation) || dx_free_symbols(g, relation, 2, symbol) != 1)
             continue;
         const dx_chart *set = dx_conditions_set(c, symbol[0]);
@@ -287,8 +304,17 @@ static dx_status follows_from_set(const dx_conditions *all, const dx_word *word,
 /* x^2 - 2·x·y + y^2 >= 0? */
 static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
 {
+    enum { SMALL = 40 };
     bool low = word->how == DX_AT_LEAST;
     *trivial = false;
+    if (word->how == DX_OTHER_THAN && dx_op_of(g, word->of) == DX_OP_ADD &&
+        !dx_is_larger(g, word->of, SMALL) && !dx_has_bound_name(g, word->of)) {
+        dx_id over = dx_sub(g, word->of, word->level);
+        DX_TRY(dx_check(g, over));
+        DX_TRY(dx_readable(g, over, &over)); /* sin(x)^2 + cos(x)^2 */
+        *trivial = dx_is_number(g, over) && !dx_is_int(g, over, 0);
+        return DX_OK;
+    }
     if (!(low || word->how == DX_AT_MOST) || dx_has_bound_name(g, word->of))
         return DX_OK;
     dx_id gap = low ? dx_sub(g, word->of, word->level) : dx_sub(g, word->level, word->of);
@@ -365,10 +391,31 @@ static dx_status join_words(dx_conditions *all)
     return DX_OK;
 }
 
+/* x >= y and x != y are x > y. */
+static dx_status make_strict(dx_conditions *all)
+{
+    for (size_t i = 0; i < all->n_words; i++) {
+        dx_word strict = all->word[i];
+        if (!dx_is_none(strict.but) || (strict.how != DX_AT_LEAST && strict.how != DX_AT_MOST))
+            continue;
+        dx_word apart = strict;
+        apart.how = DX_OTHER_THAN;
+        strict.how = strict.how == DX_AT_LEAST ? DX_ABOVE : DX_BELOW;
+        bool said = false;
+        for (size_t k = 0; k < all->n_words && !said; k++)
+            if (all->word[k].how == DX_OTHER_THAN)
+                DX_TRY(dx_word_implies(all->g, &all->word[k], &apart, &said));
+        if (said)
+            DX_TRY(dx_conditions_say(all, &strict));
+    }
+    return DX_OK;
+}
+
 dx_status dx_conditions_shorten(dx_conditions *all)
 {
     size_t kept = 0;
     DX_TRY(join_words(all));
+    DX_TRY(make_strict(all));
     bool spare[DX_CONDITION_WORDS];
     DX_TRY(dx_conditions_spare(all, spare)); /* x*y > 0 where x > 0, y > 0 */
     for (size_t i = 0; i < all->n_words; i++) {

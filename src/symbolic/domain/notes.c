@@ -140,14 +140,18 @@ static dx_status add_sets(const comparison *c, const dx_conditions *of, dx_condi
     return DX_OK;
 }
 
-/* Is it less of what is needed, as x > 0 or y > 1 of x > 0 or y > 0? Such a word by itself is, too.
+/* Is it less of what is needed or given, as x > 0 or y > 1 of x > 0 or y > 0? Such a word by itself
+ * is, too.
  */
 static dx_status is_tighter(const comparison *c, const dx_word *word, bool *tighter)
 {
     *tighter = word->how == DX_ABOVE && !dx_is_none(word->but);
-    for (size_t i = 0; i < c->needed.n_words && !*tighter; i++)
-        if (!dx_is_none(c->needed.word[i].but))
-            DX_TRY(dx_word_implies(c->g, word, &c->needed.word[i], tighter));
+    for (size_t k = 0; k < 2; k++) {
+        const dx_conditions *of = k == 0 ? &c->needed : &c->given;
+        for (size_t i = 0; i < of->n_words && !*tighter; i++)
+            if (!dx_is_none(of->word[i].but))
+                DX_TRY(dx_word_implies(c->g, word, &of->word[i], tighter));
+    }
     return DX_OK;
 }
 
@@ -158,7 +162,7 @@ static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alo
     dx_id zero = DX_NONE, of = dx_sub(c->g, word->of, word->level);
     *alone = false;
     DX_TRY(dx_check(c->g, of));
-    if (dx_is_none(c->symbol) || word->how == DX_NO_INTEGER)
+    if (dx_is_none(c->symbol))
         return DX_OK;
     if (word->how == DX_OTHER_THAN)
         DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));

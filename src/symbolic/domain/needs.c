@@ -800,7 +800,7 @@ static void keep_points(dx_conditions *corners)
     }
 }
 
-/* What the piece needs where it comes into play, on that set; without one only its corners. */
+/* What the piece needs where it comes into play, on that set; without one in words. */
 static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, dx_id symbol,
                               const dx_chart *where)
 {
@@ -819,6 +819,11 @@ static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, 
         keep_points(&corners);
         DX_TRY(dx_conditions_say_sets(&corners, DX_NONE));
         DX_TRY(dx_conditions_except_pieces(g, cases, piece, &corners));
+        if (!value.nowhere) {
+            DX_TRY(dx_conditions_say_sets(&value, DX_NONE));
+            DX_TRY(dx_conditions_except_pieces(g, cases, piece, &value));
+            DX_TRY(dx_conditions_merge(to->value, &value));
+        }
         return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
     }
     dx_chart elsewhere = *where;

@@ -140,18 +140,21 @@ static dx_status add_sets(const comparison *c, const dx_conditions *of, dx_condi
     return DX_OK;
 }
 
-/* Is it less of what is needed or given, as x > 0 or y > 1 of x > 0 or y > 0? Such a word by itself
- * is, too.
- */
+/* Is it less of what is needed or given, as x > 0 or y > 1 of x > 0 or y > 0? So is one with
+ * exceptions that are those of none of these: it is about no piece of theirs. */
 static dx_status is_tighter(const comparison *c, const dx_word *word, bool *tighter)
 {
-    *tighter = word->how == DX_ABOVE && !dx_is_none(word->but);
+    bool own = word->how == DX_ABOVE && !dx_is_none(word->but);
+    *tighter = false;
     for (size_t k = 0; k < 2; k++) {
         const dx_conditions *of = k == 0 ? &c->needed : &c->given;
-        for (size_t i = 0; i < of->n_words && !*tighter; i++)
+        for (size_t i = 0; i < of->n_words && !*tighter; i++) {
+            own = own && !dx_same(of->word[i].but, word->but);
             if (!dx_is_none(of->word[i].but))
                 DX_TRY(dx_word_implies(c->g, word, &of->word[i], tighter));
+        }
     }
+    *tighter = *tighter || own;
     return DX_OK;
 }
 

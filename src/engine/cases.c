@@ -220,6 +220,31 @@ static dx_status leave_out(pieces *p, dx_id condition)
     return status;
 }
 
+/* The same of the value for all other cases, where there are any before it. */
+static dx_status leave_out_rest(const pieces *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    const dx_diag story = s->context.diag;
+    if (story.status != DX_DOMAIN || p->n == 0)
+        return story.status;
+    dx_diag_clear(&s->context.diag);
+    const dx_op op = dx_op_of(g, p->operand[0]);
+    if (p->n > 2 || p->n_bars > 0 || op < DX_OP_EQ || op > DX_OP_LE) {
+        dx_notice(&s->context, "no value in all other cases: %s", story.message);
+        return DX_OK;
+    }
+    const dx_id rest = dx_opposite_relation(g, p->operand[0]);
+    dx_text text;
+    DX_TRY(dx_check(g, rest));
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = dx_write_relation(g, rest, &text);
+    if (status == DX_OK)
+        dx_notice(&s->context, "no value where %s: %s", dx_text_get(&text), story.message);
+    dx_text_free(&text);
+    return status;
+}
+
 /* What cannot come into play is not evaluated: sin(x)/x at 0, where x = 0 has a piece of
  * its own. */
 static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *value)
@@ -236,8 +261,8 @@ static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *val
     const size_t first = p->e->n_premises;
     dx_id of;
     dx_status status = dx_lower_value(&p->e->lowering, value, &of);
-    if (status == DX_DOMAIN && !p->complete)
-        return leave_out(p, holds);
+    if (status == DX_DOMAIN)
+        return p->complete ? leave_out_rest(p) : leave_out(p, holds);
     DX_TRY(status);
     if (!p->complete)
         p->operand[p->n++] = holds;

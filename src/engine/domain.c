@@ -1,4 +1,5 @@
 /* domain(e): where a formula has a value, in words. */
+#include "engine/assume.h"
 #include "engine/field.h"
 #include "engine/scope.h"
 
@@ -60,6 +61,39 @@ static void write_all(dx_graph *g, dx_id a, dx_text *out)
         dx_text_format(out, "%s%s", i > 0 ? ", " : "", dx_name_bytes(dx_bytes(g, name[i])));
 }
 
+/* "x > 0, n integer": what is assumed of the formula's names. */
+static dx_status write_assumed(dx_graph *g, dx_id a, dx_text *out)
+{
+    const dx_assumptions *all = g->assumptions;
+    dx_id name[MOST_NAMES];
+    size_t n = dx_free_symbols(g, a, MOST_NAMES, name);
+    for (size_t i = 0; all && n <= MOST_NAMES && i < all->n; i++) {
+        bool about = false;
+        for (size_t k = 0; k < n && !about; k++)
+            about = dx_contains(g, all->item[i].of, name[k]);
+        if (!about)
+            continue;
+        dx_text_string(out, out->n > 0 ? ", " : "");
+        DX_TRY(dx_write_assumption(g, &all->item[i], out));
+    }
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* The values are among those that are assumed: "all x with x > 0", or a notice beside conditions.
+ */
+static dx_status tell_assumed(dx_graph *g, dx_id a, bool all, dx_text *out)
+{
+    dx_text assumed;
+    dx_text_init(&assumed, &g->context->memory);
+    dx_status status = write_assumed(g, a, &assumed);
+    if (status == DX_OK && assumed.n > 0 && all)
+        dx_text_format(out, " with %s", dx_text_get(&assumed));
+    else if (status == DX_OK && assumed.n > 0)
+        dx_notice(g->context, "besides what is assumed: %s", dx_text_get(&assumed));
+    dx_text_free(&assumed);
+    return status;
+}
+
 static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *out)
 {
     bool nowhere = dx_conditions_nowhere(c);
@@ -74,9 +108,10 @@ static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *o
     DX_TRY(dx_conditions_write(c, DX_NONE, out));
     if (c->more)
         dx_notice(g->context, "there are more conditions than are written here");
-    else if (out->n == 0)
+    const bool all = out->n == 0 && !c->more;
+    if (all)
         write_all(g, a, out);
-    return DX_OK;
+    return tell_assumed(g, a, all, out);
 }
 
 dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)

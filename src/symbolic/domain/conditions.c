@@ -140,11 +140,63 @@ static bool are_complements(const dx_graph *g, const dx_word *a, const dx_word *
            dx_same(dx_operand(g, p, 1), dx_operand(g, q, 0));
 }
 
-dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
+/* What the exception says of the word's formula: *rest, it holds wherever the word is not met, as
+ * y >= x^2 of x^2 > y; *opposite, it is all but equality, as x < y of x > y. */
+static dx_status compare_exception(dx_graph *g, const dx_word *word, dx_id relation, bool *rest,
+                                   bool *opposite)
+{
+    const dx_op op = dx_op_of(g, relation);
+    *rest = *opposite = false;
+    if ((op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_EQ) || word->how == DX_NO_INTEGER ||
+        (op == DX_OP_EQ) != (word->how == DX_OTHER_THAN))
+        return DX_OK;
+    dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    dx_id gap = dx_is_upper(word->how) ? dx_sub(g, word->level, word->of)
+                                       : dx_sub(g, word->of, word->level);
+    dx_id both = dx_add(g, over, gap), apart = dx_sub(g, over, gap);
+    DX_TRY(dx_check(g, both));
+    DX_TRY(dx_check(g, apart));
+    if (op == DX_OP_EQ) {
+        *rest = dx_is_int(g, both, 0) || dx_is_int(g, apart, 0);
+        return DX_OK;
+    }
+    const bool closed = op == DX_OP_LE || word->how == DX_AT_LEAST || word->how == DX_AT_MOST;
+    const int sign = dx_is_number(g, both) ? dx_number_sign(g, both) : -1;
+    *rest = sign > 0 || (sign == 0 && closed);
+    *opposite = sign == 0 && !closed;
+    return DX_OK;
+}
+
+/* x > y or x < y becomes x != y; *always: an exception holds wherever the word is not met. */
+static dx_status settle_exceptions(dx_graph *g, dx_word *word, bool *always)
+{
+    const dx_id but = word->but;
+    *always = false;
+    for (uint32_t i = 0; !dx_is_none(but) && i < dx_count(g, but) && !*always; i++) {
+        bool opposite;
+        DX_TRY(compare_exception(g, word, dx_operand(g, but, i), always, &opposite));
+        if (!opposite)
+            continue;
+        word->how = DX_OTHER_THAN;
+        word->but = DX_NONE;
+        for (uint32_t k = 0; k < dx_count(g, but); k++)
+            if (k != i)
+                DX_TRY(dx_word_except(g, word, dx_operand(g, but, k)));
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
+dx_status dx_conditions_say(dx_conditions *c, const dx_word *as_is)
 {
     bool implied = false;
     size_t kept = 0;
-    dx_word everywhere = *word;
+    dx_word settled = *as_is;
+    DX_TRY(settle_exceptions(c->g, &settled, &implied));
+    if (implied)
+        return DX_OK;
+    const dx_word *word = &settled;
+    dx_word everywhere = settled;
     for (size_t i = 0; i < c->n_words; i++)
         if (are_complements(c->g, &c->word[i], word)) {
             everywhere.but = DX_NONE;
@@ -306,6 +358,15 @@ dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
             set->cell[k] = 1;
         }
         dx_chart_tidy(set);
+        if (set->n == 2 && !set->cell[0] && set->cell[2] && !set->cell[4]) { /* an interval */
+            dx_word low = dx_word_of(dx_set_at(c, i)->symbol, set->at[0],
+                                     set->cell[1] ? DX_AT_LEAST : DX_ABOVE);
+            dx_word high = dx_word_of(dx_set_at(c, i)->symbol, set->at[1],
+                                      set->cell[3] ? DX_AT_MOST : DX_BELOW);
+            DX_TRY(dx_conditions_say(c, &low));
+            DX_TRY(dx_conditions_say(c, &high));
+            continue;
+        }
         if (set->n != 1 || set->cell[0] == set->cell[2])
             continue;
         dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
@@ -501,6 +562,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     }
     if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
         DX_TRY(dx_as_ramp(g, a, &a));
+    if (flip > 0 && dx_is_none(by) && dx_fn_of(g, a) == DX_FN_relu && how != DX_AT_LEAST)
+        return demand(c, dx_operand(g, a, 0), DX_ABOVE, DX_NONE);
     how = weaken(g, a, flip, how, &done);
     bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
     if (level && how == DX_ABOVE) {
@@ -518,6 +581,11 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         return DX_OK;
     if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
         return dx_condition_no_integer(c, dx_operand(g, a, 0));
+    if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_mod) {
+        dx_id turns = dx_div(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
+        DX_TRY(dx_check(g, turns));
+        return dx_condition_no_integer(c, turns);
+    }
     if (how == DX_OTHER_THAN) {
         dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
         DX_TRY(dx_check(g, inner));

@@ -208,12 +208,55 @@ static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i,
     return DX_OK;
 }
 
+/* Is the relation, a strict comparison, as much as the word says? */
+static dx_status says_relation(dx_graph *g, const dx_word *word, dx_id relation, bool *says)
+{
+    *says = false;
+    if (dx_op_of(g, relation) != DX_OP_LT)
+        return DX_OK;
+    dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    DX_TRY(dx_check(g, over));
+    const dx_word as = dx_word_of(over, dx_int(g, 0), DX_ABOVE);
+    return dx_word_implies(g, word, &as, says);
+}
+
+/* Does an exception hold for all values in the sets, as y > 0 of x != 0 or y > 0 does? */
+static dx_status is_always_excepted(const dx_conditions *c, const dx_word *word, bool *excepted)
+{
+    dx_graph *g = c->g;
+    *excepted = false;
+    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && !*excepted; i++) {
+        dx_id relation = dx_operand(g, word->but, i), symbol[2];
+        for (size_t k = 0; k < c->n_words && !*excepted; k++)
+            if (dx_is_none(c->word[k].but) && dx_is_none(c->word[k].range))
+                DX_TRY(says_relation(g, &c->word[k], relation, excepted));
+        if (*excepted)
+            return DX_OK;
+        if (dx_has_bound_name(g, relation) || dx_free_symbols(g, relation, 2, symbol) != 1)
+            continue;
+        const dx_chart *set = dx_conditions_set(c, symbol[0]);
+        dx_chart truth, values;
+        bool known = set != NULL;
+        if (known)
+            DX_TRY(dx_truth_chart(g, relation, symbol[0], &truth, &known));
+        if (!known)
+            continue;
+        values = *set;
+        DX_TRY(dx_chart_share_breaks(g, &truth, &values, excepted));
+        for (size_t k = 0; k <= 2 * values.n && *excepted; k++)
+            *excepted = !values.cell[k] || truth.cell[k];
+    }
+    return DX_OK;
+}
+
 dx_status dx_conditions_spare(const dx_conditions *c, bool *spare)
 {
     memset(spare, 0, c->n_words * sizeof *spare);
     for (size_t i = 0; i < c->n_words; i++) {
         bool implied;
         DX_TRY(is_implied(c, spare, i, &implied));
+        if (!implied)
+            DX_TRY(is_always_excepted(c, &c->word[i], &implied));
         spare[i] = implied;
     }
     return DX_OK;
@@ -261,13 +304,75 @@ static dx_status follows_from_set(const dx_conditions *all, const dx_word *word,
 /* x^2 - 2·x·y + y^2 >= 0? */
 static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
 {
+    enum { SMALL = 40 };
     bool low = word->how == DX_AT_LEAST;
     *trivial = false;
+    if (word->how == DX_OTHER_THAN && dx_op_of(g, word->of) == DX_OP_ADD &&
+        !dx_is_larger(g, word->of, SMALL) && !dx_has_bound_name(g, word->of)) {
+        dx_id over = dx_sub(g, word->of, word->level);
+        DX_TRY(dx_check(g, over));
+        DX_TRY(dx_readable(g, over, &over)); /* sin(x)^2 + cos(x)^2 */
+        *trivial = dx_is_number(g, over) && !dx_is_int(g, over, 0);
+        return DX_OK;
+    }
     if (!(low || word->how == DX_AT_MOST) || dx_has_bound_name(g, word->of))
         return DX_OK;
     dx_id gap = low ? dx_sub(g, word->of, word->level) : dx_sub(g, word->level, word->of);
     DX_TRY(dx_check(g, gap));
     return dx_never_below_zero(g, gap, trivial);
+}
+
+/* Is the word certainly not met where the symbol has that value, whatever other names have? */
+static dx_status rules_out(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at, bool *out)
+{
+    *out = false;
+    if (!dx_is_none(word->range) || !dx_contains(g, word->of, symbol))
+        return DX_OK;
+    dx_id of = dx_substitute(g, word->of, 1, &symbol, &at);
+    dx_id over = dx_is_none(of) ? of : dx_sub(g, of, word->level);
+    if (dx_is_none(over) || !dx_is_number(g, over))
+        return dx_excuse(g->context, dx_check(g, over));
+    const int sign = dx_number_sign(g, over);
+    switch (word->how) {
+    case DX_NO_INTEGER:
+        *out = dx_is_integer(g, of);
+        break;
+    case DX_OTHER_THAN:
+        *out = sign == 0;
+        break;
+    case DX_ABOVE:
+    case DX_AT_LEAST:
+        *out = sign < 0 || (sign == 0 && word->how == DX_ABOVE);
+        break;
+    default:
+        *out = sign > 0 || (sign == 0 && word->how == DX_BELOW);
+    }
+    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && *out; i++) {
+        int truth;
+        DX_TRY(dx_relation_truth(g, dx_operand(g, word->but, i), 1, &symbol, &at, &truth));
+        *out = truth == 0;
+    }
+    return DX_OK;
+}
+
+/* x != 0 where x*y > 0; and x >= 1 is x > 1 where x is not an integer. */
+static dx_status leave_points_to_words(dx_conditions *all)
+{
+    for (size_t i = 0; i < all->n_symbols; i++) {
+        dx_symbol_set *of = dx_set_at(all, i);
+        for (size_t k = 1; k < 2 * of->set.n; k += 2) {
+            const bool left = of->set.cell[k - 1], right = of->set.cell[k + 1];
+            bool out = false;
+            if (!(left || right) || (left && right && of->set.cell[k]))
+                continue;
+            for (size_t w = 0; w < all->n_words && !out; w++)
+                DX_TRY(rules_out(all->g, &all->word[w], of->symbol, of->set.at[k / 2], &out));
+            if (out)
+                of->set.cell[k] = left && right;
+        }
+        dx_chart_tidy(&of->set);
+    }
+    return DX_OK;
 }
 
 static dx_status join_poles(dx_graph *g, dx_word *a, const dx_word *b, bool *joined);
@@ -286,10 +391,31 @@ static dx_status join_words(dx_conditions *all)
     return DX_OK;
 }
 
+/* x >= y and x != y are x > y. */
+static dx_status make_strict(dx_conditions *all)
+{
+    for (size_t i = 0; i < all->n_words; i++) {
+        dx_word strict = all->word[i];
+        if (!dx_is_none(strict.but) || (strict.how != DX_AT_LEAST && strict.how != DX_AT_MOST))
+            continue;
+        dx_word apart = strict;
+        apart.how = DX_OTHER_THAN;
+        strict.how = strict.how == DX_AT_LEAST ? DX_ABOVE : DX_BELOW;
+        bool said = false;
+        for (size_t k = 0; k < all->n_words && !said; k++)
+            if (all->word[k].how == DX_OTHER_THAN)
+                DX_TRY(dx_word_implies(all->g, &all->word[k], &apart, &said));
+        if (said)
+            DX_TRY(dx_conditions_say(all, &strict));
+    }
+    return DX_OK;
+}
+
 dx_status dx_conditions_shorten(dx_conditions *all)
 {
     size_t kept = 0;
     DX_TRY(join_words(all));
+    DX_TRY(make_strict(all));
     bool spare[DX_CONDITION_WORDS];
     DX_TRY(dx_conditions_spare(all, spare)); /* x*y > 0 where x > 0, y > 0 */
     for (size_t i = 0; i < all->n_words; i++) {
@@ -304,7 +430,7 @@ dx_status dx_conditions_shorten(dx_conditions *all)
             all->word[kept++] = all->word[i];
     }
     all->n_words = kept;
-    return DX_OK;
+    return leave_points_to_words(all);
 }
 
 /* ---- one word by another ------------------------------------------------------------------- */
@@ -314,17 +440,27 @@ static bool is_strict(dx_comparison how)
     return how == DX_ABOVE || how == DX_BELOW;
 }
 
-/* x < 0 of x <= 0 */
-static bool is_within(const dx_graph *g, dx_id a, dx_id b)
+/* x < 0 of x <= 0, y > 1 of y > 0 */
+static bool is_within(dx_graph *g, dx_id a, dx_id b)
 {
-    return dx_same(a, b) || (dx_op_of(g, b) == DX_OP_LE &&
-                             (dx_op_of(g, a) == DX_OP_LT || dx_op_of(g, a) == DX_OP_EQ) &&
-                             dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
-                             dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)));
+    const dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    if (dx_same(a, b))
+        return true;
+    if (q == DX_OP_LE && (p == DX_OP_LT || p == DX_OP_EQ) &&
+        dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
+        dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)))
+        return true;
+    if ((p != DX_OP_LT && p != DX_OP_LE) || (q != DX_OP_LT && q != DX_OP_LE))
+        return false;
+    dx_id over_a = dx_sub(g, dx_operand(g, a, 1), dx_operand(g, a, 0));
+    dx_id over_b = dx_sub(g, dx_operand(g, b, 1), dx_operand(g, b, 0));
+    dx_id more = dx_is_none(over_a) || dx_is_none(over_b) ? DX_NONE : dx_sub(g, over_b, over_a);
+    return !dx_is_none(more) && dx_is_number(g, more) &&
+           dx_number_sign(g, more) >= (p == DX_OP_LE && q == DX_OP_LT);
 }
 
 /* Are exceptions all among others? */
-static bool are_within(const dx_graph *g, dx_id some, dx_id others)
+static bool are_within(dx_graph *g, dx_id some, dx_id others)
 {
     for (uint32_t i = 0; !dx_is_none(some) && i < dx_count(g, some); i++) {
         bool found = false;

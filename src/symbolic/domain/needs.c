@@ -1,6 +1,7 @@
 /* What expressions need to have values, and derivatives: node by node, by the texts of the
  * function table, and piece by piece. */
 #include "symbolic/domain/conditions.h"
+#include "symbolic/domain/corners.h"
 #include "symbolic/domain/level.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
@@ -283,17 +284,63 @@ static bool is_never_below_zero(dx_graph *g, dx_id a)
     return !dx_is_none(low) && dx_number_sign(g, low) >= 0;
 }
 
-/* Is base^exponent 0 where the base is, and smooth enough for the order? */
+/* As min(u, 0) is. */
+static dx_status is_never_above_zero(dx_graph *g, dx_id a, bool *never)
+{
+    dx_id negative = dx_neg(g, a), ramp;
+    DX_TRY(dx_check(g, negative));
+    DX_TRY(dx_as_ramp(g, negative, &ramp));
+    *never = dx_fn_of(g, ramp) == DX_FN_relu || is_never_below_zero(g, negative);
+    return DX_OK;
+}
+
+/* u >= 0 of min(u, 0), or of another formula. */
+static dx_status demand_not_below(dx_conditions *c, dx_id a)
+{
+    dx_graph *g = c->g;
+    dx_id negative = dx_neg(g, a), ramp;
+    DX_TRY(dx_check(g, negative));
+    DX_TRY(dx_as_ramp(g, negative, &ramp));
+    if (dx_fn_of(g, ramp) == DX_FN_relu)
+        a = dx_neg(g, dx_operand(g, ramp, 0));
+    return dx_condition(c, a, DX_AT_LEAST, DX_NONE);
+}
+
+/* Is it 0 throughout some interval, as round(x), min(x, 0) and piecewise(x > 0: x, 0) are, by how
+ * it looks? */
+static dx_status has_level_zero(dx_graph *g, dx_id a, bool *has)
+{
+    dx_id number;
+    *has = dx_is_int(g, a, 0);
+    dx_split_coefficient(g, a, &number, &a);
+    *has = *has || dx_is_level(dx_fn_of(g, a));
+    if (*has || dx_is_step(dx_fn_of(g, a)))
+        return DX_OK;
+    if (dx_op_of(g, a) == DX_OP_CALL)
+        return dx_has_plateau(g, a, has);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a) && !*has; i++)
+        DX_TRY(has_level_zero(g, dx_base(g, a, i), has));
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_CASES && i <= dx_pieces(g, a) && !*has; i++)
+        if (i < dx_pieces(g, a) || dx_has_default(g, a))
+            DX_TRY(
+                has_level_zero(g, dx_operand(g, a, i < dx_pieces(g, a) ? 2 * i + 1 : 2 * i), has));
+    return DX_OK;
+}
+
+/* Is base^exponent 0 where the base is, and smooth enough for the order? Of an exponent that is not
+ * constant: as far as it is positive. */
 static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent, bool *vanishes,
                                 bool *smooth)
 {
     dx_graph *g = to->value->g;
     int sign = 0;
-    bool sure = true;
+    bool sure = true, flat = false;
     *smooth = false;
-    *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is not asked */
+    *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is asked by itself */
     if (!dx_is_constant(g, exponent)) {
-        *vanishes = *vanishes || dx_is_positive(g, exponent);
+        if (!*vanishes)
+            DX_TRY(has_level_zero(g, base, &flat));
+        *vanishes = *vanishes || flat || dx_is_positive(g, exponent);
         return DX_OK;
     }
     DX_TRY(dx_constant_sign(g, exponent, &sign, &sure));
@@ -309,15 +356,18 @@ static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent,
 static dx_status demand_upright(const gathering *to, dx_id base)
 {
     dx_conditions alone;
+    bool never;
+    DX_TRY(is_never_above_zero(to->value->g, base, &never));
     dx_conditions_init(&alone, to->value->g, to->symbol);
-    DX_TRY(dx_condition(&alone, base, DX_ABOVE, to->symbol));
+    DX_TRY(never ? dx_condition(&alone, dx_neg(to->value->g, base), DX_OTHER_THAN, to->symbol)
+                 : dx_condition(&alone, base, DX_ABOVE, to->symbol));
     bool points = alone.n_symbols == 1 && !alone.nowhere;
     for (size_t i = 0; i < alone.n_words && points; i++)
         points = alone.word[i].how == DX_OTHER_THAN;
     if (!points)
         return dx_condition(to->value, base, DX_ABOVE, to->symbol);
     DX_TRY(dx_conditions_merge(to->corners, &alone));
-    return dx_condition(to->value, base, DX_AT_LEAST, DX_NONE);
+    return demand_not_below(to->value, base);
 }
 
 /* A polynomial with integers for coefficients: an integer where its names are. */
@@ -340,6 +390,89 @@ static bool is_whole(const dx_graph *g, dx_id a)
     return dx_is_integer(g, dx_constant(g, a));
 }
 
+/* A ray, or the line, but for single points: what dx_conditions_say_sets can say. */
+static bool is_told_by_words(const dx_chart *set)
+{
+    size_t ends = 0;
+    for (size_t i = 2; i <= 2 * set->n; i += 2)
+        ends += (set->cell[i] != 0) != (set->cell[i - 2] != 0);
+    return ends == 0 ? set->cell[0] != 0 : ends == 1 && set->n == 1;
+}
+
+/* "y > 0" of the condition that the formula is positive, where it is as short as that: else as it
+ * stands. NONE: *always or never so. */
+static dx_status write_positive(dx_graph *g, dx_id a, dx_id *as, bool *always)
+{
+    dx_conditions alone;
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(dx_condition(&alone, a, DX_ABOVE, DX_NONE));
+    DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    *as = DX_NONE;
+    *always = !alone.nowhere && dx_is_positive(g, a);
+    if (alone.nowhere || *always)
+        return DX_OK;
+    const dx_word *word = &alone.word[0];
+    const bool lone = alone.n_words == 1 && dx_is_none(word->but) && dx_is_none(word->range);
+    if (lone && word->how == DX_OTHER_THAN) {
+        *as = dx_relation(g, DX_OP_NE, word->of, word->level);
+        return dx_check(g, *as);
+    }
+    if (!lone || (word->how != DX_ABOVE && word->how != DX_BELOW))
+        return dx_relation_of_sign(g, a, 1, false, as);
+    *as = word->how == DX_ABOVE ? dx_relation(g, DX_OP_LT, word->level, word->of)
+                                : dx_relation(g, DX_OP_LT, word->of, word->level);
+    return dx_check(g, *as);
+}
+
+/* Where the base is 0 the exponent has to be positive: x > 0 or y > 0, of relu(x)^y. */
+static dx_status demand_positive_exponent(dx_conditions *c, dx_id base, dx_id exponent)
+{
+    dx_graph *g = c->g;
+    dx_conditions alone;
+    dx_id as, base_symbol, exponent_symbol;
+    bool always, never, known = true;
+    DX_TRY(dx_as_ramp(g, base, &base));
+    if (dx_free_symbols(g, base, 1, &base_symbol) == 1 &&
+        dx_free_symbols(g, exponent, 1, &exponent_symbol) == 1 &&
+        dx_same(base_symbol, exponent_symbol)) {
+        dx_chart set, more;
+        DX_TRY(dx_truth_chart(g, dx_relation(g, DX_OP_LT, dx_int(g, 0), base), base_symbol, &set,
+                              &known));
+        if (known)
+            DX_TRY(dx_truth_chart(g, dx_relation(g, DX_OP_LT, dx_int(g, 0), exponent), base_symbol,
+                                  &more, &known));
+        if (known)
+            DX_TRY(dx_chart_combine(g, &set, &more, DX_CHART_MOST, &known));
+        dx_chart_tidy(&set);
+        if (known)
+            return dx_conditions_narrow(c, base_symbol, &set, &known);
+    }
+    DX_TRY(write_positive(g, exponent, &as, &always));
+    if (always)
+        return DX_OK;
+    if (dx_is_none(as))
+        return dx_condition(c, base, DX_ABOVE, DX_NONE);
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(dx_condition(&alone, base, DX_ABOVE, DX_NONE));
+    DX_TRY(is_never_above_zero(g, base, &never));
+    if (never || dx_conditions_nowhere(&alone))
+        return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
+    for (size_t i = 0; i < alone.n_symbols && known; i++)
+        known = is_told_by_words(&dx_set_at(&alone, i)->set);
+    if (known) {
+        DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    } else {
+        const bool ramp = dx_fn_of(g, base) == DX_FN_relu;
+        const dx_word word =
+            dx_word_of(ramp ? dx_operand(g, base, 0) : base, dx_int(g, 0), DX_ABOVE);
+        dx_conditions_init(&alone, g, DX_NONE);
+        DX_TRY(dx_conditions_say(&alone, &word));
+    }
+    for (size_t i = 0; i < alone.n_words; i++)
+        DX_TRY(dx_word_except(g, &alone.word[i], as));
+    return dx_conditions_merge(c, &alone);
+}
+
 /* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
 static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
 {
@@ -360,9 +493,11 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     if (to->open && !dx_is_constant(g, exponent))
         return DX_OK;
     DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
+    if (vanishes && !dx_is_constant(g, exponent) && !dx_is_positive(g, exponent))
+        DX_TRY(demand_positive_exponent(c, base, exponent));
     if (derived && vanishes && !smooth && moves(to, base))
         return demand_upright(to, base);
-    return dx_condition(c, base, vanishes ? DX_AT_LEAST : DX_ABOVE, DX_NONE);
+    return vanishes ? demand_not_below(c, base) : dx_condition(c, base, DX_ABOVE, DX_NONE);
 }
 
 static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
@@ -373,6 +508,35 @@ static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
             DX_TRY(demand_of_power(to, dx_base(g, a, k), dx_exponent(g, a, k), derived));
     const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
     return *domain != '\0' ? demand_text(to->value, domain, a, DX_NONE) : DX_OK;
+}
+
+static bool has_root(const dx_graph *g, dx_id sum)
+{
+    for (uint32_t i = 0; dx_op_of(g, sum) == DX_OP_ADD && i < dx_terms(g, sum); i++) {
+        dx_id term = dx_term(g, sum, i);
+        if (dx_op_of(g, term) == DX_OP_MUL && dx_factors(g, term) == 1 &&
+            !dx_is_integer(g, dx_exponent(g, term, 0)))
+            return true;
+    }
+    return false;
+}
+
+/* u != 0 or v > 0. */
+static dx_status demand_off_ray(const gathering *to, dx_id u, dx_id v)
+{
+    dx_graph *g = to->corners->g;
+    dx_conditions alone;
+    dx_id positive;
+    bool always;
+    dx_conditions_init(&alone, g, to->symbol);
+    DX_TRY(dx_condition(&alone, u, DX_OTHER_THAN, to->symbol));
+    DX_TRY(write_positive(g, v, &positive, &always));
+    if (always)
+        return DX_OK;
+    DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    for (size_t i = 0; i < alone.n_words && !dx_is_none(positive); i++)
+        DX_TRY(dx_word_except(g, &alone.word[i], positive));
+    return dx_conditions_merge(to->corners, &alone);
 }
 
 /* atan2(u, v) jumps where u passes 0 and v <= 0; for a constant u it has a value but for u = v = 0.
@@ -390,6 +554,8 @@ static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
     dx_id sum = dx_add(g, length, v);
     DX_TRY(dx_check(g, sum));
     DX_TRY(dx_readable(g, sum, &sum)); /* 1 + cos(x), of atan2(sin(x), cos(x)) */
+    if (has_root(g, sum) && dx_free_symbols(g, sum, 1, &length) > 1)
+        return demand_off_ray(to, u, v);
     return dx_condition(corners, sum, DX_ABOVE, to->symbol);
 }
 
@@ -453,6 +619,70 @@ static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_cha
     of = compares ? dx_sub(g, of, dx_operand(g, call, 1)) : of;
     DX_TRY(dx_check(g, of));
     return dx_chart_signs(g, of, symbol, signs, known);
+}
+
+/* What stands in a step, and the levels of it at which the sign of a sum of the step changes, or a
+ * comparison of it with a number: 0 and 1 in sign(floor(u)), 2 in floor(u) < 2. */
+typedef struct crossings {
+    size_t n;
+    dx_id of, at[2];
+} crossings;
+
+/* Of c·(n - level). */
+static int outcome(const dx_graph *g, dx_id call, int sign)
+{
+    switch (dx_op_of(g, call)) {
+    case DX_OP_EQ:
+    case DX_OP_NE:
+        return sign == 0;
+    case DX_OP_LT:
+        return sign < 0;
+    case DX_OP_LE:
+        return sign <= 0;
+    default:
+        return sign;
+    }
+}
+
+static dx_status find_crossings(dx_graph *g, dx_id call, dx_id symbol, crossings *out)
+{
+    const dx_fn fn = dx_fn_of(g, call);
+    dx_id c = dx_int(g, 1), d = dx_int(g, 0);
+    bool jump;
+    out->n = 0;
+    if (fn != DX_FN_sign && fn != DX_FN_heaviside && !dx_is_relation(g, call))
+        return DX_OK;
+    dx_id of = dx_operand(g, call, 0);
+    if (dx_is_relation(g, call))
+        of = dx_sub(g, of, dx_operand(g, call, 1));
+    DX_TRY(dx_check(g, of));
+    if (dx_op_of(g, of) == DX_OP_ADD && dx_terms(g, of) == 1) {
+        c = dx_coefficient(g, of, 0);
+        d = dx_constant(g, of);
+        of = dx_term(g, of, 0);
+    }
+    const dx_fn step = dx_fn_of(g, of);
+    if ((step != DX_FN_floor && step != DX_FN_ceil && step != DX_FN_round) ||
+        !dx_contains(g, of, symbol))
+        return DX_OK;
+    out->of = dx_operand(g, of, 0);
+    DX_TRY(dx_has_jump(g, out->of, &jump));
+    if (jump)
+        return DX_OK;
+    dx_id level = dx_number_neg(g, dx_number_div(g, d, c)); /* of the step */
+    DX_TRY(dx_check(g, level));
+    const bool whole = dx_is_integer(g, level);
+    dx_id first = whole ? level : dx_call1(g, DX_FN_ceil, level);
+    for (int i = 0; i < (whole ? 2 : 1); i++) { /* from first + i - 1 to first + i */
+        int before = i == 0 ? -1 : 0, after = whole ? i : 1, turn = dx_number_sign(g, c);
+        if (outcome(g, call, before * turn) == outcome(g, call, after * turn))
+            continue;
+        dx_id shift = step == DX_FN_floor  ? dx_int(g, i)
+                      : step == DX_FN_ceil ? dx_int(g, i - 1)
+                                           : dx_rational(g, 2 * i - 1, 2);
+        out->at[out->n++] = dx_add(g, first, shift);
+    }
+    return g->context->diag.status;
 }
 
 /* One of its operands may be out of play: max(u, v) does not look at u where v is larger. */
@@ -552,6 +782,11 @@ static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool
         masks m = {.n = 0};
         if ((below & JUMPS) && masked)
             DX_TRY(find_steady_signs(g, a, symbol, &signs, &steady));
+        if ((below & JUMPS) && masked && !steady) {
+            crossings passed;
+            DX_TRY(find_crossings(g, a, symbol, &passed));
+            steady = passed.n > 0;
+        }
         below &= steady ? NEEDED : UINT8_MAX;
         if ((below & (BENDS | JUMPS)) && masked)
             DX_TRY(find_masks(g, walk, a, symbol, &m));
@@ -605,7 +840,7 @@ static void keep_points(dx_conditions *corners)
     }
 }
 
-/* What the piece needs where it comes into play, on that set; without one only its corners. */
+/* What the piece needs where it comes into play, on that set; without one in words. */
 static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, dx_id symbol,
                               const dx_chart *where)
 {
@@ -624,6 +859,11 @@ static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, 
         keep_points(&corners);
         DX_TRY(dx_conditions_say_sets(&corners, DX_NONE));
         DX_TRY(dx_conditions_except_pieces(g, cases, piece, &corners));
+        if (!value.nowhere) {
+            DX_TRY(dx_conditions_say_sets(&value, DX_NONE));
+            DX_TRY(dx_conditions_except_pieces(g, cases, piece, &value));
+            DX_TRY(dx_conditions_merge(to->value, &value));
+        }
         return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
     }
     dx_chart elsewhere = *where;
@@ -939,13 +1179,35 @@ static dx_status gather_factors(const gathering *to, dx_id product)
 /* ---- expressions ------------------------------------------------------------------------------
  */
 
+/* x^3 - x != 1 */
+static dx_status demand_off_level(const gathering *to, dx_id of, dx_id level)
+{
+    dx_graph *g = to->value->g;
+    dx_conditions alone;
+    dx_id gap = dx_sub(g, of, level);
+    dx_conditions_init(&alone, g, to->symbol);
+    DX_TRY(demand_off_jump(&alone, gap, to->symbol));
+    for (size_t i = 0; i < alone.n_words; i++)
+        if (dx_same(alone.word[i].of, gap) && dx_is_int(g, alone.word[i].level, 0)) {
+            alone.word[i].of = of;
+            alone.word[i].level = level;
+        }
+    return dx_conditions_merge(to->corners, &alone);
+}
+
 static dx_status demand_steady_sign(const gathering *to, dx_id call)
 {
     dx_chart signs;
     bool known;
     DX_TRY(find_steady_signs(to->value->g, call, to->symbol, &signs, &known));
-    if (!known)
+    if (!known) {
+        dx_graph *g = to->value->g;
+        crossings passed;
+        DX_TRY(find_crossings(g, call, to->symbol, &passed));
+        for (size_t i = 0; i < passed.n; i++)
+            DX_TRY(demand_off_level(to, passed.of, passed.at[i]));
         return DX_OK;
+    }
     dx_chart_tidy(&signs);
     for (size_t i = 0; i <= 2 * signs.n; i++)
         signs.cell[i] = i % 2 == 0;

@@ -140,21 +140,43 @@ static dx_status add_sets(const comparison *c, const dx_conditions *of, dx_condi
     return DX_OK;
 }
 
-/* Does only what is shown need the word, where it is plain: x != y? */
+/* Is it less of what is needed or given, as x > 0 or y > 1 of x > 0 or y > 0? So is one with
+ * exceptions that are those of none of these: it is about no piece of theirs. */
+static dx_status is_tighter(const comparison *c, const dx_word *word, bool *tighter)
+{
+    bool own = word->how == DX_ABOVE && !dx_is_none(word->but);
+    *tighter = false;
+    for (size_t k = 0; k < 2; k++) {
+        const dx_conditions *of = k == 0 ? &c->needed : &c->given;
+        for (size_t i = 0; i < of->n_words && !*tighter; i++) {
+            own = own && !dx_same(of->word[i].but, word->but);
+            if (!dx_is_none(of->word[i].but))
+                DX_TRY(dx_word_implies(c->g, word, &of->word[i], tighter));
+        }
+    }
+    *tighter = *tighter || own;
+    return DX_OK;
+}
+
+/* Does only what is shown need the word, where it is plain, x != y, or says more than another? */
 static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alone)
 {
-    bool given, needed;
-    dx_id zero, of = dx_sub(c->g, word->of, word->level);
+    bool given, needed, tighter;
+    dx_id zero = DX_NONE, of = dx_sub(c->g, word->of, word->level);
     *alone = false;
     DX_TRY(dx_check(c->g, of));
-    if (dx_is_none(c->symbol) || word->how != DX_OTHER_THAN)
+    if (dx_is_none(c->symbol))
         return DX_OK;
-    DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
+    if (word->how == DX_OTHER_THAN)
+        DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
+    DX_TRY(is_tighter(c, word, &tighter));
+    if (dx_is_none(zero) && !tighter)
+        return DX_OK;
     DX_TRY(dx_conditions_imply(&c->given, c->rules, word, c->symbol, &given));
     DX_TRY(dx_conditions_imply(&c->needed, c->rules, word, c->symbol, &needed));
     if (!needed)
         DX_TRY(dx_word_follows(&c->needed, word, &needed));
-    *alone = !dx_is_none(zero) && !given && !needed;
+    *alone = !given && !needed;
     return DX_OK;
 }
 

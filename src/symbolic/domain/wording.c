@@ -131,7 +131,8 @@ dx_status dx_write_relation(dx_graph *g, dx_id relation, dx_text *out)
     if (op < DX_OP_EQ || op > DX_OP_LE)
         return dx_print_named(g, relation, out);
     dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
-    bool turned = dx_op_of(g, left) != DX_OP_SYMBOL && dx_op_of(g, right) == DX_OP_SYMBOL;
+    bool turned = (dx_op_of(g, left) != DX_OP_SYMBOL && dx_op_of(g, right) == DX_OP_SYMBOL) ||
+                  (dx_is_constant(g, left) && !dx_is_constant(g, right));
     dx_comparison how = op == DX_OP_LT ? DX_BELOW : op == DX_OP_LE ? DX_AT_MOST : DX_OTHER_THAN;
     DX_TRY(dx_print_named(g, turned ? right : left, out));
     dx_text_format(out, " %s ", op == DX_OP_EQ ? "=" : signs[turned ? dx_mirrored(how) : how]);

@@ -8,6 +8,7 @@
 #include "symbolic/domain/conditions.h"
 #include "symbolic/algebra/eigen.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/rework/quotients.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -114,6 +115,20 @@ dx_status dx_need_square(ddx_session *s, dx_id a, const char *what)
                    dx_array_shape(g, a, &shape));
 }
 
+/* In factors where these read lighter, as a Vandermonde determinant's do. */
+static dx_status try_factors(dx_graph *g, dx_id *a)
+{
+    enum { FEW = 8, LARGE = 20000 };
+    dx_id factored;
+    if (dx_op_of(g, *a) != DX_OP_ADD || dx_terms(g, *a) < FEW || dx_is_constant(g, *a) ||
+        dx_is_larger(g, *a, LARGE))
+        return DX_OK;
+    dx_status status = dx_rework_quotient(g, *a, DX_REWORK_FACTOR, &factored);
+    if (status == DX_OK && dx_print_weight(g, factored) < dx_print_weight(g, *a))
+        *a = factored;
+    return dx_excuse(g->context, status);
+}
+
 dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out)
 {
     dx_oracle oracle = dx_session_oracle(s);
@@ -122,7 +137,8 @@ dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out)
     dx_id *entry = dx_array_elements(s, a);
     if (!entry)
         return dx_no_memory(&s->context);
-    return dx_determinant(&l, dx_count(&s->graph, a), entry, out);
+    DX_TRY(dx_determinant(&l, dx_count(&s->graph, a), entry, out));
+    return try_factors(&s->graph, out);
 }
 
 dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)

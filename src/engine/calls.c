@@ -1,4 +1,5 @@
 /* Calls of the functions of a session, of builtins, and of what is no function yet. */
+#include "engine/integrals/written.h"
 #include "engine/lowering.h"
 
 #include "engine/derivatives/instance.h"
@@ -95,6 +96,27 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
     return status;
 }
 
+/* What differentiates and what only writes takes integrals that have no closed form. */
+static bool knows_integrals(const dx_builtin *builtin)
+{
+    static const char *const name[] = {"diff",  "grad",  "jacobian", "hessian", "integrate",
+                                       "latex", "steps", "subst",    "total"};
+    for (size_t i = 0; i < sizeof name / sizeof name[0]; i++)
+        if (strcmp(builtin->name, name[i]) == 0)
+            return true;
+    return false;
+}
+
+static dx_status without_integrals(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
+                                   dx_id *out)
+{
+    const bool before = e->needs_closed;
+    e->needs_closed = true;
+    dx_status status = builtin->run(e, call, out);
+    e->needs_closed = before;
+    return status;
+}
+
 static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
                               dx_id *out)
 {
@@ -106,7 +128,8 @@ static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const
         dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
     } else {
         const struct dx_assumptions *before = e->session->graph.assumptions;
-        status = builtin->run(e, call, out);
+        status = knows_integrals(builtin) ? dx_lower_with_integrals(e, builtin->run, call, out)
+                                          : without_integrals(e, builtin, call, out);
         e->session->graph.assumptions = before;
     }
     if (status != DX_OK)
@@ -183,11 +206,11 @@ dx_status dx_lower_session_call(void *host, dx_lowering *lowering, const dx_ast 
     (void)lowering;
     switch (callee->kind) {
     case DX_AST_PRIME:
-        return dx_call_prime(e, call, out);
+        return dx_lower_with_integrals(e, dx_call_prime, call, out);
     case DX_AST_PARTIAL:
-        return dx_call_partial(e, call, out);
+        return dx_lower_with_integrals(e, dx_call_partial, call, out);
     case DX_AST_DERIVATIVE:
-        return dx_call_leibniz(e, call, out);
+        return dx_lower_with_integrals(e, dx_call_leibniz, call, out);
     case DX_AST_GRADIENT:
     case DX_AST_CALL:
         return dx_operation_at(e, call, out);

@@ -1,4 +1,5 @@
 /* The value of an AST in a session, and the nodes that only the session understands. */
+#include "engine/integrals/written.h"
 #include "engine/algebra.h"
 #include "engine/derivation.h"
 #include "engine/lowering.h"
@@ -58,21 +59,26 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
     return status;
 }
 
+static dx_status lower_derived(dx_evaluation *e, const dx_ast *node, dx_id *out)
+{
+    return node->kind == DX_AST_DERIVATIVE ? dx_lower_derivative(e, node, out)
+           : node->kind == DX_AST_PRIME    ? dx_lower_prime(e, node, out)
+                                           : dx_lower_gradient(e, node, out);
+}
+
 static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out)
 {
     dx_evaluation *e = host;
     (void)lowering;
     switch (node->kind) {
     case DX_AST_DERIVATIVE:
-        return dx_lower_derivative(e, node, out);
-    case DX_AST_WHERE:
-        return lower_where(e, node, out);
     case DX_AST_PRIME:
-        return dx_lower_prime(e, node, out);
+    case DX_AST_GRADIENT:
+        return dx_lower_with_integrals(e, lower_derived, node, out);
+    case DX_AST_WHERE:
+        return dx_lower_with_integrals(e, lower_where, node, out);
     case DX_AST_INDEX:
         return dx_lower_index(e, node, out);
-    case DX_AST_GRADIENT:
-        return dx_lower_gradient(e, node, out);
     case DX_AST_LEFTDIVIDE:
         return dx_left_divide(e, node, out);
     case DX_AST_MEMBER:
@@ -249,6 +255,7 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
 {
     ddx_session *s = e->session;
     DX_TRY(dx_lower(&e->lowering, ast, &value->id));
+    DX_TRY(dx_settle_integrals(e, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(settle_constants(e, ast, &oracle, &value->id));

@@ -1,4 +1,5 @@
 /* What a name means in a session. */
+#include "engine/integrals/written.h"
 #include "engine/lowering.h"
 
 #include <string.h>
@@ -93,7 +94,8 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
         *out = dx_recall(e, result);
-        return dx_check(&e->session->graph, *out);
+        DX_TRY(dx_check(&e->session->graph, *out));
+        return dx_admit_integrals(e, name, *out);
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
         dx_status status =
@@ -102,7 +104,8 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
         return status;
     }
     *out = d ? dx_recall(e, d->value) : symbol;
-    return dx_check(&e->session->graph, *out);
+    DX_TRY(dx_check(&e->session->graph, *out));
+    return dx_admit_integrals(e, name, *out);
 }
 
 dx_status dx_lower_session_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)

@@ -88,6 +88,7 @@ typedef struct dx_evaluation {
     dx_labels labels;      /* of the last value that has some */
     dx_id typed;           /* of the last value that has such a text */
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
+    bool needs_closed;     /* integrals between names are refused: what works on them knows none */
     bool written;          /* derivatives are not worked out, only written */
     bool partial;          /* they are written with ∂ */
     /* what the variables of a derivative will be, as in f'(t^2), so that notes speak of it */

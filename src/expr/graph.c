@@ -1,4 +1,5 @@
 #include "expr/intern.h"
+#include "expr/primitive.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -380,7 +381,7 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return node->op == DX_OP_INTEGRAL || node->op == DX_OP_ROOTOF ||
+    return node->op == DX_OP_INTEGRAL || node->op == DX_OP_PRIMITIVE || node->op == DX_OP_ROOTOF ||
            (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
            node->op == DX_OP_RANGE || node->op == DX_OP_STEPS || node->op == DX_OP_TABLE ||
            node->op == DX_OP_SOLUTION;
@@ -578,6 +579,8 @@ static dx_id with_name(dx_graph *g, dx_op op, const dx_id *head, size_t n_head, 
 
 dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args)
 {
+    if (!dx_is_none(name) && dx_op_of(g, name) == DX_OP_PRIMITIVE)
+        return dx_primitive_between(g, name, n, args);
     return with_name(g, DX_OP_APPLY, &name, 1, n, args);
 }
 

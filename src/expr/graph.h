@@ -39,6 +39,8 @@
  *  INTEGRAL  of a formula in one variable between two constants: integrand, variable (a SYMBOL),
  *        lo, hi, an INT that is 1 where the integrand is known to have a value everywhere
  *        between the ends. A number, and an atom to every pass, like PI: nothing can be put in.
+ *  PRIMITIVE  an integral as a function of its ends and of the names in the integrand, see
+ *        primitive.h: in the place of an APPLY's or DERIV's name, an atom like that.
  *  ROOTOF  one unknown at the only zero that formulas have in a box, see rootof.h. A number, and
  *        an atom to every pass.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
@@ -75,6 +77,7 @@ typedef enum dx_op {
     DX_OP_BIG, /* any other rational */
     DX_OP_SYMBOL,
     DX_OP_INTEGRAL,
+    DX_OP_PRIMITIVE,
     DX_OP_ROOTOF,
     DX_OP_PI,
     DX_OP_INF,
@@ -155,6 +158,8 @@ typedef struct dx_graph {
     size_t statement_start; /* nodes when the statement began, for the node limit */
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
     bool roots;             /* a ROOTOF was made */
+    bool primitives;        /* a PRIMITIVE */
+    bool keeps_primitives;  /* derivatives of these stay, like those of abstract functions */
     bool exponentials;      /* a CALL of exp */
     bool corners;           /* a CALL of a function that jumps or has corners, of a constant */
     /* What was typed last for the name bound at each level: printers take it where it is free. */
@@ -239,14 +244,19 @@ static inline dx_id dx_exponent(const dx_graph *g, dx_id mul, uint32_t i)
 {
     return dx_operand(g, mul, 2 * i + 1);
 }
-/* Bytes of a SYMBOL or STRING, NUL-terminated, until the next node is made. */
+/* The SYMBOL that a PRIMITIVE is told from others by; other nodes as they are. */
+static inline dx_id dx_named_by(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_PRIMITIVE ? dx_operand(g, a, 0) : a;
+}
+/* Bytes of a SYMBOL, PRIMITIVE or STRING, NUL-terminated, until the next node is made. */
 static inline const char *dx_bytes(const dx_graph *g, dx_id a)
 {
-    return g->bytes + g->node[a.v].first;
+    return g->bytes + g->node[dx_named_by(g, a).v].first;
 }
 static inline size_t dx_bytes_length(const dx_graph *g, dx_id a)
 {
-    return g->node[a.v].count;
+    return g->node[dx_named_by(g, a).v].count;
 }
 
 /* DX_OK, or why the constructor that gave DX_NONE failed. */

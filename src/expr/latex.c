@@ -3,6 +3,7 @@
 #include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/greek.h"
+#include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/solution.h"
 #include "expr/table.h"
@@ -533,7 +534,8 @@ static void push_rootof(dx_emit *e, const dx_shape *s)
 /* The body of a sum stands in parentheses where it is one. */
 static void push_iterated(dx_emit *e, const dx_shape *s)
 {
-    if (dx_op_of(e->layout->graph, s->id) == DX_OP_INTEGRAL) {
+    if (dx_op_of(e->layout->graph, s->id) == DX_OP_INTEGRAL ||
+        dx_is_written_integral(e->layout->graph, s->id)) {
         push_bare(e, child_of(e, s, 1));
         dx_push_text(e, " \\, d");
         dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);

@@ -1,6 +1,7 @@
 #include "expr/layout.h"
 
 #include "expr/derivation.h"
+#include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/rootof.h"
 #include "expr/walk.h"
@@ -508,8 +509,19 @@ static bool is_limit(const dx_graph *g, dx_id a)
     return dx_op_of(g, point) == DX_OP_EQ && dx_op_of(g, dx_operand(g, point, 0)) == DX_OP_SYMBOL;
 }
 
+/* Integrand, variable and ends, like a sum's. */
+static uint32_t written_integral(struct builder *b, dx_id a)
+{
+    const dx_primitive p = dx_primitive_read(b->g, a);
+    const uint32_t part[] = {shape_of(b, p.integrand), shape_of(b, p.variable), shape_of(b, p.lo),
+                             shape_of(b, p.hi)};
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_ITERATED, .id = a}, part, 4);
+}
+
 static uint32_t application(struct builder *b, dx_id a)
 {
+    if (dx_is_written_integral(b->g, a))
+        return written_integral(b, a);
     const char *name = dx_bytes(b->g, dx_operand(b->g, a, 0));
     dx_shape_kind kind = is_limit(b->g, a)                  ? DX_SHAPE_LIMIT
                          : strcmp(name, DX_AT_NAME) == 0    ? DX_SHAPE_AT
@@ -669,6 +681,8 @@ static uint32_t build(struct builder *b, dx_id a)
         return add_shape(b, (dx_shape){.kind = DX_SHAPE_STRING, .id = a});
     case DX_OP_INTEGRAL:
         return integral(b, a);
+    case DX_OP_PRIMITIVE:
+        return add_shape(b, (dx_shape){.kind = DX_SHAPE_NONE});
     case DX_OP_ROOTOF:
         return rootof(b, a);
     case DX_OP_PI:
@@ -796,21 +810,24 @@ static dx_status build_all(struct builder *b, const dx_walk *walk)
 }
 
 /* Parts of integrals and roots are written; they are no operands to a walk. */
-enum { SHOWN_OF_INTEGRAL = 4, SHOWN_OF_ROOT = 4 };
+enum { SHOWN_OF_INTEGRAL = 4, SHOWN_OF_PRIMITIVE = 3, SHOWN_OF_ROOT = 4 };
 
 static size_t count_hidden(const dx_graph *g, const dx_walk *walk)
 {
     size_t n = 0;
     for (size_t i = 0; i < walk->n; i++)
-        n += dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL || dx_op_of(g, walk->id[i]) == DX_OP_ROOTOF;
+        n += dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL ||
+             dx_op_of(g, walk->id[i]) == DX_OP_PRIMITIVE ||
+             dx_op_of(g, walk->id[i]) == DX_OP_ROOTOF;
     return n;
 }
 
 static size_t list_hidden(const dx_graph *g, dx_id a, dx_id *part)
 {
-    size_t n = dx_op_of(g, a) == DX_OP_INTEGRAL ? SHOWN_OF_INTEGRAL
-               : dx_op_of(g, a) == DX_OP_ROOTOF ? SHOWN_OF_ROOT
-                                                : 0;
+    size_t n = dx_op_of(g, a) == DX_OP_INTEGRAL    ? SHOWN_OF_INTEGRAL
+               : dx_op_of(g, a) == DX_OP_PRIMITIVE ? SHOWN_OF_PRIMITIVE
+               : dx_op_of(g, a) == DX_OP_ROOTOF    ? SHOWN_OF_ROOT
+                                                   : 0;
     for (size_t k = 0; k < n; k++)
         part[k] = dx_operand(g, a, (uint32_t)k);
     return n;

@@ -604,8 +604,8 @@ static dx_box called_box(dx_setting *t, const dx_shape *s, dx_style style)
 static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_op op = dx_op_of(t->l->graph, s->id);
-    if (style == DX_STYLE_SMALL || !dx_set_in_unicode(t) || op == DX_OP_INTEGRAL ||
-        op == DX_OP_ROOTOF)
+    if (style == DX_STYLE_SMALL || !dx_set_in_unicode(t) ||
+        (op != DX_OP_SUM && op != DX_OP_PRODUCT))
         return called_box(t, s, style);
     dx_set_part(t, bare_child(t, s, 1, DX_STYLE_SMALL));
     dx_set_text(t, "=");

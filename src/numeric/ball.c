@@ -520,6 +520,7 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
         arb_set_si(out, op == DX_OP_TRUE);
         return DX_OK;
     case DX_OP_NONE:
+    case DX_OP_PRIMITIVE:
     case DX_OP_INF:
     case DX_OP_VECTOR:
     case DX_OP_RANGE:

@@ -232,6 +232,7 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
         *out = op == DX_OP_TRUE;
         return DX_OK;
     case DX_OP_NONE:
+    case DX_OP_PRIMITIVE:
     case DX_OP_INF:
     case DX_OP_APPLY:
     case DX_OP_DERIV:

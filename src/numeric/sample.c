@@ -39,6 +39,12 @@ static uint64_t hash_name(const dx_graph *g, dx_id a)
     return dx_hash_bytes(dx_bytes(g, a), dx_bytes_length(g, a));
 }
 
+/* A PRIMITIVE is in the place of a name alone, so it does not count. */
+static unsigned number_of(dx_op op)
+{
+    return op > DX_OP_PRIMITIVE ? (unsigned)op - 1 : (unsigned)op;
+}
+
 static uint64_t hash_node(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
@@ -47,7 +53,7 @@ static uint64_t hash_node(const dx_graph *g, dx_id a)
         return dx_hash_mix(hash_name(g, a));
     if (op == DX_OP_INT)
         (void)dx_get_int(g, a, &n);
-    return dx_hash_mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) +
+    return dx_hash_mix((uint64_t)number_of(op) + ((uint64_t)dx_fn_of(g, a) << 8) +
                        (uint64_t)n * 0x100000001B3u);
 }
 

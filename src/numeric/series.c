@@ -421,6 +421,7 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
         arb_poly_set_si(out, op == DX_OP_TRUE);
         return DX_OK;
     case DX_OP_NONE:
+    case DX_OP_PRIMITIVE:
     case DX_OP_INF:
     case DX_OP_VECTOR:
     case DX_OP_RANGE:

@@ -10,6 +10,7 @@
 #include "expr/walk.h"
 #include "numeric/verify.h"
 #include "parser/lost.h"
+#include "symbolic/derivatives/leibniz.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/gaps.h"
 #include "symbolic/domain/meetings.h"
@@ -85,6 +86,43 @@ dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
                : prefer_plain(s, plain, d, by_rules);
 }
 
+/* Some numbers stand for infinite ends of integrals. */
+static dx_status verify_between_numbers(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
+                                        dx_id derivative)
+{
+    dx_graph *g = &s->graph;
+    const dx_id from[] = {dx_inf(g), dx_minus_inf(g)};
+    const dx_id to[] = {dx_rational(g, 61, 7), dx_rational(g, -53, 7)};
+    a = dx_replace(g, a, 2, from, to);
+    derivative = dx_replace(g, derivative, 2, from, to);
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_check(g, derivative));
+    return verify(s, a, symbol, order, derivative);
+}
+
+/* What is checked is what stands around the integrals, which are any functions of their ends and
+ * names for that; then their own derivatives are put in. */
+static dx_status of_integrals(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
+                              dx_id *by_rules, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
+    g->keeps_primitives = true;
+    dx_status status = dx_higher_derivative(s, a, symbol, order, &d.derivative);
+    if (status == DX_OK && s->settings.verify && order > 0)
+        status = verify_between_numbers(s, a, symbol, order, d.derivative);
+    g->keeps_primitives = false;
+    DX_TRY(status);
+    DX_TRY(dx_work_out_integrals(g, s->rules, &d.derivative));
+    if (order > 0)
+        DX_TRY(dx_show_derivative(s, &d, by_rules));
+    *by_rules = *out = d.derivative;
+    if (order > 0)
+        DX_TRY(dx_note_under_integral(g, a, 1, &symbol));
+    return dx_note_derivative(g, s->rules, &oracle, &d);
+}
+
 /* *by_rules: what has not got the values that the rules do not give. */
 static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
                                uint32_t order, dx_id *by_rules, dx_id *out)
@@ -92,6 +130,10 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
     dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
+    bool integrals;
+    DX_TRY(dx_has_written_integral(g, a, &integrals));
+    if (integrals)
+        return of_integrals(s, a, symbol, order, by_rules, out);
     DX_TRY(dx_higher_derivative(s, a, symbol, order, &d.derivative));
     *by_rules = d.derivative;
     if (order > 0)

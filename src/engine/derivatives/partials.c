@@ -9,6 +9,7 @@
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
+#include "symbolic/derivatives/leibniz.h"
 #include "parser/lost.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/gaps.h"
@@ -408,10 +409,42 @@ static dx_status show_by_one(ddx_session *s, const dx_id *functions, const dx_id
     return DX_OK;
 }
 
+/* Of functions with integrals between names, which are checked as any functions of these; then
+ * the derivatives of the integrals are put in. */
+static dx_status of_integrals(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    dx_graph *g = &s->graph;
+    g->keeps_primitives = true;
+    dx_status status = find(s, m, functions, n, symbols, order, out);
+    if (status == DX_OK && s->settings.verify) {
+        status = verify(s, m, functions, n, symbols, order, out);
+        if (status != DX_OK)
+            dx_partials_free(out);
+    }
+    g->keeps_primitives = false;
+    DX_TRY(status);
+    for (size_t i = 0; i < out->n && status == DX_OK; i++)
+        status = dx_work_out_integrals(g, s->rules, &out->partial[i].value);
+    if (status == DX_OK)
+        status = dx_entries_readable(s, out);
+    for (size_t i = 0; i < m && status == DX_OK; i++)
+        status = dx_note_under_integral(g, functions[i], n, symbols);
+    if (status == DX_OK)
+        status = note_all(s, m, functions, n, symbols, NULL, out);
+    if (status != DX_OK)
+        dx_partials_free(out);
+    return status;
+}
+
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out)
 {
-    bool by_one;
+    bool by_one, integrals = false;
+    for (size_t i = 0; i < m && !integrals; i++)
+        DX_TRY(dx_has_written_integral(&s->graph, functions[i], &integrals));
+    if (integrals)
+        return of_integrals(s, m, functions, n, symbols, order, out);
     DX_TRY(find(s, m, functions, n, symbols, order, out));
     dx_status status = shown_by_one(s, m, functions, order, out, &by_one);
     if (status == DX_OK)

@@ -6,6 +6,7 @@
 #include "engine/integrals/exact.h"
 #include "engine/integrals/improper.h"
 #include "engine/integrals/pieces.h"
+#include "engine/integrals/written.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/integral.h"
@@ -435,6 +436,17 @@ static dx_status read_range(dx_evaluation *e, const dx_ast *ast, dx_id *name, dx
     return DX_OK;
 }
 
+/* Refused for its names alone, a formula's integral can be written. */
+static bool can_be_written(const dx_evaluation *e, dx_status status, dx_id a, dx_id lo, dx_id hi)
+{
+    const dx_graph *g = &e->session->graph;
+    const bool ends = !dx_same(lo, hi) &&
+                      (dx_op_of(g, lo) == DX_OP_INF || dx_is_real_valued(g, lo)) &&
+                      (dx_op_of(g, hi) == DX_OP_INF || dx_is_real_valued(g, hi));
+    return !e->needs_closed && (status == DX_TYPE || status == DX_NAME) && ends &&
+           dx_is_real_valued(g, a);
+}
+
 /* integrate(e, x=a..b) */
 dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -464,6 +476,10 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     dx_status status = dx_integrate(s, a, name, lo, hi, out);
     const bool between_names = !dx_is_constant(g, lo) || !dx_is_constant(g, hi);
+    if (can_be_written(e, status, a, lo, hi)) {
+        dx_diag_clear(&s->context.diag);
+        return placed(e, call, dx_integrate_written(e, a, name, lo, hi, out));
+    }
     if (status == DX_TYPE && between_names && dx_is_real_valued(g, a))
         return placed(e, dx_child(call, 2)->child->next, status);
     if (status != DX_OK)

@@ -2,6 +2,7 @@
 #include "engine/assume.h"
 #include "engine/limits/limit.h"
 #include "engine/limits/limit_steps.h"
+#include "engine/limits/limitrows.h"
 
 #include "engine/limits/expansions.h"
 #include "engine/limits/joint.h"
@@ -435,6 +436,32 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     return DX_OK;
 }
 
+/* A name that does not stand in a formula with others was meant to be another one. */
+static void notice_absent(dx_evaluation *e, const dx_ast *operand, dx_id a, dx_id symbol)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id other;
+    if (dx_contains(g, a, symbol) || dx_free_symbols(g, a, 1, &other) == 0 ||
+        dx_mentions_symbol(g, operand, symbol))
+        return;
+    dx_notice(&e->session->context, "%s does not occur in what the limit is of",
+              dx_name_bytes(dx_bytes(g, symbol)));
+}
+
+/* Infinite for some parameters: a value by cases cannot be that, but a row of a matrix can. */
+static dx_status try_rows(ddx_session *s, const dx_limit_request *of, dx_id depends, bool *found,
+                          dx_id *out)
+{
+    const dx_diag story = s->context.diag;
+    if (dx_is_none(depends) || dx_op_of(&s->graph, of->a) == DX_OP_VECTOR)
+        return DX_OK;
+    dx_diag_clear(&s->context.diag);
+    DX_TRY(dx_limit_rows(s, of->a, of->symbol, of->at, of->side, depends, found, out));
+    if (!*found)
+        s->context.diag = story;
+    return DX_OK;
+}
+
 dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -470,6 +497,11 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return dx_write_limit_request(e, &request, out);
     dx_status status =
         dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
+    bool by_rows = false;
+    if (status == DX_UNKNOWN && !e->recorder)
+        DX_TRY(try_rows(e->session, &request, provisos.open, &by_rows, out));
+    if (by_rows)
+        return DX_OK;
     if (e->recorder && (status == DX_OK || status == DX_DOMAIN)) {
         bool told;
         status = dx_tell_steps(e, &request, call, status, &told, out);
@@ -480,6 +512,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
+    notice_absent(e, dx_child(call, 1), a, bound.symbol[0]);
     DX_TRY(dx_note_limit(g, e->session->rules, a, 1, bound.symbol, &at, provisos.nonzero,
                          provisos.n_positive, provisos.positive, *out));
     DX_TRY(dx_tell_smoothness(e->session, a, 1, bound.symbol, provisos.smoothness));

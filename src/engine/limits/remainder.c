@@ -370,8 +370,35 @@ static dx_status open_edges(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id 
     return dx_check(g, *out);
 }
 
-dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
-                       dx_id hi, dx_id *out)
+static dx_status becomes_zero(dx_graph *g, dx_id a, bool *is)
+{
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_readable(g, a, &a));
+    *is = dx_is_int(g, a, 0);
+    return DX_OK;
+}
+
+/* With no slope on the interval, and 0 at the centre, it is 0, as atan(x) + atan(1/x) - pi/2 is: of
+ * what has a bound and so is smooth there. */
+static dx_status vanishes(ddx_session *s, dx_id error, const dx_point *at, bool *is)
+{
+    dx_graph *g = &s->graph;
+    dx_id slope;
+    *is = false;
+    dx_status status = dx_diff(g, s->rules, error, at->symbol[0], 1, &slope);
+    if (status == DX_OK)
+        status = becomes_zero(g, slope, is);
+    if (status == DX_OK && *is)
+        status = becomes_zero(g, dx_substitute(g, error, 1, at->symbol, at->centre), is);
+    if (status == DX_OK || dx_is_final(status))
+        return status;
+    *is = false;
+    dx_diag_clear(&s->context.diag);
+    return DX_OK;
+}
+
+static dx_status find_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                dx_id lo, dx_id hi, dx_id *found, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_terms_list list;
@@ -394,6 +421,7 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
     DX_TRY(dx_check(g, error));
     dx_id plain = error, quotient, opened;
     DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
+    *found = error;
     if (!dx_same(plain, error))
         DX_TRY(refuse_holes(s, a, at, lo, hi));
     *out = DX_NONE;
@@ -423,4 +451,21 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
         dx_diag_clear(&s->context.diag);
     }
     return bound_error(s, quotient, at, order, lo, hi, out);
+}
+
+dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
+                       dx_id hi, dx_id *out)
+{
+    const unsigned notices = s->context.notices.n;
+    dx_id error = DX_NONE;
+    bool zero = false;
+    DX_TRY(find_remainder(s, a, at, order, lo, hi, &error, out));
+    if (!dx_is_int(&s->graph, *out, 0))
+        DX_TRY(vanishes(s, error, at, &zero));
+    if (zero) {
+        *out = dx_int(&s->graph, 0);
+        s->context.notices.n = notices;
+        dx_notice(&s->context, "the polynomial is exact");
+    }
+    return DX_OK;
 }

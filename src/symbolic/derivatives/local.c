@@ -1,5 +1,6 @@
 #include "symbolic/derivatives/local.h"
 
+#include "symbolic/derivatives/leibniz.h"
 #include "symbolic/derivatives/rules.h"
 
 enum { LONG_PRODUCT = 16 };
@@ -103,6 +104,17 @@ static dx_id abstract_partial(dx_graph *g, dx_id a, uint32_t i)
     return dx_derivative_of(g, dx_operand(g, a, 0), counts, n, args);
 }
 
+/* An integral's is worked out, unless its ends are to be the arguments of something unknown. */
+static dx_id partial_of_applied(dx_local *local, uint32_t i)
+{
+    dx_graph *g = local->g;
+    const dx_id d = abstract_partial(g, local->node, i);
+    if (dx_is_none(d) || g->keeps_primitives || !dx_is_written_integral(g, d))
+        return d;
+    const dx_primitive p = dx_primitive_read(g, d);
+    return dx_leibniz(g, local->rules, &p);
+}
+
 dx_id dx_local_partial(dx_local *local, uint32_t k, dx_id factor)
 {
     dx_graph *g = local->g;
@@ -115,9 +127,9 @@ dx_id dx_local_partial(dx_local *local, uint32_t k, dx_id factor)
     case DX_OP_CALL:
         return dx_mul(g, dx_rules_derivative(g, local->rules, node, k), factor);
     case DX_OP_APPLY:
-        return dx_mul(g, abstract_partial(g, node, k - 1), factor);
+        return dx_mul(g, partial_of_applied(local, k - 1), factor);
     case DX_OP_DERIV:
-        return dx_mul(g, abstract_partial(g, node, k - 2), factor);
+        return dx_mul(g, partial_of_applied(local, k - 2), factor);
     default:
         dx_fail(g->context, DX_BUG, "a node without slots is differentiated");
         return DX_NONE;

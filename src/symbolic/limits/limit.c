@@ -9,23 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The symbol as a function of a variable that goes to +inf. */
-static dx_id path(dx_growth *growth, dx_id at, dx_approach approach)
-{
-    dx_graph *g = growth->g;
-    dx_id small = dx_power(g, growth->x, -1);
-    switch (approach) {
-    case DX_FROM_ABOVE:
-        return dx_add(g, at, small);
-    case DX_FROM_BELOW:
-        return dx_sub(g, at, small);
-    case DX_TO_PLUS_INF:
-        return growth->x;
-    default:
-        return dx_neg(g, growth->x);
-    }
-}
-
 static dx_status tell_assumed(dx_growth *growth, dx_limit *out)
 {
     dx_graph *g = growth->g;
@@ -197,7 +180,7 @@ static dx_status limit_by_pieces(dx_growth *growth, dx_id a, unsigned splits, dx
 static dx_status prepare(dx_growth *growth, dx_id *a, dx_id symbol, dx_id at, dx_approach approach)
 {
     dx_graph *g = growth->g;
-    dx_id way = path(growth, at, approach);
+    dx_id way = dx_limit_path(g, growth->x, at, approach);
     growth->at_point = approach == DX_FROM_ABOVE || approach == DX_FROM_BELOW;
     DX_TRY(dx_check(g, way));
     *a = dx_substitute(g, *a, 1, &symbol, &way);

@@ -11,6 +11,7 @@ typedef struct search {
     dx_rules *rules;
     const dx_oracle *oracle;
     dx_id x;
+    bool whole; /* phases are whole numbers */
 } search;
 
 static dx_status limit_at_inf(const search *w, dx_id a, dx_limit *out)
@@ -187,9 +188,125 @@ static dx_status with_phase(const search *w, dx_id a, dx_id phase, bool *found, 
     return dx_check(g, *out);
 }
 
-static dx_id phase_at(dx_graph *g, int i)
+static dx_id phase_at(const search *w, int i)
 {
+    dx_graph *g = w->g;
+    if (w->whole)
+        return dx_int(g, i);
     return i < 4 ? dx_scale(g, dx_int(g, i), dx_half_pi(g)) : dx_int(g, i == 4 ? 1 : 4);
+}
+
+/* ---- steps ------------------------------------------------------------------------------------
+ */
+
+/* A step of what goes to infinity takes all whole numbers; NONE: there is none. */
+static dx_status find_step(const search *w, dx_id a, dx_id *step)
+{
+    dx_graph *g = w->g;
+    dx_walk walk;
+    dx_status status = DX_OK;
+    *step = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && status == DX_OK && dx_is_none(*step); i++) {
+        const dx_id call = walk.id[i];
+        const dx_fn fn = dx_fn_of(g, call);
+        dx_limit limit;
+        bool smooth = false;
+        if ((fn != DX_FN_floor && fn != DX_FN_ceil && fn != DX_FN_round) ||
+            dx_count(g, call) != 1 || !dx_contains(g, call, w->x))
+            continue;
+        status = limit_at_inf(w, dx_operand(g, call, 0), &limit);
+        if (status == DX_OK)
+            status = is_continuous(g, dx_operand(g, call, 0), &smooth);
+        if (smooth && limit.n_assumed == 0 &&
+            (limit.kind == DX_LIMIT_PLUS_INF || limit.kind == DX_LIMIT_MINUS_INF))
+            *step = call;
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* The circular functions of a·n + b in it, for whole numbers n: of all of them a is rational, or
+ * (turns) a rational multiple of pi. *divisor is a common one of these. */
+typedef struct waves {
+    size_t n;
+    dx_id call[MOST_CALLS];
+    bool turns;
+    dx_id divisor;
+} waves;
+
+static dx_status add_wave(const search *w, dx_id call, dx_id n, waves *found, bool *fits)
+{
+    dx_graph *g = w->g;
+    dx_id slope;
+    *fits = false;
+    DX_TRY(dx_diff(g, w->rules, dx_operand(g, call, 0), n, 1, &slope));
+    const bool turns = !dx_is_number(g, slope);
+    if (turns)
+        slope = dx_div(g, slope, dx_pi(g));
+    DX_TRY(dx_check(g, slope));
+    if (!dx_is_number(g, slope) || found->n == MOST_CALLS ||
+        (found->n > 0 && turns != found->turns))
+        return DX_OK;
+    found->turns = turns;
+    const dx_id whole = dx_mul(g, slope, found->divisor);
+    if (!dx_is_integer(g, whole))
+        found->divisor = dx_mul(g, found->divisor, dx_number_denominator(g, whole));
+    DX_TRY(dx_check(g, found->divisor));
+    found->call[found->n++] = call;
+    *fits = true;
+    return DX_OK;
+}
+
+/* *all: n stands in these functions alone. */
+static dx_status find_waves(const search *w, dx_id a, dx_id n, waves *found, bool *all)
+{
+    dx_graph *g = w->g;
+    dx_id one[MOST_CALLS];
+    dx_walk walk;
+    dx_status status = DX_OK;
+    *found = (waves){.divisor = dx_int(g, 1)};
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        bool fits;
+        if (dx_op_of(g, walk.id[i]) == DX_OP_CALL && is_circular(dx_fn_of(g, walk.id[i])) &&
+            dx_contains(g, walk.id[i], n))
+            status = add_wave(w, walk.id[i], n, found, &fits);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    for (size_t i = 0; i < found->n; i++)
+        one[i] = dx_int(g, 1);
+    const dx_id rest = dx_replace(g, a, found->n, found->call, one);
+    *all = found->n > 0 && !dx_is_none(rest) && !dx_contains(g, rest, n);
+    return dx_is_none(rest) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+}
+
+/* cos(ceil(2·x)) takes the values of cos at the whole numbers, which come near to those at all
+ * phases; cos(pi·floor(x)) takes some for ever. *a becomes that function of the phase. */
+static dx_status with_steps(const search *w, dx_id phase, bool *found, bool *whole, dx_id *a)
+{
+    dx_graph *g = w->g;
+    dx_id step, of;
+    waves in;
+    bool smooth;
+    *found = false;
+    DX_TRY(find_step(w, *a, &step));
+    if (dx_is_none(step))
+        return DX_OK;
+    of = dx_replace(g, *a, 1, &step, &phase);
+    DX_TRY(dx_check(g, of));
+    DX_TRY(is_continuous(g, of, &smooth));
+    if (!smooth || dx_contains(g, of, w->x))
+        return DX_OK;
+    DX_TRY(find_waves(w, of, phase, &in, found));
+    *whole = in.turns;
+    if (*found && !in.turns) {
+        const dx_id scaled = dx_mul(g, in.divisor, phase);
+        of = dx_substitute(g, of, 1, &phase, &scaled);
+    }
+    *a = *found ? of : *a;
+    return dx_check(g, *a);
 }
 
 /* ---- along the sequences ------------------------------------------------------------------- */
@@ -204,7 +321,7 @@ static dx_status find_sequences(const search *w, dx_id a, dx_id phase, sequences
     dx_graph *g = w->g;
     found->n = 0;
     for (int i = 0; i < PHASES; i++) {
-        dx_id at = phase_at(g, i), there;
+        dx_id at = phase_at(w, i), there;
         dx_limit *limit = &found->limit[found->n];
         DX_TRY(dx_check(g, at));
         there = dx_substitute(g, a, 1, &phase, &at);
@@ -227,7 +344,7 @@ static dx_status reaches(const search *w, dx_id a, dx_id phase, dx_limit_kind ki
     *yes = false;
     DX_TRY(dx_check(g, fixed));
     for (int i = 0; i < 2 * PHASES && !*yes; i++) {
-        dx_id at = phase_at(g, i / 2);
+        dx_id at = phase_at(w, i / 2);
         dx_limit limit;
         DX_TRY(dx_check(g, at));
         DX_TRY(dx_limit_one_sided(g, w->rules, w->oracle, fixed, phase, at,
@@ -311,20 +428,29 @@ static dx_status judge(dx_growth *growth, const search *w, dx_id a, dx_id phase,
     return DX_OK;
 }
 
-/* The symbol as a function of x. */
-static dx_id path(const search *w, dx_id at, dx_approach approach)
+/* A pole is not met at whole numbers, and there may be none of them where it has no value. */
+static dx_status judge_steps(dx_growth *growth, const search *w, dx_id a, dx_id phase, bool whole,
+                             dx_limit *out)
 {
-    dx_graph *g = w->g;
-    dx_id small = dx_power(g, w->x, -1);
+    search at = *w;
+    sequences found;
+    at.whole = whole;
+    DX_TRY(find_sequences(&at, a, phase, &found));
+    return tell_apart(growth, &found, out);
+}
+
+dx_id dx_limit_path(dx_graph *g, dx_id x, dx_id at, dx_approach approach)
+{
+    const dx_id small = dx_power(g, x, -1);
     switch (approach) {
     case DX_FROM_ABOVE:
         return dx_add(g, at, small);
     case DX_FROM_BELOW:
         return dx_sub(g, at, small);
     case DX_TO_PLUS_INF:
-        return w->x;
+        return x;
     default:
-        return dx_neg(g, w->x);
+        return dx_neg(g, x);
     }
 }
 
@@ -332,7 +458,7 @@ static dx_status find(dx_growth *growth, const search *w, dx_id a, dx_limit *out
 {
     static const char name[] = "'q";
     dx_id given = a, phase = dx_symbol(w->g, name, sizeof name - 1);
-    bool found;
+    bool found, whole;
     DX_TRY(dx_check(w->g, phase));
     if (dx_contains(w->g, a, phase))
         return DX_OK; /* it is on its way here */
@@ -345,6 +471,9 @@ static dx_status find(dx_growth *growth, const search *w, dx_id a, dx_limit *out
             return DX_OK;
         }
     }
+    DX_TRY(with_steps(w, phase, &found, &whole, &a));
+    if (found)
+        return judge_steps(growth, w, a, phase, whole, out);
     DX_TRY(with_phase(w, a, phase, &found, &a));
     return found ? judge(growth, w, a, phase, out) : DX_OK;
 }
@@ -353,12 +482,12 @@ dx_status dx_limit_along_sequences(dx_graph *g, dx_rules *rules, const dx_oracle
                                    dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
 {
     static const char name[] = "'s";
-    search w = {g, rules, oracle, dx_symbol(g, name, sizeof name - 1)};
+    search w = {g, rules, oracle, dx_symbol(g, name, sizeof name - 1), false};
     dx_growth growth;
     DX_TRY(dx_check(g, w.x));
     if (dx_contains(g, a, w.x))
         return DX_OK;
-    dx_id way = path(&w, at, approach);
+    dx_id way = dx_limit_path(g, w.x, at, approach);
     DX_TRY(dx_check(g, way));
     a = dx_substitute(g, a, 1, &symbol, &way);
     if (dx_is_none(a))

@@ -16,4 +16,7 @@ dx_status dx_limit_along_sequences(dx_graph *g, dx_rules *rules, const dx_oracle
                                    dx_id symbol, dx_id at, dx_approach approach,
                                    dx_limit *out) DX_MUST_USE;
 
+/* The symbol that goes to `at` as a function of x, which goes to +inf. */
+dx_id dx_limit_path(dx_graph *g, dx_id x, dx_id at, dx_approach approach);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "expr/order.h"
 #include "expr/walk.h"
+#include "symbolic/derivatives/leibniz.h"
 #include "symbolic/derivatives/local.h"
 
 #include <stdio.h>
@@ -45,7 +46,7 @@ static bool is_abstract_of_variable(const dx_textbook *t, dx_id a)
 {
     const dx_graph *g = t->g;
     dx_op op = dx_op_of(g, a);
-    if (op != DX_OP_APPLY && op != DX_OP_DERIV)
+    if ((op != DX_OP_APPLY && op != DX_OP_DERIV) || dx_is_written_integral(g, a))
         return false;
     uint32_t uses = 0;
     for (uint32_t i = dx_first_argument(g, a); i < dx_count(g, a); i++) {
@@ -670,6 +671,47 @@ static dx_status read_iterated(dx_textbook *t, dx_id a)
     return dx_check(g, t->formula);
 }
 
+/* ---- integrals between names ------------------------------------------------------------ */
+
+/* ±f(end)·end' */
+static dx_status add_end(dx_textbook *t, const dx_primitive *p, bool high)
+{
+    dx_graph *g = t->g;
+    const dx_id end = high ? p->hi : p->lo;
+    dx_primitive by = *p;
+    dx_id d;
+    bool changes;
+    DX_TRY(varies(t, end, &changes));
+    if (!changes)
+        return DX_OK;
+    DX_TRY(part_of(t, end, "", &d));
+    by.by_hi = high;
+    by.by_lo = !high;
+    t->formula = dx_add(g, t->formula, dx_mul(g, dx_leibniz(g, t->table->rules, &by), d));
+    return dx_check(g, t->formula);
+}
+
+/* d/dx of the integral of f from a to b is f(b)·b' - f(a)·a', and that of ∂f/∂x. */
+static dx_status read_integral(dx_textbook *t, dx_id a)
+{
+    dx_graph *g = t->g;
+    const dx_primitive p = dx_primitive_read(g, a);
+    dx_id inner;
+    bool inside;
+    DX_TRY(varies(t, p.integrand, &inside));
+    inside = inside && !is_variable(t, p.variable);
+    name_rule(t, inside ? "Leibniz's rule" : "fundamental theorem of calculus");
+    t->formula = dx_int(g, 0);
+    DX_TRY(add_end(t, &p, true));
+    DX_TRY(add_end(t, &p, false));
+    if (!inside)
+        return DX_OK;
+    DX_TRY(derivative(t, p.integrand, &inner));
+    inner = dx_written_integral(g, inner, p.variable, p.lo, p.hi);
+    t->formula = dx_add(g, t->formula, inner);
+    return dx_check(g, t->formula);
+}
+
 /* ---- elements ----------------------------------------------------------------------- */
 
 static dx_status read_each(dx_textbook *t, dx_id a, list *elements)
@@ -743,7 +785,7 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
     case DX_OP_CALL:
     case DX_OP_APPLY:
     case DX_OP_DERIV:
-        return read_function(t, a);
+        return dx_is_written_integral(g, a) ? read_integral(t, a) : read_function(t, a);
     case DX_OP_CASES:
         return read_cases(t, a);
     case DX_OP_SUM:

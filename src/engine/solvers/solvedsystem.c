@@ -69,6 +69,17 @@ static dx_status solve_eliminated(dx_exact *p, bool *done)
 /* ---- any other ---------------------------------------------------------------------------------
  */
 
+/* Do the values of the row certainly meet the word? */
+static dx_status meets_word(dx_exact *p, const dx_equations_row *row, const dx_word *word,
+                            bool *meets)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id of = dx_substitute(g, word->of, p->u.n, p->u.name, row->value);
+    DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+    *meets = !dx_is_none(of) && word->how == DX_AT_LEAST && dx_is_nonnegative(g, of);
+    return DX_OK;
+}
+
 /* Is the row what another is for one value of the unknowns that are free there? */
 static dx_status is_covered(dx_exact *p, const dx_equations_row *row, const dx_equations_row *by,
                             bool *covered)
@@ -77,7 +88,9 @@ static dx_status is_covered(dx_exact *p, const dx_equations_row *row, const dx_e
     bool open = false;
     for (uint32_t i = 0; i < p->u.n; i++)
         open = open || dx_same(by->value[i], p->u.name[i]);
-    *covered = open && by->n_words == 0 && !by->loose && dx_is_none(by->special);
+    *covered = open && !by->loose && dx_is_none(by->special);
+    for (uint32_t i = 0; i < by->n_words && *covered; i++)
+        DX_TRY(meets_word(p, row, &by->word[i], covered));
     for (uint32_t i = 0; i < p->u.n && *covered; i++) {
         dx_id a = dx_same(by->value[i], p->u.name[i])
                       ? row->value[i]

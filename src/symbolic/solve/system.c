@@ -288,14 +288,15 @@ static dx_status split_products(dx_graph *g, dx_factorization *f)
     return DX_OK;
 }
 
-/* The numerator's factors with unknowns; others must not be 0. */
+/* The numerator's factors with unknowns; others, *free, must not be 0. */
 static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorization *out,
-                       bool *zero)
+                       bool *zero, dx_id *free)
 {
     dx_ring *ring;
     dx_quotient q;
     size_t kept = 0;
     *zero = false;
+    *free = dx_int(s->g, 1);
     *out = (dx_factorization){0};
     DX_TRY(dx_quotient_take(s->g, f, &ring, &q));
     *zero = fmpz_mpoly_is_zero(q.num, ring->ctx);
@@ -310,9 +311,34 @@ static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorizat
             out->base[kept++] = out->base[i];
         } else if (s->n_path < DX_MOST_PATH_WORDS) {
             s->path[s->n_path++] = dx_word_of(out->base[i], dx_int(s->g, 0), DX_OTHER_THAN);
+            *free = dx_mul(s->g, *free, out->base[i]);
         }
     }
     out->n = kept;
+    DX_TRY(status);
+    return dx_check(s->g, *free);
+}
+
+/* Where `free`, a factor of the equation in other names, is 0. */
+static dx_status solve_where_zero(dx_equations *s, const state *now, uint32_t equation, dx_id free,
+                                  uint32_t path)
+{
+    const uint32_t mark = s->n_path;
+    dx_word before[DX_MOST_PATH_WORDS];
+    state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+    if (!then)
+        return dx_no_memory(s->g->context);
+    if (dx_is_constant(s->g, free) || !dx_is_none(s->special) || has_integers(s, free))
+        return DX_OK;
+    *then = *now;
+    then->f[equation] = dx_int(s->g, 0);
+    memcpy(before, s->path, mark * sizeof *before);
+    s->special = free;
+    s->n_path = path;
+    dx_status status = solve(s, then);
+    s->special = DX_NONE;
+    s->n_path = mark;
+    memcpy(s->path, before, mark * sizeof *before);
     return status;
 }
 
@@ -323,9 +349,11 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
     for (uint32_t i = 0; i < now->m; i++) {
         dx_factorization factors;
         bool zero;
+        dx_id free;
+        const uint32_t path = s->n_path;
         if (!has_unknowns(s, now, now->f[i])) /* it is settled */
             continue;
-        dx_status status = split(s, now, now->f[i], &factors, &zero);
+        dx_status status = split(s, now, now->f[i], &factors, &zero, &free);
         if (status == DX_LIMIT || status == DX_DOMAIN) {
             dx_diag_clear(&s->g->context->diag);
             if (status == DX_DOMAIN) /* it has no value here, and holds as little as 1 = 0 */
@@ -337,6 +365,7 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
             now->f[i] = dx_int(s->g, 0);
             continue;
         }
+        DX_TRY(solve_where_zero(s, now, i, free, path));
         *done = factors.n != 1;
         if (!*done)
             now->f[i] = factors.base[0];

@@ -331,7 +331,15 @@ static int by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-/* Numbers in ascending order; one that is there twice goes. */
+static bool has_same_words(const dx_solution_row *a, const dx_solution_row *b)
+{
+    bool same = a->n_words == b->n_words;
+    for (uint32_t i = 0; i < a->n_words && same; i++)
+        same = has_word(b, &a->word[i]);
+    return same;
+}
+
+/* Numbers in ascending order; one that is there twice, under the same conditions, goes. */
 static dx_status sort_numbers(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -363,7 +371,9 @@ static dx_status sort_numbers(dx_exact *p)
             DX_TRY(dx_check(g, difference));
             DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, difference, &same)));
         }
-        if (same)
+        if (same && l->row[i].n_words == 0) /* it needs no condition */
+            l->row[n - 1].n_words = 0;
+        if (same && (l->row[n - 1].n_words == 0 || has_same_words(&l->row[i], &l->row[n - 1])))
             continue;
         sorted[n] = value;
         l->row[n++] = l->row[i];

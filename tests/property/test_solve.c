@@ -292,9 +292,21 @@ static const char *const objective[] = {"x*y*z",       "x*y",       "x*y + z",
                                         "x*y + 2*z^2", "x*y + y*z", "x + 2*y + 3*z"};
 enum { OBJECTIVES = sizeof objective / sizeof *objective };
 
-/* How many solutions are there in the name, each of which fits where r = 9? (All are real there.)
- */
-static int count_fitting(const char *name, const char *system)
+/* The number of the first solution that is one where r = 0 alone: such stand behind the others. */
+static int first_of_zero(const ddx_answer *answer)
+{
+    int first = 1000, number = 0;
+    const char *notice;
+    for (unsigned i = 0; (notice = ddx_answer_notice(answer, i)) != NULL; i++)
+        if (sscanf(notice, "solution %d: r = 0", &number) == 1 && strstr(notice, ": r = 0") &&
+            number < first)
+            first = number;
+    return first;
+}
+
+/* How many solutions are there in the name before the `end`-th, each of which fits where r = 9?
+ * (All are real there.) */
+static int count_fitting(const char *name, const char *system, int end)
 {
     for (int i = 1;; i++) {
         char statement[200];
@@ -303,7 +315,7 @@ static int count_fitting(const char *name, const char *system)
                        "N(h(%s[%d][1], %s[%d][2], %s[%d][3], %s[%d][4]), 20) | r = 9", name, i,
                        name, i, name, i, name, i);
         double rest = number_of(statement, &there);
-        if (!there)
+        if (!there || i == end)
             return i - 1;
         if (!(fabs(rest) < 1e-12))
             fail_msg("%s: solution %d does not satisfy it: %s", system, i,
@@ -327,9 +339,10 @@ static void systems_with_names_have_all_solutions(void **state)
                        f, system, f, system, f, system, system);
         assert_int_equal(ddx_answer_status(run(statement)), DDX_OK);
         (void)run("h(x, y, z, l) = sum(f(x, y, z, l)[k]^2, k=1..4)");
-        (void)run("s = solve(f(x, y, z, l), [x, y, z, l])");
+        int end = first_of_zero(run("s = solve(f(x, y, z, l), [x, y, z, l])"));
         (void)run("t = solve(f(x, y, z, l) | r = 9, [x, y, z, l])");
-        int with_name = count_fitting("s", system), with_number = count_fitting("t", system);
+        int with_name = count_fitting("s", system, end);
+        int with_number = count_fitting("t", system, 1000);
         if (with_name != with_number || with_name == 0)
             fail_msg("round %u: %s on %s: %d solutions with a name, %d with a number", round, f,
                      system, with_name, with_number);

@@ -69,14 +69,47 @@ dx_status dx_write_all_conditions(dx_conditions *c, dx_text *out)
     return dx_conditions_write(c, DX_NONE, out);
 }
 
+/* One more than the number of the word that says, with the i-th, that a formula in several names is
+ * 0; 0: there is none. */
+static size_t opposite_of(dx_graph *g, size_t n, const dx_word *word, size_t i)
+{
+    dx_id names[2], minus = dx_neg(g, word[i].of);
+    if (word[i].how != DX_AT_LEAST || dx_free_symbols(g, word[i].of, 2, names) < 2)
+        return 0;
+    for (size_t k = 0; k < n; k++)
+        if (word[k].how == DX_AT_LEAST && dx_same(word[k].of, minus))
+            return k + 1;
+    return 0;
+}
+
+/* ", a = b" of a - b */
+static dx_status write_equal(dx_graph *g, dx_id zero, dx_text *out)
+{
+    dx_id name, value = dx_int(g, 0);
+    DX_TRY(dx_exact_name_of(g, zero, &name, &value));
+    dx_text_string(out, out->n > 0 ? ", " : "");
+    DX_TRY(dx_print_named(g, dx_is_none(name) ? zero : name, out));
+    dx_text_string(out, " = ");
+    return dx_print_named(g, value, out);
+}
+
 dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never, dx_text *out)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
+        if (!opposite_of(g, n, word, i))
+            DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
     *never = dx_conditions_nowhere(&c);
-    return *never ? DX_OK : dx_write_all_conditions(&c, out);
+    if (*never)
+        return DX_OK;
+    DX_TRY(dx_write_all_conditions(&c, out));
+    for (size_t i = 0; i < n; i++) {
+        size_t other = opposite_of(g, n, word, i);
+        if (other > i + 1)
+            DX_TRY(write_equal(g, word[i].of, out));
+    }
+    return DX_OK;
 }
 
 static bool has_word(const dx_solution_row *r, const dx_word *word)
@@ -316,7 +349,15 @@ static int by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-/* Numbers in ascending order; one that is there twice goes. */
+static bool has_same_words(const dx_solution_row *a, const dx_solution_row *b)
+{
+    bool same = a->n_words == b->n_words;
+    for (uint32_t i = 0; i < a->n_words && same; i++)
+        same = has_word(b, &a->word[i]);
+    return same;
+}
+
+/* Numbers in ascending order; one that is there twice, under the same conditions, goes. */
 static dx_status sort_numbers(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -348,7 +389,9 @@ static dx_status sort_numbers(dx_exact *p)
             DX_TRY(dx_check(g, difference));
             DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, difference, &same)));
         }
-        if (same)
+        if (same && l->row[i].n_words == 0) /* it needs no condition */
+            l->row[n - 1].n_words = 0;
+        if (same && (l->row[n - 1].n_words == 0 || has_same_words(&l->row[i], &l->row[n - 1])))
             continue;
         sorted[n] = value;
         l->row[n++] = l->row[i];
@@ -605,6 +648,58 @@ static bool depends_on_names(const dx_exact *p, dx_id f, const dx_substituted *p
     return n > DX_MOST_CURVED + 1;
 }
 
+static bool says_above(const dx_substituted *put, dx_id of)
+{
+    for (uint32_t i = 0; i < put->n_words; i++)
+        if (dx_same(put->word[i].of, of) &&
+            (put->word[i].how == DX_ABOVE || put->word[i].how == DX_OTHER_THAN))
+            return true;
+    return false;
+}
+
+/* What its values divide by is not 0, where that does not follow from what is said. */
+static dx_status add_divisors_of(dx_exact *p, dx_id value, dx_substituted *put, dx_word *word)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c, value));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    for (size_t i = 0; i < c.n_words && put->n_words < DX_MOST_PATH_WORDS; i++) {
+        const dx_word *w = &c.word[i];
+        bool may;
+        if ((w->how != DX_ABOVE && w->how != DX_BELOW && w->how != DX_OTHER_THAN) ||
+            !dx_is_none(w->but) || !dx_is_none(w->range))
+            continue;
+        dx_id of = dx_sub(g, w->of, w->level), number, rest;
+        DX_TRY(without_fraction(g, &of));
+        dx_split_coefficient(g, of, &number, &rest);
+        if (dx_is_constant(g, of) || has_integer(p, of) || says_above(put, rest) ||
+            says_above(put, dx_neg(g, rest)))
+            continue;
+        DX_TRY(may_vanish(p, rest, put->n_integers, &may));
+        if (may && !dx_is_positive(g, dx_neg(g, rest)) && !dx_is_assumed_nonzero(g, rest))
+            word[put->n_words++] = dx_word_of(rest, dx_int(g, 0), DX_OTHER_THAN);
+    }
+    return DX_OK;
+}
+
+static dx_status add_divisors(dx_exact *p, dx_substituted *put, const dx_solution_row *row,
+                              dx_word *word)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_solution_row known = *row;
+    known.word = word;
+    known.n_words = put->n_words;
+    dx_status status = dx_exact_know_all_words(p, &known);
+    for (uint32_t i = 0; i < put->n && status == DX_OK; i++)
+        if (!dx_is_constant(g, put->value[i]))
+            status = add_divisors_of(p, put->value[i], put, word);
+    g->assumptions = before;
+    return status;
+}
+
 static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *row)
 {
     dx_context *context = &p->e->session->context;
@@ -623,6 +718,8 @@ static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *r
     for (uint32_t i = 0; i < p->f.n; i++)
         if (depends_on_names(p, p->f.f[i], put))
             DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));
+    if (p->specials)
+        DX_TRY(dx_excuse(context, add_divisors(p, put, row, word)));
     row->word = word;
     row->n_words = put->n_words;
     return DX_OK;
@@ -944,7 +1041,7 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_exact p = {.e = e, .call = call};
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &p.u));
     DX_TRY(refuse_intervals(&p));
-    p.u.exact = p.u.relations = true;
+    p.u.exact = p.u.relations = p.specials = true;
     DX_TRY(dx_formulas_read(&p.u, dx_child(call, 1), true, &p.f));
     DX_TRY(dx_exact_split(&p));
     choose_unknowns(&p);

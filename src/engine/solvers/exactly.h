@@ -40,6 +40,7 @@ typedef struct dx_exact {
     bool every;     /* it holds for every value of the one unknown, ... */
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
+    bool specials;             /* solutions for single values of other names count, too */
     bool filled;               /* it may hold on an interval */
     size_t n_stretches;        /* on these, of pieces of one equation */
     const dx_solved_stretch *stretch;
@@ -124,6 +125,9 @@ dx_status dx_exact_find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set,
 
 /* Of p->all, each a relation with its set; the sets are found in p->window. */
 dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known) DX_MUST_USE;
+
+/* A name for which `zero` = 0 can be solved, with its value; NONE where there is none. */
+dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value) DX_MUST_USE;
 
 /* Of pieces on which an equation in one unknown holds (solvedpieces.c): notices of those for single
  * values of other names; and all solutions as rows of relations. */

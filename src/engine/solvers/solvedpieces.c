@@ -12,8 +12,7 @@
 /* ---- for single values of other names ----------------------------------------------------------
  */
 
-/* A name for which `zero` can be solved, with its value; NONE where there is none. */
-static dx_status name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
+dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
 {
     enum { MOST = 8 };
     dx_id all[MOST];
@@ -76,7 +75,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     dx_id name, value = DX_NONE, f = p->f.f[0];
     dx_word word[DX_MOST_PATH_WORDS];
     bool possible, never, holds = true;
-    DX_TRY(name_of(g, s->zero, &name, &value));
+    DX_TRY(dx_exact_name_of(g, s->zero, &name, &value));
     DX_TRY(put(g, name, value, &f, &possible));
     for (uint32_t i = 0; i < s->n_words && possible; i++) {
         word[i] = s->word[i];
@@ -168,7 +167,7 @@ static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
         DX_TRY(say_word(p, r, &s->word[i]));
     if (!dx_is_none(s->zero)) {
         dx_id name, value = dx_int(g, 0);
-        DX_TRY(name_of(g, s->zero, &name, &value));
+        DX_TRY(dx_exact_name_of(g, s->zero, &name, &value));
         dx_id relation = dx_relation(g, DX_OP_EQ, dx_is_none(name) ? s->zero : name, value);
         DX_TRY(dx_check(g, relation));
         r->relation[r->n][r->length[r->n]++] = relation;

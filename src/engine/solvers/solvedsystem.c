@@ -69,6 +69,17 @@ static dx_status solve_eliminated(dx_exact *p, bool *done)
 /* ---- any other ---------------------------------------------------------------------------------
  */
 
+/* Do the values of the row certainly meet the word? */
+static dx_status meets_word(dx_exact *p, const dx_equations_row *row, const dx_word *word,
+                            bool *meets)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id of = dx_substitute(g, word->of, p->u.n, p->u.name, row->value);
+    DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+    *meets = !dx_is_none(of) && word->how == DX_AT_LEAST && dx_is_nonnegative(g, of);
+    return DX_OK;
+}
+
 /* Is the row what another is for one value of the unknowns that are free there? */
 static dx_status is_covered(dx_exact *p, const dx_equations_row *row, const dx_equations_row *by,
                             bool *covered)
@@ -77,7 +88,9 @@ static dx_status is_covered(dx_exact *p, const dx_equations_row *row, const dx_e
     bool open = false;
     for (uint32_t i = 0; i < p->u.n; i++)
         open = open || dx_same(by->value[i], p->u.name[i]);
-    *covered = open && by->n_words == 0 && !by->loose;
+    *covered = open && !by->loose && dx_is_none(by->special);
+    for (uint32_t i = 0; i < by->n_words && *covered; i++)
+        DX_TRY(meets_word(p, row, &by->word[i], covered));
     for (uint32_t i = 0; i < p->u.n && *covered; i++) {
         dx_id a = dx_same(by->value[i], p->u.name[i])
                       ? row->value[i]
@@ -107,6 +120,130 @@ static dx_status drop_covered(dx_exact *p, dx_equations *q)
     return DX_OK;
 }
 
+/* Is one of the factors of what is to be 0 taken not to be by all solutions that are there? */
+static bool is_excluded(const dx_exact *p, dx_id zero)
+{
+    const dx_solved *l = &p->found;
+    for (size_t i = 0; i < l->n; i++) {
+        bool said = false;
+        for (uint32_t k = 0; k < l->row[i].n_words && !said; k++)
+            said = l->row[i].word[k].how == DX_OTHER_THAN && dx_same(l->row[i].word[k].of, zero);
+        if (!said)
+            return false;
+    }
+    return true;
+}
+
+/* A row with a value for a name of others. */
+typedef struct special {
+    dx_id name, value, *row, *f;
+    dx_word word[DX_MOST_PATH_WORDS + 2];
+    uint32_t n_words;
+} special;
+
+static dx_status put(dx_graph *g, const special *s, dx_id a, dx_id *out, bool *possible)
+{
+    *out = dx_substitute(g, a, 1, &s->name, &s->value);
+    *possible = !dx_is_none(*out);
+    return dx_excuse(g->context, *possible ? DX_OK : dx_check(g, *out));
+}
+
+/* Is a solution that is there the same for that value? */
+static dx_status is_known(dx_exact *p, const special *s, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    *known = false;
+    for (size_t i = 0; i < p->found.n && !*known; i++) {
+        *known = true;
+        for (uint32_t k = 0; k < p->u.n && *known; k++) {
+            dx_id with;
+            bool possible;
+            DX_TRY(put(g, s, p->found.value[i * p->u.n + k], &with, &possible));
+            if (possible)
+                DX_TRY(dx_excuse(g->context, dx_make_readable(p->e->session, 1, &with)));
+            *known = possible && dx_same(with, s->row[k]);
+        }
+    }
+    return DX_OK;
+}
+
+/* *possible: the row is a solution where the name has the value. */
+static dx_status read_special(dx_exact *p, const dx_equations_row *row, special *s, bool *possible)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_fit fit;
+    s->row = dx_statement_ids(p->e, p->u.n + p->f.n);
+    if (!s->row)
+        return DX_NOMEM;
+    s->f = s->row + p->u.n;
+    *possible = true;
+    for (uint32_t i = 0; i < p->u.n && *possible; i++)
+        DX_TRY(put(g, s, row->value[i], &s->row[i], possible));
+    for (uint32_t i = 0; i < p->f.n && *possible; i++)
+        DX_TRY(put(g, s, p->f.f[i], &s->f[i], possible));
+    for (uint32_t i = 0; i < row->n_words && *possible; i++) {
+        s->word[i] = row->word[i];
+        DX_TRY(put(g, s, row->word[i].of, &s->word[i].of, possible));
+    }
+    if (!*possible)
+        return DX_OK;
+    s->n_words = row->n_words;
+    DX_TRY(dx_make_readable(p->e->session, p->u.n, s->row));
+    const dx_substituted all = {.session = p->e->session,
+                                .m = p->f.n,
+                                .n = p->u.n,
+                                .f = s->f,
+                                .unknown = p->u.name,
+                                .value = s->row,
+                                .n_words = s->n_words,
+                                .word = s->word};
+    DX_TRY(dx_fit_solution(&all, &fit));
+    *possible = fit == DX_FIT_PROVED || (fit == DX_FIT_OPEN && !row->loose);
+    return DX_OK;
+}
+
+/* A solution where `zero` is 0 alone, unless others say so or exclude that. */
+static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id zero)
+{
+    dx_graph *g = &p->e->session->graph;
+    special *s = dx_arena_alloc(&g->context->arena, sizeof *s);
+    bool possible, known;
+    if (!s)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_exact_name_of(g, zero, &s->name, &s->value));
+    if (dx_is_none(s->name) || is_excluded(p, zero))
+        return DX_OK;
+    DX_TRY(read_special(p, row, s, &possible));
+    if (!possible)
+        return DX_OK;
+    DX_TRY(is_known(p, s, &known));
+    if (known)
+        return DX_OK;
+    dx_id over = dx_sub(g, s->name, s->value), under = dx_neg(g, over);
+    DX_TRY(dx_check(g, under));
+    s->word[s->n_words++] = dx_word_of(over, dx_int(g, 0), DX_AT_LEAST);
+    s->word[s->n_words++] = dx_word_of(under, dx_int(g, 0), DX_AT_LEAST);
+    const dx_solution_row one = {
+        .multiplicity = 1, .n_words = s->n_words, .word = s->word, .fit = DX_FIT_PROVED};
+    return dx_exact_accept(p, s->row, &one);
+}
+
+/* Where there are solutions for names as they are, those for single values of these are beside
+ * them. */
+static dx_status keep_specials(dx_exact *p, const dx_equations *q)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (size_t i = 0; i < q->n_rows && p->found.n > 0; i++) {
+        const dx_equations_row *row = &q->row[i];
+        if (dx_is_none(row->special))
+            continue;
+        bool product = dx_op_of(g, row->special) == DX_OP_MUL;
+        for (uint32_t k = 0; k < (product ? dx_factors(g, row->special) : 1); k++)
+            DX_TRY(keep_special(p, row, product ? dx_base(g, row->special, k) : row->special));
+    }
+    return DX_OK;
+}
+
 static dx_status solve_by_substitution(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -119,12 +256,16 @@ static dx_status solve_by_substitution(dx_exact *p)
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
     for (size_t i = 0; i < q.n_rows; i++) {
+        if (!dx_is_none(q.row[i].special))
+            continue;
         const dx_solution_row row = {.multiplicity = 1,
                                      .n_words = q.row[i].n_words,
                                      .word = q.row[i].word,
                                      .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
     }
+    if (p->specials && !p->open)
+        DX_TRY(keep_specials(p, &q));
     for (size_t i = 0; i < DX_MOST_INDICES && p->found.n == 0; i++)
         if (!dx_is_none(q.against) && !dx_is_none(p->index[i]) &&
             dx_contains(&s->graph, q.against, p->index[i]))

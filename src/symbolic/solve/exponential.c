@@ -256,6 +256,24 @@ static dx_status solve_two_exponentials(dx_equation *s, dx_id f, bool *done)
 /* ---- Lambert's function ------------------------------------------------------------------------
  */
 
+/* The logarithm of a number > 0: -2*log(2) of 1/4. */
+static dx_id logarithm_of(dx_graph *g, dx_id number)
+{
+    int64_t p, q, power = 0;
+    if (!dx_get_small_rational(g, number, &p, &q) || (p != 1 && q != 1) || p == q)
+        return dx_call1(g, DX_FN_log, number);
+    int64_t n = p == 1 ? q : p, base = 2;
+    while (base * base <= n && n % base != 0)
+        base++;
+    base = n % base == 0 ? base : n;
+    for (int64_t rest = n; rest % base == 0; rest /= base)
+        power++;
+    dx_id log = dx_call1(g, DX_FN_log, dx_int(g, base));
+    bool whole = dx_same(dx_power(g, dx_int(g, base), power), dx_int(g, n));
+    return whole ? dx_scale(g, dx_int(g, p == 1 ? -power : power), log)
+                 : dx_call1(g, DX_FN_log, number);
+}
+
 /* *y with y·e^y = z, where w is that: as z is written, or it or e^y is a multiple of 1/12; proved.
  */
 static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
@@ -279,7 +297,7 @@ static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
             (k == 1 && parts < 1))
             continue;
         dx_id part = dx_rational(g, (int64_t)parts, PARTS);
-        dx_id guess = k == 0 ? part : dx_call1(g, DX_FN_log, part);
+        dx_id guess = k == 0 ? part : logarithm_of(g, part);
         rest = dx_sub(g, dx_mul(g, guess, dx_call1(g, DX_FN_exp, guess)), z);
         DX_TRY(dx_check(g, rest));
         DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, rest, &zero)));
@@ -439,6 +457,61 @@ static dx_status solve_beside_exponential(dx_equation *s, dx_id f, bool *done)
     return status;
 }
 
+/* x = w·e^(rate·x) */
+static dx_status solve_against_growth(dx_equation *s, dx_id rate, dx_id w)
+{
+    dx_graph *g = s->g;
+    dx_id x = s->unknown, falls = dx_call1(g, DX_FN_exp, dx_neg(g, dx_mul(g, rate, x)));
+    return dx_solve_zero(s, dx_sub(g, dx_mul(g, x, falls), w));
+}
+
+/* a·x^n·e^(u·x) + c·e^(v·x) = 0 with n > 1: the n-th root on both sides. */
+static dx_status solve_power_beside(dx_equation *s, dx_id f, bool *done)
+{
+    enum { MOST = 50 };
+    dx_graph *g = s->g;
+    addend one[2];
+    const bool constant = !dx_is_int(g, dx_constant(g, f), 0);
+    bool fits, possible, known;
+    int sign;
+    *done = false;
+    if (dx_terms(g, f) + constant != 2)
+        return DX_OK;
+    for (uint32_t i = 0; i < 2; i++) {
+        const bool last = constant && i == 1;
+        dx_id number = last ? dx_constant(g, f) : dx_coefficient(g, f, i);
+        dx_id term = last ? dx_int(g, 1) : dx_term(g, f, i);
+        DX_TRY(read_addend(s, term, &one[i], &fits));
+        if (!fits)
+            return DX_OK;
+        one[i].factor = dx_mul(g, number, one[i].factor);
+    }
+    const addend *with = one[0].power > 0 ? &one[0] : &one[1], *other = &one[one[0].power > 0];
+    const int64_t n = with->power;
+    if (n < 2 || n > MOST || other->power != 0)
+        return DX_OK;
+    dx_id ratio = dx_neg(g, dx_div(g, other->factor, with->factor));
+    dx_id part = dx_rational(g, 1, n), rate = dx_scale(g, part, dx_sub(g, other->rate, with->rate));
+    DX_TRY(dx_check(g, rate));
+    DX_TRY(dx_equation_tidy(s, &ratio));
+    DX_TRY(dx_equation_sign(s, ratio, &sign, &known));
+    if (n % 2 == 1 && !(known && sign != 0))
+        return DX_OK;
+    *done = true;
+    const uint32_t mark = s->n_path;
+    DX_TRY(dx_equation_require(s, n % 2 == 1 ? dx_int(g, 1) : ratio, DX_AT_LEAST, &possible));
+    if (!possible)
+        return DX_OK;
+    dx_id root = dx_pow(g, sign < 0 ? dx_neg(g, ratio) : ratio, part);
+    DX_TRY(dx_check(g, root));
+    dx_status status =
+        solve_against_growth(s, rate, n % 2 == 1 && sign < 0 ? dx_neg(g, root) : root);
+    if (status == DX_OK && n % 2 == 0)
+        status = solve_against_growth(s, rate, dx_neg(g, root));
+    s->n_path = mark;
+    return status;
+}
+
 /* ---- the logarithm as the unknown --------------------------------------------------------------
  */
 
@@ -479,5 +552,7 @@ dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done)
         DX_TRY(solve_two_exponentials(s, f, done));
     if (!*done)
         DX_TRY(solve_beside_exponential(s, f, done));
+    if (!*done)
+        DX_TRY(solve_power_beside(s, f, done));
     return *done ? DX_OK : solve_for_logarithm(s, f, done);
 }

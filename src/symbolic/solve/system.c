@@ -1,42 +1,30 @@
-#include "symbolic/solve/system.h"
+#include "symbolic/solve/systemstate.h"
 
 #include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
-#include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
 
-#include <math.h>
 #include <string.h>
 
-enum { MOST_DEPTH = 24, MOST_BRANCHES = 300 };
+enum { MOST_BRANCHES = 300, MOST_SPECIAL = 60 };
 
-/* What is left to be solved, and what the unknowns are by now. */
-typedef struct state {
-    uint32_t m, n_later, n_divisors;
-    dx_id f[DX_MOST_CURVED + 1];
-    dx_id later[MOST_DEPTH]; /* resultants stand for these as long as they leave something to do */
-    dx_id divisor[MOST_DEPTH]; /* values of unknowns were divided by these: they are not 0 */
-    dx_id value[DX_MOST_CURVED];
-    bool set[DX_MOST_CURVED];
-} state;
+typedef dx_equations_state state;
 
 static dx_status solve(dx_equations *s, const state *now);
-static void without(const state *now, uint32_t equation, state *then);
 
 void dx_equations_init(dx_equations *s, dx_graph *g, const dx_oracle *oracle,
                        const dx_root_host *host, uint32_t n, const dx_id *unknown,
                        const dx_id *index)
 {
-    *s = (dx_equations){
-        .g = g, .oracle = oracle, .host = host, .n = n, .unknown = unknown, .index = index};
-}
-
-static dx_status give_up(dx_equations *s, dx_id f)
-{
-    s->stuck = f;
-    return DX_OK;
+    *s = (dx_equations){.g = g,
+                        .oracle = oracle,
+                        .host = host,
+                        .n = n,
+                        .unknown = unknown,
+                        .index = index,
+                        .special = DX_NONE};
 }
 
 /* ---- what an equation is in the unknowns --------------------------------------------------------
@@ -162,7 +150,7 @@ static dx_status add_row(dx_equations *s, const state *now)
     dx_context *context = s->g->context;
     dx_id *value = dx_arena_alloc(&context->arena, s->n * sizeof *value);
     dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
-    dx_equations_row row = {.value = value, .word = word, .loose = s->loose};
+    dx_equations_row row = {.value = value, .word = word, .loose = s->loose, .special = s->special};
     bool possible, zero;
     if (!value || !word)
         return dx_no_memory(context);
@@ -180,7 +168,8 @@ static dx_status add_row(dx_equations *s, const state *now)
     if (!possible)
         return DX_OK;
     for (size_t i = 0; i < s->n_rows; i++)
-        if (memcmp(s->row[i].value, value, s->n * sizeof *value) == 0)
+        if (dx_same(s->row[i].special, s->special) &&
+            memcmp(s->row[i].value, value, s->n * sizeof *value) == 0)
             return DX_OK;
     if (s->n_rows == DX_MOST_CANDIDATES)
         return dx_fail(context, DX_LIMIT, "there are more than %d solutions", DX_MOST_CANDIDATES);
@@ -226,6 +215,18 @@ static bool has_integers(const dx_equations *s, dx_id f)
     return false;
 }
 
+/* Where other names make it 0 the way goes on, once. */
+static dx_status go_on_where_zero(dx_equations *s, dx_id f, bool *zero, bool *dead)
+{
+    if (!dx_is_none(s->special))
+        return DX_OK;
+    DX_TRY(dx_add_against(s->g, f, &s->against));
+    s->special = f;
+    *zero = true;
+    *dead = false;
+    return DX_OK;
+}
+
 /* Those that hold go; *dead: one never holds. What depends on the integers of families alone says
  * which of these there are (solve_integers). */
 static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
@@ -241,13 +242,13 @@ static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
             dx_status status = dx_decide_zero(g, s->oracle, now->f[i], &zero);
             if (status == DX_UNKNOWN) {
                 dx_diag_clear(&g->context->diag);
-                s->stuck = now->f[i];
+                DX_TRY(dx_equations_give_up(s, now->f[i]));
             } else {
                 DX_TRY(status);
             }
             *dead = !zero;
             if (!zero && !dx_is_constant(g, now->f[i]))
-                DX_TRY(dx_add_against(g, now->f[i], &s->against));
+                DX_TRY(go_on_where_zero(s, now->f[i], &zero, dead));
         }
         if (!zero)
             now->f[kept++] = now->f[i];
@@ -287,14 +288,15 @@ static dx_status split_products(dx_graph *g, dx_factorization *f)
     return DX_OK;
 }
 
-/* The numerator's factors with unknowns; others must not be 0. */
+/* The numerator's factors with unknowns; others, *free, must not be 0. */
 static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorization *out,
-                       bool *zero)
+                       bool *zero, dx_id *free)
 {
     dx_ring *ring;
     dx_quotient q;
     size_t kept = 0;
     *zero = false;
+    *free = dx_int(s->g, 1);
     *out = (dx_factorization){0};
     DX_TRY(dx_quotient_take(s->g, f, &ring, &q));
     *zero = fmpz_mpoly_is_zero(q.num, ring->ctx);
@@ -309,9 +311,34 @@ static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorizat
             out->base[kept++] = out->base[i];
         } else if (s->n_path < DX_MOST_PATH_WORDS) {
             s->path[s->n_path++] = dx_word_of(out->base[i], dx_int(s->g, 0), DX_OTHER_THAN);
+            *free = dx_mul(s->g, *free, out->base[i]);
         }
     }
     out->n = kept;
+    DX_TRY(status);
+    return dx_check(s->g, *free);
+}
+
+/* Where `free`, a factor of the equation in other names, is 0. */
+static dx_status solve_where_zero(dx_equations *s, const state *now, uint32_t equation, dx_id free,
+                                  uint32_t path)
+{
+    const uint32_t mark = s->n_path;
+    dx_word before[DX_MOST_PATH_WORDS];
+    state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+    if (!then)
+        return dx_no_memory(s->g->context);
+    if (dx_is_constant(s->g, free) || !dx_is_none(s->special) || has_integers(s, free))
+        return DX_OK;
+    *then = *now;
+    then->f[equation] = dx_int(s->g, 0);
+    memcpy(before, s->path, mark * sizeof *before);
+    s->special = free;
+    s->n_path = path;
+    dx_status status = solve(s, then);
+    s->special = DX_NONE;
+    s->n_path = mark;
+    memcpy(s->path, before, mark * sizeof *before);
     return status;
 }
 
@@ -322,9 +349,11 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
     for (uint32_t i = 0; i < now->m; i++) {
         dx_factorization factors;
         bool zero;
+        dx_id free;
+        const uint32_t path = s->n_path;
         if (!has_unknowns(s, now, now->f[i])) /* it is settled */
             continue;
-        dx_status status = split(s, now, now->f[i], &factors, &zero);
+        dx_status status = split(s, now, now->f[i], &factors, &zero, &free);
         if (status == DX_LIMIT || status == DX_DOMAIN) {
             dx_diag_clear(&s->g->context->diag);
             if (status == DX_DOMAIN) /* it has no value here, and holds as little as 1 = 0 */
@@ -336,6 +365,7 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
             now->f[i] = dx_int(s->g, 0);
             continue;
         }
+        DX_TRY(solve_where_zero(s, now, i, free, path));
         *done = factors.n != 1;
         if (!*done)
             now->f[i] = factors.base[0];
@@ -405,259 +435,10 @@ static dx_status choose(dx_equations *s, const state *now, choice *best)
     return DX_OK;
 }
 
-/* ---- equations in integers ----------------------------------------------------------------------
- */
-
-/* All with values for the names of some integers. */
-static dx_status put_integers(dx_equations *s, const state *now, uint32_t n, const dx_id *name,
-                              const dx_id *value, state *then, bool *possible)
-{
-    dx_graph *g = s->g;
-    dx_id *part[3 * DX_MOST_CURVED + 2 * MOST_DEPTH + 1];
-    uint32_t parts = 0;
-    *then = *now;
-    *possible = true;
-    for (uint32_t i = 0; i < then->m; i++)
-        part[parts++] = &then->f[i];
-    for (uint32_t i = 0; i < then->n_later; i++)
-        part[parts++] = &then->later[i];
-    for (uint32_t i = 0; i < then->n_divisors; i++)
-        part[parts++] = &then->divisor[i];
-    for (uint32_t i = 0; i < s->n; i++)
-        if (then->set[i])
-            part[parts++] = &then->value[i];
-    for (uint32_t i = 0; i < parts && *possible; i++) {
-        dx_id with = dx_substitute(g, *part[i], n, name, value);
-        *possible = !dx_is_none(with);
-        DX_TRY(dx_excuse(g->context, *possible ? DX_OK : dx_check(g, with)));
-        if (*possible && !dx_same(with, *part[i])) /* turns are seen in a sum alone */
-            DX_TRY(dx_excuse(g->context, dx_expand(g, with, part[i])));
-    }
-    return DX_OK;
-}
-
-/* The conditions on the way, too, while what is left is solved. */
-static dx_status solve_with_integers(dx_equations *s, const state *now, uint32_t n,
-                                     const dx_id *name, const dx_id *value)
-{
-    dx_graph *g = s->g;
-    state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
-    dx_word before[DX_MOST_PATH_WORDS];
-    bool possible;
-    if (!then)
-        return dx_no_memory(g->context);
-    DX_TRY(put_integers(s, now, n, name, value, then, &possible));
-    memcpy(before, s->path, s->n_path * sizeof *before);
-    for (uint32_t i = 0; i < s->n_path && possible; i++) {
-        s->path[i].of = dx_substitute(g, before[i].of, n, name, value);
-        possible = !dx_is_none(s->path[i].of);
-        DX_TRY(dx_excuse(g->context, possible ? DX_OK : dx_check(g, s->path[i].of)));
-    }
-    const uint32_t mark = s->n_path;
-    if (possible)
-        DX_TRY(solve(s, then));
-    s->n_path = mark;
-    memcpy(s->path, before, mark * sizeof *before);
-    return DX_OK;
-}
-
-/* With step·k + rest for k each: does the equation no longer depend on k? */
-static dx_status is_periodic(dx_equations *s, dx_id f, dx_id k, int64_t step, bool *is)
-{
-    dx_graph *g = s->g;
-    *is = true;
-    for (int64_t rest = 0; rest < step && *is; rest++) {
-        dx_id to = dx_add(g, dx_scale(g, dx_int(g, step), k), dx_int(g, rest));
-        dx_id of = dx_substitute(g, f, 1, &k, &to);
-        if (dx_is_none(of)) { /* it has no value there */
-            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
-            continue;
-        }
-        if (dx_contains(g, of, k))
-            DX_TRY(dx_excuse(g->context, dx_expand(g, of, &of)));
-        *is = !dx_contains(g, of, k);
-    }
-    return DX_OK;
-}
-
-/* What repeats itself with k is solved for each of its rests. */
-static dx_status solve_by_rests(dx_equations *s, const state *now, uint32_t equation, bool *done)
-{
-    enum { MOST_STEP = 24 };
-    dx_graph *g = s->g;
-    *done = false;
-    for (uint32_t i = 0; i < s->n_indices && !*done; i++) {
-        dx_id k = s->index[i];
-        int64_t step = 1;
-        if (!dx_contains(g, now->f[equation], k))
-            continue;
-        while (!*done && step < MOST_STEP)
-            DX_TRY(is_periodic(s, now->f[equation], k, ++step, done));
-        for (int64_t rest = 0; rest < step && *done; rest++) {
-            dx_id to = dx_add(g, dx_scale(g, dx_int(g, step), k), dx_int(g, rest));
-            DX_TRY(dx_check(g, to));
-            DX_TRY(solve_with_integers(s, now, 1, &k, &to));
-        }
-    }
-    return DX_OK;
-}
-
-/* Is a constant an integer? *known is false where neither is certain. */
-static dx_status is_integer(dx_equations *s, dx_id a, bool *is, bool *known)
-{
-    dx_interval range;
-    *is = dx_is_integer(s->g, a);
-    *known = *is || dx_is_number(s->g, a);
-    if (*known)
-        return DX_OK;
-    DX_TRY(dx_ask_value(s->oracle, a, 128, &range));
-    *known = range.finite && floor(range.low) == floor(range.high) && floor(range.low) < range.low;
-    return DX_OK;
-}
-
-/* k = offset + Σ step·n over names of other integers n. */
-typedef struct integer_sum {
-    dx_id offset, name[DX_MOST_INDICES], step[DX_MOST_INDICES];
-    uint32_t n;
-} integer_sum;
-
-static dx_status read_integer_sum(dx_equations *s, dx_id value, integer_sum *out, bool *is)
-{
-    dx_graph *g = s->g;
-    *is = true;
-    out->n = 0;
-    out->offset = value;
-    DX_TRY(dx_excuse(g->context, dx_expand(g, value, &out->offset)));
-    for (uint32_t i = 0; i < DX_MOST_INDICES && *is && !dx_is_none(s->index[i]); i++) {
-        dx_polynomial of;
-        if (!dx_contains(g, out->offset, s->index[i]))
-            continue;
-        DX_TRY(dx_polynomial_in(g, out->offset, s->index[i], &of));
-        *is = dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]);
-        if (!*is)
-            break;
-        out->name[out->n] = s->index[i];
-        out->step[out->n++] = of.coefficient[1];
-        out->offset = of.coefficient[0];
-    }
-    *is = *is && dx_is_constant(g, out->offset);
-    return DX_OK;
-}
-
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a < 0 ? -a : a;
-}
-
-/* The n with offset + p/q·n an integer are first + turn·m: false where there are none. */
-static bool solve_congruence(int64_t top, int64_t below, int64_t p, int64_t q, int64_t *first,
-                             int64_t *turn)
-{
-    const int64_t modulus = below / common_divisor(below, q) * q;
-    const int64_t a = top * (modulus / below), b = p * (modulus / q);
-    *turn = modulus / common_divisor(b, modulus);
-    for (*first = 0; *first < *turn; ++*first)
-        if ((a + b * *first) % modulus == 0)
-            return true;
-    return false;
-}
-
-/* The equation holds where k has the value: for those of the other integers with which it is one.
- */
-static dx_status solve_for_integer(dx_equations *s, const state *now, dx_id k, dx_id value)
-{
-    enum { MOST = 10000 };
-    dx_graph *g = s->g;
-    integer_sum sum;
-    bool is, known;
-    uint32_t broken = UINT32_MAX;
-    int64_t top, below, p, q, first, turn;
-    DX_TRY(read_integer_sum(s, value, &sum, &is));
-    if (!is)
-        return give_up(s, value);
-    for (uint32_t i = 0; i < sum.n; i++) {
-        if (dx_is_integer(g, sum.step[i]))
-            continue;
-        if (broken != UINT32_MAX)
-            return give_up(s, value);
-        broken = i;
-    }
-    if (broken == UINT32_MAX) {
-        DX_TRY(is_integer(s, sum.offset, &is, &known));
-        if (!known)
-            return give_up(s, value);
-        return is ? solve_with_integers(s, now, 1, &k, &value) : DX_OK;
-    }
-    if (!dx_get_small_rational(g, sum.step[broken], &p, &q) || q > MOST || p > MOST || p < -MOST)
-        return give_up(s, value);
-    if (!dx_get_small_rational(g, sum.offset, &top, &below)) {
-        dx_id times = dx_scale(g, dx_int(g, q), sum.offset);
-        DX_TRY(dx_check(g, times));
-        DX_TRY(is_integer(s, times, &is, &known));
-        return known && !is ? DX_OK : give_up(s, value);
-    }
-    if (below > MOST || top > MOST || top < -MOST)
-        return give_up(s, value);
-    if (!solve_congruence(top, below, p, q, &first, &turn))
-        return DX_OK;
-    dx_id n = sum.name[broken];
-    dx_id names[2] = {k, n}, values[2];
-    values[1] = dx_add(g, dx_scale(g, dx_int(g, turn), n), dx_int(g, first));
-    values[0] = dx_substitute(g, value, 1, &n, &values[1]);
-    DX_TRY(dx_check(g, values[0]));
-    DX_TRY(dx_expand(g, values[0], &values[0]));
-    return solve_with_integers(s, now, 2, names, values);
-}
-
-/* An equation that has integers of families in it and no unknown: for which of them does it hold?
- */
-static dx_status solve_integers(dx_equations *s, const state *now, uint32_t equation)
-{
-    dx_graph *g = s->g;
-    state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
-    dx_equation *q = dx_arena_alloc(&g->context->arena, sizeof *q);
-    const uint32_t mark = s->n_path, indices = s->n_indices;
-    bool done;
-    if (!then || !q)
-        return dx_no_memory(g->context);
-    DX_TRY(solve_by_rests(s, now, equation, &done));
-    if (done)
-        return DX_OK;
-    uint32_t i = 0;
-    while (!dx_contains(g, now->f[equation], s->index[i]))
-        i++;
-    without(now, equation, then);
-    dx_equation_init(q, g, s->oracle, s->host, s->index[i], s->index);
-    q->n_indices = indices;
-    DX_TRY(dx_solve_zero(q, now->f[equation]));
-    if (!dx_is_none(q->stuck))
-        return give_up(s, q->stuck);
-    if (q->most_indices > indices)
-        s->n_indices = q->most_indices;
-    if (!dx_is_none(q->against))
-        DX_TRY(dx_add_against(g, q->against, &s->against));
-    if (q->every)
-        DX_TRY(solve(s, then));
-    for (size_t k = 0; k < q->n; k++) {
-        const dx_candidate *found = &q->candidate[k];
-        for (uint32_t w = 0; w < found->n_words && s->n_path < DX_MOST_PATH_WORDS; w++)
-            s->path[s->n_path++] = found->word[w];
-        DX_TRY(solve_for_integer(s, then, s->index[i], found->value));
-        s->n_path = mark;
-    }
-    s->n_indices = indices;
-    return DX_OK;
-}
-
 /* ---- one step -----------------------------------------------------------------------------------
  */
 
-static void without(const state *now, uint32_t equation, state *then)
+void dx_equations_without(const state *now, uint32_t equation, state *then)
 {
     *then = *now;
     memmove(then->f + equation, then->f + equation + 1, (then->m - equation - 1) * sizeof *then->f);
@@ -675,7 +456,7 @@ static dx_status solve_linear(dx_equations *s, const state *now, const choice *c
     bool possible;
     if (!then)
         return dx_no_memory(g->context);
-    without(now, c->equation, then);
+    dx_equations_without(now, c->equation, then);
     if (c->free) {
         dx_equation_init(&scratch, g, s->oracle, s->host, s->unknown[c->unknown], s->index);
         DX_TRY(dx_equation_require(&scratch, a, DX_OTHER_THAN, &possible));
@@ -687,18 +468,35 @@ static dx_status solve_linear(dx_equations *s, const state *now, const choice *c
     dx_id value = dx_div(g, dx_neg(g, b), a);
     DX_TRY(dx_check(g, value));
     DX_TRY(dx_excuse(g->context, dx_readable(g, value, &value)));
-    if (!c->free && then->n_divisors < MOST_DEPTH)
+    if (!c->free && then->n_divisors < DX_MOST_SYSTEM_DEPTH)
         then->divisor[then->n_divisors++] = a;
     DX_TRY(solve_with(s, then, c->unknown, value));
     s->n_path = mark;
     if (c->free)
         return DX_OK;
     if (now->m == DX_MOST_CURVED)
-        return give_up(s, now->f[c->equation]);
+        return dx_equations_give_up(s, now->f[c->equation]);
     *then = *now;
     then->f[c->equation] = a;
     then->f[then->m++] = b;
     return solve(s, then);
+}
+
+/* A piece on which the equation says nothing of the unknown, but something of others. */
+static dx_status solve_on_stretch(dx_equations *s, const state *now, const dx_solved_stretch *on)
+{
+    state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+    const uint32_t mark = s->n_path;
+    if (!then)
+        return dx_no_memory(s->g->context);
+    *then = *now;
+    if (!dx_is_none(on->zero))
+        then->f[then->m++] = on->zero;
+    for (uint32_t k = 0; k < on->n_words && s->n_path < DX_MOST_PATH_WORDS; k++)
+        s->path[s->n_path++] = on->word[k];
+    dx_status status = solve(s, then);
+    s->n_path = mark;
+    return status;
 }
 
 /* All values that the equation leaves to the unknown. */
@@ -711,16 +509,18 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
     const bool loose = s->loose;
     if (!then || !q)
         return dx_no_memory(g->context);
-    without(now, c->equation, then);
+    dx_equations_without(now, c->equation, then);
     dx_equation_init(q, g, s->oracle, s->host, s->unknown[c->unknown], s->index);
     q->n_indices = indices; /* each unknown has integers of its own */
     DX_TRY(dx_solve_zero(q, now->f[c->equation]));
     if (q->most_indices > indices)
         s->n_indices = q->most_indices;
     if (!dx_is_none(q->stuck))
-        s->stuck = q->stuck;
+        DX_TRY(dx_equations_give_up(s, q->stuck));
     if (q->every)
         DX_TRY(solve(s, then));
+    for (size_t i = 0; i < q->n_stretches; i++)
+        DX_TRY(solve_on_stretch(s, then, &q->stretch[i]));
     for (size_t i = 0; i < q->n; i++) {
         const dx_candidate *found = &q->candidate[i];
         for (uint32_t k = 0; k < found->n_words && s->n_path < DX_MOST_PATH_WORDS; k++)
@@ -779,7 +579,7 @@ static dx_status eliminate(dx_equations *s, const state *now, uint32_t k, uint32
         return dx_no_memory(g->context);
     *then = *now;
     then->f[j] = rest;
-    if (then->n_later < MOST_DEPTH)
+    if (then->n_later < DX_MOST_SYSTEM_DEPTH)
         then->later[then->n_later++] = now->f[j];
     const bool loose = s->loose;
     s->loose = true;
@@ -828,7 +628,7 @@ static dx_status step(dx_equations *s, state *now)
         return DX_OK;
     for (uint32_t i = 0; i < now->m; i++)
         if (!has_unknowns(s, now, now->f[i]))
-            return solve_integers(s, now, i);
+            return dx_equations_integers(s, now, i);
     if (now->m == 0)
         take_later(s, now);
     if (now->m == 0)
@@ -847,22 +647,29 @@ static dx_status step(dx_equations *s, state *now)
 static dx_status solve(dx_equations *s, const state *now)
 {
     const uint32_t mark = s->n_path;
+    const dx_id special = s->special;
     bool dead;
     DX_TRY(dx_poll_now(s->g->context));
-    if (s->depth == MOST_DEPTH || ++s->branches > MOST_BRANCHES)
-        return give_up(s, now->m > 0 ? now->f[0] : s->unknown[0]);
+    if (!dx_is_none(special) && ++s->special_branches > MOST_SPECIAL)
+        return DX_OK;
+    if (s->depth == DX_MOST_SYSTEM_DEPTH || (dx_is_none(special) && ++s->branches > MOST_BRANCHES))
+        return dx_equations_give_up(s, now->m > 0 ? now->f[0] : s->unknown[0]);
     state *own = dx_arena_alloc(&s->g->context->arena, sizeof *own);
     if (!own)
         return dx_no_memory(s->g->context);
     *own = *now;
     DX_TRY(drop_settled(s, own, &dead));
-    if (dead)
-        return DX_OK;
     s->depth++;
-    dx_status status = step(s, own);
+    dx_status status = dead ? DX_OK : step(s, own);
     s->depth--;
     s->n_path = mark;
+    s->special = special;
     return status;
+}
+
+dx_status dx_equations_go_on(dx_equations *s, const state *now)
+{
+    return solve(s, now);
 }
 
 dx_status dx_solve_equations(dx_equations *s, uint32_t m, const dx_id *f)

@@ -14,6 +14,7 @@ typedef struct dx_equations_row {
     uint32_t n_words;
     const dx_word *word;
     bool loose;
+    dx_id special; /* it is one where this, in other names alone, is 0; or NONE */
 } dx_equations_row;
 
 typedef struct dx_equations {
@@ -26,6 +27,8 @@ typedef struct dx_equations {
     dx_word path[DX_MOST_PATH_WORDS];
     uint32_t n_path, n_indices, depth, branches;
     bool loose;
+    dx_id special;             /* as of a row */
+    uint32_t special_branches; /* looked at for such rows: what is too much of them is left out */
     /* what was found */
     size_t n_rows, room;
     dx_equations_row *row;

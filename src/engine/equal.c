@@ -204,9 +204,7 @@ static dx_status have_no_point(dx_graph *g, dx_id a, dx_id b, const dx_needed *n
     return DX_OK;
 }
 
-/* ---- where they are proved to be equal
- * -----------------------------------------------------------
- */
+/* ---- where they are proved to be equal --------------------------------------------------- */
 
 static dx_status condition_of(dx_graph *g, dx_id of, int sign, bool closed, dx_conditions *c)
 {

@@ -171,8 +171,7 @@ CONTINUE(log10)
     log_to_base(out, args, 10, prec);
 }
 
-/* ---- rows that are analytic, but for poles
- * -------------------------------------------------------- */
+/* ---- rows that are analytic, but for poles ----------------------------------------------- */
 
 #define ENTIRE(name, function)                                                                     \
     CONTINUE(name)                                                                                 \
@@ -199,8 +198,7 @@ ENTIRE(erf, acb_hypgeom_erf)
 ENTIRE(erfc, acb_hypgeom_erfc)
 ENTIRE(zeta, acb_zeta)
 
-/* ---- inverse functions
- * ------------------------------------------------------------------------------ */
+/* ---- inverse functions ------------------------------------------------------------------- */
 
 #define INVERSE(name, cuts, function)                                                              \
     CONTINUE(name)                                                                                 \
@@ -274,8 +272,7 @@ CONTINUE(atan2)
         acb_indeterminate(out);
 }
 
-/* ---- gamma and its relatives
- * ------------------------------------------------------------------------ */
+/* ---- gamma and its relatives ------------------------------------------------------------- */
 
 CONTINUE(lgamma)
 {
@@ -362,8 +359,7 @@ CONTINUE(binomial)
     acb_clear(t);
 }
 
-/* ---- Bessel functions, Lambert W
- * --------------------------------------------------------------------- */
+/* ---- Bessel functions, Lambert W --------------------------------------------------------- */
 
 #define BESSEL(name, function, whole)                                                              \
     CONTINUE(name)                                                                                 \
@@ -420,8 +416,7 @@ CONTINUE(lambertwm1)
     arb_clear(edge);
 }
 
-/* ---- neural networks
- * ----------------------------------------------------------------------------------- */
+/* ---- neural networks --------------------------------------------------------------------- */
 
 CONTINUE(sigmoid)
 {
@@ -480,8 +475,7 @@ CONTINUE(logsumexp)
     acb_clear(sum);
 }
 
-/* ---- pieces
- * ---------------------------------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------------------------ */
 
 /* u where u > 0, and below -u or 0. */
 static void by_sign(acb_t out, const acb_t u, const arb_t real, bool below_is_minus)
@@ -583,8 +577,7 @@ CONTINUE(min)
         acb_indeterminate(out);
 }
 
-/* ---- the table
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------- */
 
 static const struct {
     dx_fn fn;
@@ -599,21 +592,20 @@ static const struct {
     {                                                                                              \
         DX_FN_##name, true, continue_##name                                                        \
     }
-    SMOOTH(exp),       SMOOTH(expm1),     SMOOTH(log),       SMOOTH(log1p),     SMOOTH(log2),
-    SMOOTH(log10),     SMOOTH(hypot),     SMOOTH(sin),       SMOOTH(cos),       SMOOTH(tan),
-    SMOOTH(sec),       SMOOTH(csc),       SMOOTH(cot),       SMOOTH(asin),      SMOOTH(acos),
-    SMOOTH(atan),      SMOOTH(asec),      SMOOTH(acsc),      SMOOTH(acot),      SMOOTH(sinc),
-    SMOOTH(sinh),      SMOOTH(cosh),      SMOOTH(tanh),      SMOOTH(sech),      SMOOTH(csch),
-    SMOOTH(coth),      SMOOTH(asinh),     SMOOTH(acosh),     SMOOTH(atanh),     SMOOTH(asech),
-    SMOOTH(acsch),     SMOOTH(acoth),     SMOOTH(gamma),     SMOOTH(digamma),   SMOOTH(polygamma),
-    SMOOTH(beta),      SMOOTH(binomial),  SMOOTH(factorial), SMOOTH(erf),       SMOOTH(erfc),
-    SMOOTH(besselj),   SMOOTH(bessely),   SMOOTH(besseli),   SMOOTH(besselk),   SMOOTH(zeta),
-    SMOOTH(sigmoid),   SMOOTH(softplus),  SMOOTH(gelu),      SMOOTH(logsumexp), SMOOTH(lambertw),
-    SMOOTH(lambertwm1),
-    PIECES(cbrt),      PIECES(root),      PIECES(atan2),     PIECES(lgamma),    PIECES(abs),
-    PIECES(sign),      PIECES(heaviside), PIECES(floor),     PIECES(ceil),      PIECES(round),
-    PIECES(frac),      PIECES(mod),       PIECES(min),       PIECES(max),       PIECES(relu),
-    PIECES(leakyrelu),
+    SMOOTH(exp),        SMOOTH(expm1),     SMOOTH(log),       SMOOTH(log1p),     SMOOTH(log2),
+    SMOOTH(log10),      SMOOTH(hypot),     SMOOTH(sin),       SMOOTH(cos),       SMOOTH(tan),
+    SMOOTH(sec),        SMOOTH(csc),       SMOOTH(cot),       SMOOTH(asin),      SMOOTH(acos),
+    SMOOTH(atan),       SMOOTH(asec),      SMOOTH(acsc),      SMOOTH(acot),      SMOOTH(sinc),
+    SMOOTH(sinh),       SMOOTH(cosh),      SMOOTH(tanh),      SMOOTH(sech),      SMOOTH(csch),
+    SMOOTH(coth),       SMOOTH(asinh),     SMOOTH(acosh),     SMOOTH(atanh),     SMOOTH(asech),
+    SMOOTH(acsch),      SMOOTH(acoth),     SMOOTH(gamma),     SMOOTH(digamma),   SMOOTH(polygamma),
+    SMOOTH(beta),       SMOOTH(binomial),  SMOOTH(factorial), SMOOTH(erf),       SMOOTH(erfc),
+    SMOOTH(besselj),    SMOOTH(bessely),   SMOOTH(besseli),   SMOOTH(besselk),   SMOOTH(zeta),
+    SMOOTH(sigmoid),    SMOOTH(softplus),  SMOOTH(gelu),      SMOOTH(logsumexp), SMOOTH(lambertw),
+    SMOOTH(lambertwm1), PIECES(cbrt),      PIECES(root),      PIECES(atan2),     PIECES(lgamma),
+    PIECES(abs),        PIECES(sign),      PIECES(heaviside), PIECES(floor),     PIECES(ceil),
+    PIECES(round),      PIECES(frac),      PIECES(mod),       PIECES(min),       PIECES(max),
+    PIECES(relu),       PIECES(leakyrelu),
 #undef SMOOTH
 #undef PIECES
 };

@@ -89,8 +89,7 @@ void dx_put_two(dx_emitter *e, dx_machine_code code, int32_t number, unsigned to
                 dx_location b);
 void dx_put_registers(dx_emitter *e, dx_machine_code code, unsigned to, unsigned a, unsigned b);
 
-/* ---- where values are (operands.c)
- * ---------------------------------------------------------------- */
+/* ---- where values are (operands.c) ------------------------------------------------------- */
 
 static inline dx_location dx_mask_in_code(const dx_emitter *e, unsigned k)
 {
@@ -157,8 +156,7 @@ static inline unsigned dx_result_register(dx_emitter *e, uint32_t slot, uint32_t
 /* A jump where flags say not equal; jump, back and origin are filled in. */
 void dx_put_exit(dx_emitter *e, dx_exit exit);
 
-/* ---- instructions of the tape (operations.c)
- * -------------------------------------------------------- */
+/* ---- instructions of the tape (operations.c) --------------------------------------------- */
 
 /* Where it is none that is known here, the writing has failed. */
 void dx_put_instruction(dx_emitter *e, const dx_instruction *i, const dx_next_use *use);
@@ -166,8 +164,7 @@ void dx_put_instruction(dx_emitter *e, const dx_instruction *i, const dx_next_us
 /* Is the row's function written out? */
 bool dx_is_inline(dx_fn fn);
 
-/* ---- calls (calls.c)
- * --------------------------------------------------------------------------------- */
+/* ---- calls (calls.c) --------------------------------------------------------------------- */
 
 /* What the instruction calls is needed from now on; its weight. */
 size_t dx_need_callees(dx_emitter *e, const dx_instruction *i);

@@ -521,8 +521,7 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
     return status;
 }
 
-/* ---- the operations
- * ------------------------------------------------------------------------------ */
+/* ---- the operations ---------------------------------------------------------------------- */
 
 dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has)
 {
@@ -652,8 +651,7 @@ dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return label(&f, columns, *out);
 }
 
-/* ---- Jacobians
- * ------------------------------------------------------------------------------------ */
+/* ---- Jacobians --------------------------------------------------------------------------- */
 
 /* A row of the Jacobian is called as its function is: F_1 of a function F, a name that
  * stands in the vector, a formula that is short. */

@@ -14,8 +14,7 @@
 
 #include <string.h>
 
-/* ---- what can be worked out
- * -------------------------------------------------------------------------------- */
+/* ---- what can be worked out -------------------------------------------------------------- */
 
 static dx_status is_abstract(dx_graph *g, dx_id a, bool *is)
 {

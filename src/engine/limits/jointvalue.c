@@ -12,8 +12,7 @@
 
 enum { MOST_PARTS = 32, DEPTH = 5 };
 
-/* ---- what is continuous there
- * -------------------------------------------------------------------------------- */
+/* ---- what is continuous there ------------------------------------------------------------ */
 
 dx_status dx_joint_take(dx_joint *j, dx_id assumed)
 {

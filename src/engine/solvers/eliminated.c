@@ -129,9 +129,7 @@ static dx_status settle(search *w)
     return dx_root_list_add(context, w->out, w->value, key, 1);
 }
 
-/* ---- all of them
- * ---------------------------------------------------------------------------------
- */
+/* ---- all of them ------------------------------------------------------------------------- */
 
 static dx_status combine(search *w)
 {

@@ -153,9 +153,7 @@ void dx_fine_free(dx_fine *fine)
     dx_free(memory, fine, sizeof *fine);
 }
 
-/* ---- forth and back
- * -------------------------------------------------------------------------------
- */
+/* ---- forth and back ---------------------------------------------------------------------- */
 
 uint64_t dx_fine_k(const dx_fine *fine)
 {
@@ -254,9 +252,7 @@ void dx_fine_go(dx_fine *fine, uint64_t k)
     fine->rests = fine->judged = false;
 }
 
-/* ---- a proof at the end
- * -----------------------------------------------------------------------------
- */
+/* ---- a proof at the end ------------------------------------------------------------------ */
 
 /* Are the digits of the last iterate those of the zero in the box? */
 static bool has_its_digits(const dx_fine *fine, arb_srcptr box)
@@ -358,9 +354,7 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
     return DX_OK;
 }
 
-/* ---- texts
- * ----------------------------------------------------------------------------------------
- */
+/* ---- texts ------------------------------------------------------------------------------- */
 
 static void write_number(dx_text *out, mpfr_srcptr x, uint32_t digits)
 {

@@ -390,9 +390,7 @@ static dx_status solve_exactly(problem *p, bool *done)
     return DX_OK;
 }
 
-/* ---- the search
- * ----------------------------------------------------------------------------------
- */
+/* ---- the search -------------------------------------------------------------------------- */
 
 static dx_status search_pieces(problem *p)
 {

@@ -177,9 +177,7 @@ void dx_reason_trials(const dx_reason *r, const char *what, const char *factor, 
     }
 }
 
-/* ---- methods
- * --------------------------------------------------------------------------------------
- */
+/* ---- methods ----------------------------------------------------------------------------- */
 
 static const struct {
     const dx_method *method;

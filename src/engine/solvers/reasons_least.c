@@ -55,9 +55,7 @@ static dx_status tell_target(const dx_reason *r, double *step)
     return DX_OK;
 }
 
-/* ---- along the gradient
- * ---------------------------------------------------------------------------
- */
+/* ---- along the gradient ------------------------------------------------------------------ */
 
 dx_status dx_explain_descend(const dx_reason *r)
 {
@@ -137,9 +135,7 @@ dx_status dx_explain_adam(const dx_reason *r)
     return DX_OK;
 }
 
-/* ---- along another direction
- * ------------------------------------------------------------------------
- */
+/* ---- along another direction ------------------------------------------------------------- */
 
 dx_status dx_explain_direction(const dx_reason *r)
 {
@@ -164,9 +160,7 @@ dx_status dx_explain_direction(const dx_reason *r)
     return DX_OK;
 }
 
-/* ---- trust
- * --------------------------------------------------------------------------------------------
- */
+/* ---- trust ------------------------------------------------------------------------------- */
 
 static void tell_region(const dx_reason *r, const double *v, bool taken)
 {
@@ -203,9 +197,7 @@ dx_status dx_explain_trust(const dx_reason *r)
     return DX_OK;
 }
 
-/* ---- a simplex
- * ------------------------------------------------------------------------------------------
- */
+/* ---- a simplex --------------------------------------------------------------------------- */
 
 static void tell_corners(const dx_reason *r, const dx_note *corners)
 {

@@ -103,9 +103,7 @@ dx_status dx_explain_newton(const dx_reason *r)
     return r->n == 1 ? newton_alone(r) : newton_together(r);
 }
 
-/* ---- its relatives
- * ---------------------------------------------------------------------------------
- */
+/* ---- its relatives ----------------------------------------------------------------------- */
 
 dx_status dx_explain_halley(const dx_reason *r)
 {
@@ -169,9 +167,7 @@ dx_status dx_explain_broyden(const dx_reason *r)
     return DX_OK;
 }
 
-/* ---- fixed points
- * -----------------------------------------------------------------------------------
- */
+/* ---- fixed points ------------------------------------------------------------------------ */
 
 dx_status dx_explain_fixedpoint(const dx_reason *r)
 {
@@ -191,9 +187,7 @@ dx_status dx_explain_fixedpoint(const dx_reason *r)
     return DX_OK;
 }
 
-/* ---- brackets
- * -----------------------------------------------------------------------------------------
- */
+/* ---- brackets ---------------------------------------------------------------------------- */
 
 static void write_sign(const dx_reason *r, double value)
 {

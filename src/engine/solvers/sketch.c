@@ -7,9 +7,7 @@
 
 enum { ROWS = 15, MOST_COLUMNS = 79, BARS = 20, FEW = 5 };
 
-/* ---- a grid
- * --------------------------------------------------------------------------------------
- */
+/* ---- a grid ------------------------------------------------------------------------------ */
 
 typedef struct grid {
     char cell[ROWS][MOST_COLUMNS];
@@ -77,9 +75,7 @@ static void write_range(dx_text *out, const char *name, double low, double high)
     dx_text_number(out, high, FEW);
 }
 
-/* ---- one unknown: the curve
- * -----------------------------------------------------------------------
- */
+/* ---- one unknown: the curve -------------------------------------------------------------- */
 
 /* What the rows show: f, or g - x. */
 static dx_status value_at(const dx_stepper *st, double x, double *value)
@@ -132,9 +128,7 @@ static dx_status sketch_curve(dx_stepper *st, grid *g, dx_text *out)
     return DX_OK;
 }
 
-/* ---- two: the path
- * ----------------------------------------------------------------------------------
- */
+/* ---- two: the path ----------------------------------------------------------------------- */
 
 static void sketch_path(const dx_stepper *st, grid *g, dx_text *out)
 {
@@ -160,9 +154,7 @@ static void sketch_path(const dx_stepper *st, grid *g, dx_text *out)
     dx_text_string(out, " upwards");
 }
 
-/* ---- more: how the value falls
- * ------------------------------------------------------------------------
- */
+/* ---- more: how the value falls ----------------------------------------------------------- */
 
 /* |f| of equations; the slope of what is to be least, or its value where there is none. */
 static double height(const dx_stepper *st, size_t k)

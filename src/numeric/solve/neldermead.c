@@ -124,8 +124,7 @@ static dx_status init(dx_solver *s)
     return spread(s, &w, SIMPLEX);
 }
 
-/* ---- a change of the simplex
- * --------------------------------------------------------------------- */
+/* ---- a change of the simplex ------------------------------------------------------------- */
 
 /* out = center + factor·(center - worst) */
 static dx_status reflect(dx_solver *s, const state *w, double factor, double *out)
@@ -204,8 +203,7 @@ static dx_status change(dx_solver *s, const state *w)
     return DX_OK;
 }
 
-/* ---- is it a least value?
- * -------------------------------------------------------------------------- */
+/* ---- is it a least value? ---------------------------------------------------------------- */
 
 static bool is_small(const state *w)
 {

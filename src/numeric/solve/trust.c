@@ -196,8 +196,7 @@ static bool decompose(const dx_solver *s, const state *w)
     return true;
 }
 
-/* ---- a step
- * -------------------------------------------------------------------------------------- */
+/* ---- a step ------------------------------------------------------------------------------ */
 
 /* By how much the model falls. */
 static double foretold(const dx_solver *s, const state *w)

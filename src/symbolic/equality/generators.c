@@ -328,8 +328,7 @@ dx_status dx_tower_factor(dx_tower *t, const dx_fraction *f, dx_tower_factors *o
     return dx_poll(t->g->context);
 }
 
-/* ---- signs
- * --------------------------------------------------------------------------------------- */
+/* ---- signs ------------------------------------------------------------------------------- */
 
 bool dx_tower_is_positive(const dx_tower *t, uint32_t base)
 {

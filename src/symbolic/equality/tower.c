@@ -14,8 +14,7 @@ static dx_fraction *stored(const dx_tower *t, dx_id a)
     return at < t->walk.n && dx_same(t->walk.id[at], a) && t->known[at] ? &t->value[at] : NULL;
 }
 
-/* ---- how fine exponents, angles and roots are
- * ---------------------------------------------------- */
+/* ---- how fine exponents, angles and roots are -------------------------------------------- */
 
 static int64_t common_multiple(int64_t a, int64_t b)
 {
@@ -95,8 +94,7 @@ static dx_status find_parts(dx_tower *t)
                                                                                         : DX_LIMIT;
 }
 
-/* ---- powers
- * -------------------------------------------------------------------------------------- */
+/* ---- powers ------------------------------------------------------------------------------ */
 
 /* f times generator^n. */
 static dx_status times(dx_tower *t, dx_generator_kind kind, dx_id of, uint32_t base, int64_t n,
@@ -421,8 +419,7 @@ static dx_status of_power(dx_tower *t, dx_id base, dx_id exponent, dx_fraction *
     return status;
 }
 
-/* ---- angles
- * -------------------------------------------------------------------------------------- */
+/* ---- angles ------------------------------------------------------------------------------ */
 
 /* (re + i·im) times (1 + i·T)^n for a tangent T. */
 static dx_status turn(dx_tower *t, uint32_t tangent, int64_t n, dx_fraction *re, dx_fraction *im)
@@ -505,8 +502,7 @@ static dx_status of_angle(dx_tower *t, bool sine, dx_id u, dx_fraction *f)
     return multiply_and_clear(t, status, &below, f);
 }
 
-/* ---- logarithms
- * ----------------------------------------------------------------------------------- */
+/* ---- logarithms -------------------------------------------------------------------------- */
 
 /* f + number·by, which is cleared. */
 static dx_status add_and_clear(dx_tower *t, dx_status status, dx_id number, dx_fraction *by,
@@ -587,8 +583,7 @@ static dx_status of_logarithm(dx_tower *t, const dx_fraction *u, dx_fraction *f)
     return log_of(t, &product, f);
 }
 
-/* ---- nodes
- * --------------------------------------------------------------------------------------- */
+/* ---- nodes ------------------------------------------------------------------------------- */
 
 static dx_status of_node_itself(dx_tower *t, dx_id a, dx_fraction *f)
 {
@@ -872,8 +867,7 @@ void dx_tower_free(dx_tower *t)
     t->ready = false;
 }
 
-/* ---- and back
- * -------------------------------------------------------------------------------------- */
+/* ---- and back ---------------------------------------------------------------------------- */
 
 /* A base has none but generators before those made of it, so this ends. */
 dx_id dx_tower_generator_expression(dx_tower *t, uint32_t i)

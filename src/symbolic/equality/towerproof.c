@@ -9,8 +9,7 @@
 
 enum { MOST_CHOICES = 10 };
 
-/* ---- signs
- * ------------------------------------------------------------------------------------------ */
+/* ---- signs ------------------------------------------------------------------------------- */
 
 typedef struct choices {
     dx_tower *t;
@@ -312,8 +311,7 @@ static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out
     return DX_OK;
 }
 
-/* ---- constants among the generators
- * ---------------------------------------------------------------- */
+/* ---- constants among the generators ------------------------------------------------------ */
 
 /* Move the terms that have the monomial of the first one in generators that are no constants
  * from *from to *out, without that monomial. */

@@ -606,8 +606,7 @@ dx_status dx_ring_value(dx_ring *ring, dx_id a, dx_quotient *out)
     return status;
 }
 
-/* ---- making
- * ---------------------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------------ */
 
 dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
                        dx_ring *ring)

@@ -326,8 +326,7 @@ static dx_status learn_roots(reader *r, dx_id a)
     return DX_OK;
 }
 
-/* ---- bottom-up
- * ------------------------------------------------------------------------------------ */
+/* ---- bottom-up --------------------------------------------------------------------------- */
 
 static dx_id looked_up(const dx_idmap *map, dx_id a)
 {
@@ -431,8 +430,7 @@ static dx_status read_fresh(dx_graph *g, dx_id a, bool hasty, dx_id *out)
     return status;
 }
 
-/* ---- the whole
- * -------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------- */
 
 /* Rounds until nothing gets lighter, so that the result is its own most readable form. */
 static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)

@@ -59,8 +59,7 @@ static dx_status product_of_sums(dx_graph *g, size_t count, const dx_id *sum, co
     return status;
 }
 
-/* ---- nodes
- * ------------------------------------------------------------------------------------------ */
+/* ---- nodes ------------------------------------------------------------------------------- */
 
 /* rest·sum, term by term. */
 static dx_id distribute(dx_graph *g, dx_id rest, dx_id sum)

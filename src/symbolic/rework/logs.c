@@ -99,8 +99,7 @@ dx_status dx_log_expand(dx_graph *g, dx_id a, dx_id *out)
     return dx_upward_settle(g, a, expand_node, out);
 }
 
-/* ---- together
- * ------------------------------------------------------------------------------------ */
+/* ---- together ---------------------------------------------------------------------------- */
 
 /* product·u^exponent, with one size of what stands in sizes: |x|·|y| is |x·y|. */
 static dx_id times_power(dx_graph *g, dx_id product, dx_id u, dx_id exponent)

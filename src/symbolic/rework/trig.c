@@ -116,8 +116,7 @@ static void multiply_tangent(dx_graph *g, bool hyperbolic, turn t, dx_id *above,
     fmpz_clear(c);
 }
 
-/* ---- functions of sums
- * ---------------------------------------------------------------------------- */
+/* ---- functions of sums ------------------------------------------------------------------- */
 
 static void add_angle(dx_graph *g, bool hyperbolic, turn t, dx_id *sine, dx_id *cosine)
 {
@@ -197,8 +196,7 @@ bool dx_trig_is_beyond(dx_graph *g, dx_id a, int64_t *most)
     return beyond;
 }
 
-/* ---- products
- * -------------------------------------------------------------------------------------- */
+/* ---- products ---------------------------------------------------------------------------- */
 
 /* Σ number·function(angle), all circular or all hyperbolic. */
 typedef struct wave {

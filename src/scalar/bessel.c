@@ -12,7 +12,8 @@ enum {
      * one gives nothing. */
     SERIES_BITS = 10,
     ARGUMENT_BITS = 4096,
-    ORDER_BITS = 20
+    ORDER_BITS = 20,
+    MOST_LOST = 100000
 };
 
 typedef void bessel_map(arb_t out, const arb_t order, const arb_t x, slong prec);
@@ -50,17 +51,18 @@ static void evaluate(arb_t out, bessel_map *map, arb_srcptr args, bool regular, 
 static void k_at(arb_t out, const arb_t order, const arf_t x, slong prec)
 {
     const double bits_for_each = 2.885; /* 2/log(2): the error is about exp(-2*x) */
-    double size = arf_get_d(x, ARF_RND_UP);
+    const double lost = arf_get_d(x, ARF_RND_UP) * bits_for_each;
     acb_t v, z, y;
     acb_init(v);
     acb_init(z);
     acb_init(y);
     acb_set_arb(v, order);
     arf_set(arb_midref(acb_realref(z)), x);
-    if (size * bits_for_each > (double)prec + 64)
+    acb_indeterminate(y);
+    if (lost > (double)prec)
         acb_hypgeom_bessel_k_asymp(y, v, z, 0, prec);
-    else
-        acb_hypgeom_bessel_k_0f1(y, v, z, 0, prec + 64 + (slong)(2 * size * bits_for_each));
+    if (arb_rel_accuracy_bits(acb_realref(y)) < prec / 2 && lost < MOST_LOST)
+        acb_hypgeom_bessel_k_0f1(y, v, z, 0, prec + 64 + (slong)(2 * lost));
     acb_get_real(out, y);
     arb_set_round(out, out, prec);
     acb_clear(v);
@@ -75,17 +77,19 @@ static void bessel_k(arb_t out, const arb_t order, const arb_t x, slong prec)
         arb_hypgeom_bessel_k(out, order, x, prec);
         return;
     }
+    if (arb_is_exact(x)) {
+        k_at(out, order, arb_midref(x), prec);
+        return;
+    }
     arf_t end;
     arb_t other;
     arf_init(end);
     arb_init(other);
     arb_get_lbound_arf(end, x, prec);
     k_at(out, order, end, prec);
-    if (!arb_is_exact(x)) {
-        arb_get_ubound_arf(end, x, prec);
-        k_at(other, order, end, prec);
-        arb_union(out, out, other, prec);
-    }
+    arb_get_ubound_arf(end, x, prec);
+    k_at(other, order, end, prec);
+    arb_union(out, out, other, prec);
     arb_clear(other);
     arf_clear(end);
 }

@@ -71,7 +71,7 @@ static void linear_algebra_is_exact(void **state)
     assert_int_equal(ddx_solve_linear(session, matrix, right, &result), DDX_OK);
     reads(result, "[1, 3]");
     assert_int_equal(ddx_eigenvalues(session, matrix, &result), DDX_OK);
-    reads(result, "[(5 - sqrt(5))/2, (sqrt(5) + 5)/2]");
+    reads(result, "[(5 - sqrt(5))/2, (5 + sqrt(5))/2]");
 }
 
 static void faults_are_told(void **state)

@@ -265,9 +265,8 @@ dx_status dx_limit_rows(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char si
     if (!*found)
         return DX_OK;
     for (size_t i = 0; i < r.n; i++) {
-        dx_id entry[1 + MOST_DEPTH] = {r.value[i]};
-        memcpy(entry + 1, r.condition[i].relation, r.condition[i].n * sizeof *entry);
-        row[i] = dx_vector(g, 1 + r.condition[i].n, entry);
+        const dx_id entry[] = {r.value[i], dx_and(g, r.condition[i].n, r.condition[i].relation)};
+        row[i] = dx_vector(g, 2, entry);
     }
     *out = dx_vector(g, r.n, row);
     DX_TRY(dx_check(g, *out));

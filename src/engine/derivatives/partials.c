@@ -349,6 +349,16 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     return status;
 }
 
+static dx_status init_slopes(ddx_session *s, dx_id function, size_t n, const dx_id *symbols,
+                             slopes *of)
+{
+    *of = (slopes){s, function, symbols, dx_arena_alloc(&s->context.arena, n * sizeof(dx_id))};
+    if (!of->shown)
+        return dx_no_memory(&s->context);
+    memset(of->shown, 0, n * sizeof *of->shown);
+    return DX_OK;
+}
+
 dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                             const dx_id *symbols, uint32_t order, bool readable, dx_partials *out)
 {
@@ -364,10 +374,8 @@ dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, si
 {
     if (s->settings.verify)
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
-    slopes of = {s, functions[0], symbols, dx_arena_alloc(&s->context.arena, n * sizeof(dx_id))};
-    if (!of.shown)
-        return dx_no_memory(&s->context);
-    memset(of.shown, 0, n * sizeof *of.shown);
+    slopes of;
+    DX_TRY(init_slopes(s, functions[0], n, symbols, &of));
     DX_TRY(order == 1 ? fill_gaps(s, functions, n, symbols, found) : fill_second_gaps(&of, found));
     bool filled = false;
     for (size_t i = 0; i < found->n && !filled; i++)
@@ -430,8 +438,11 @@ static dx_status of_integrals(ddx_session *s, size_t m, const dx_id *functions, 
         status = dx_entries_readable(s, out);
     for (size_t i = 0; i < m && status == DX_OK; i++)
         status = dx_note_under_integral(g, functions[i], n, symbols);
+    slopes of;
     if (status == DX_OK)
-        status = note_all(s, m, functions, n, symbols, NULL, out);
+        status = init_slopes(s, functions[0], n, symbols, &of);
+    if (status == DX_OK)
+        status = note_all(s, m, functions, n, symbols, order == 1 ? NULL : &of, out);
     if (status != DX_OK)
         dx_partials_free(out);
     return status;

@@ -218,6 +218,31 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
     return DX_OK;
 }
 
+/* x^2 + a*y^2 has a line of points for a = 0. */
+static dx_status tell_singles(const dx_extremal *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text text;
+    dx_status status = DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    for (uint32_t i = 0; i < q->p.n_singles && status == DX_OK; i++) {
+        const dx_id name = q->p.single[i].name, value = q->p.single[i].value;
+        const bool may = dx_is_none(value);
+        text.n = 0;
+        status = dx_print_named(g, name, &text);
+        dx_text_string(&text, " = ");
+        if (status == DX_OK)
+            status = dx_print_named(g, may ? dx_int(g, 0) : value, &text);
+        if (status == DX_OK)
+            dx_notice(g->context,
+                      may ? "there may be more points where %s"
+                          : "for %s there are more points: put it in to see them",
+                      dx_text_get(&text));
+    }
+    dx_text_free(&text);
+    return status;
+}
+
 static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
 {
     dx_exact degenerate;
@@ -229,7 +254,8 @@ static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findin
     memcpy(all->points.all.index, q->p.index, sizeof all->points.all.index);
     all->points.all.positive = dx_is_none(q->p.positive) ? all->points.all.positive : q->p.positive;
     DX_TRY(add_found(q, &degenerate, false, piece, all));
-    return dx_exact_tell_rest(&degenerate);
+    DX_TRY(dx_exact_tell_rest(&degenerate));
+    return tell_singles(q);
 }
 
 /* Of their indices it is known here, too, that they are integers. */

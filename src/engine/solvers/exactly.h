@@ -17,6 +17,8 @@ typedef struct dx_solution_row {
     const dx_id *at; /* its values while the list is put in order */
 } dx_solution_row;
 
+enum { DX_MOST_SINGLES = 4 };
+
 typedef struct dx_solved {
     size_t n, room;
     dx_id *value; /* one for each unknown, row by row */
@@ -41,11 +43,15 @@ typedef struct dx_exact {
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
     bool specials;             /* solutions for single values of other names count, too */
-    bool filled;               /* it may hold on an interval */
-    size_t n_stretches;        /* on these, of pieces of one equation */
+    uint32_t n_singles;        /* else some of these values: there are others then */
+    struct {
+        dx_id name, value; /* or name is 0 there, as a value that is NONE says */
+    } single[DX_MOST_SINGLES];
+    bool filled;        /* it may hold on an interval */
+    size_t n_stretches; /* on these, of pieces of one equation */
     const dx_solved_stretch *stretch;
-    bool open;                 /* there may be more solutions */
-    const dx_window *window;   /* in which a set is looked for; NULL: everywhere */
+    bool open;               /* there may be more solutions */
+    const dx_window *window; /* in which a set is looked for; NULL: everywhere */
 } dx_exact;
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */

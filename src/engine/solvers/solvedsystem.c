@@ -202,6 +202,17 @@ static dx_status read_special(dx_exact *p, const dx_equations_row *row, special 
     return DX_OK;
 }
 
+static void remember_single(dx_exact *p, dx_id name, dx_id value)
+{
+    bool had = p->n_singles == DX_MOST_SINGLES;
+    for (uint32_t i = 0; i < p->n_singles && !had; i++)
+        had = dx_same(p->single[i].name, name) && dx_same(p->single[i].value, value);
+    if (had)
+        return;
+    p->single[p->n_singles].name = name;
+    p->single[p->n_singles++].value = value;
+}
+
 /* A solution where `zero` is 0 alone, unless others say so or exclude that. */
 static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id zero)
 {
@@ -211,8 +222,13 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     if (!s)
         return dx_no_memory(g->context);
     DX_TRY(dx_exact_name_of(g, zero, &s->name, &s->value));
-    if (dx_is_none(s->name) || is_excluded(p, zero))
+    if (is_excluded(p, zero))
         return DX_OK;
+    if (dx_is_none(s->name)) {
+        if (!p->specials)
+            remember_single(p, zero, DX_NONE);
+        return DX_OK;
+    }
     DX_TRY(read_special(p, row, s, &possible));
     if (!possible)
         return DX_OK;
@@ -225,7 +241,14 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     s->word[s->n_words++] = dx_word_of(under, dx_int(g, 0), DX_AT_LEAST);
     const dx_solution_row one = {
         .multiplicity = 1, .n_words = s->n_words, .word = s->word, .fit = DX_FIT_PROVED};
-    return dx_exact_accept(p, s->row, &one);
+    if (p->specials)
+        return dx_exact_accept(p, s->row, &one);
+    dx_exact there = *p; /* what is assumed may leave it out */
+    there.found = (dx_solved){0};
+    DX_TRY(dx_exact_accept(&there, s->row, &one));
+    if (there.found.n > 0)
+        remember_single(p, s->name, s->value);
+    return DX_OK;
 }
 
 /* Where there are solutions for names as they are, those for single values of these are beside
@@ -264,7 +287,7 @@ static dx_status solve_by_substitution(dx_exact *p)
                                      .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
     }
-    if (p->specials && !p->open)
+    if (!p->open)
         DX_TRY(keep_specials(p, &q));
     for (size_t i = 0; i < DX_MOST_INDICES && p->found.n == 0; i++)
         if (!dx_is_none(q.against) && !dx_is_none(p->index[i]) &&

@@ -13,7 +13,8 @@ enum {
     SERIES_BITS = 10,
     ARGUMENT_BITS = 4096,
     ORDER_BITS = 20,
-    MOST_LOST = 100000
+    MOST_LOST = 4096,
+    FEW_BITS = 256
 };
 
 typedef void bessel_map(arb_t out, const arb_t order, const arb_t x, slong prec);
@@ -61,8 +62,11 @@ static void k_at(arb_t out, const arb_t order, const arf_t x, slong prec)
     acb_indeterminate(y);
     if (lost > (double)prec)
         acb_hypgeom_bessel_k_asymp(y, v, z, 0, prec);
-    if (arb_rel_accuracy_bits(acb_realref(y)) < prec / 2 && lost < MOST_LOST)
+    const bool loose = arb_rel_accuracy_bits(acb_realref(y)) < prec / 2;
+    if (loose && lost < MOST_LOST)
         acb_hypgeom_bessel_k_0f1(y, v, z, 0, prec + 64 + (slong)(2 * lost));
+    else if (loose)
+        arb_hypgeom_bessel_k(acb_realref(y), order, acb_realref(z), prec);
     acb_get_real(out, y);
     arb_set_round(out, out, prec);
     acb_clear(v);
@@ -70,10 +74,10 @@ static void k_at(arb_t out, const arb_t order, const arf_t x, slong prec)
     acb_clear(y);
 }
 
-/* It falls as x grows, whatever the order is. */
+/* It falls as x grows, whatever the order is. At few bits Arb's integral is quick. */
 static void bessel_k(arb_t out, const arb_t order, const arb_t x, slong prec)
 {
-    if (!arb_is_exact(order)) {
+    if (!arb_is_exact(order) || prec <= FEW_BITS) {
         arb_hypgeom_bessel_k(out, order, x, prec);
         return;
     }

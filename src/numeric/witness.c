@@ -84,7 +84,8 @@ static dx_status is_of_domain(probe *p, const dx_ball_point *at, bool *is)
     return DX_OK;
 }
 
-/* The middle of the ball. What no double holds has an exponent that is as long as need be. */
+/* The middle of the ball, with digits that a double has. What no double holds has an exponent that
+ * is as long as need be. */
 static void write_number(const arb_t ball, int digits, size_t room, char *out)
 {
     arb_t middle;
@@ -109,7 +110,7 @@ static void write_number(const arb_t ball, int digits, size_t room, char *out)
 /* a and b at the point: are the balls finite, and apart? */
 static dx_status compare_at(probe *p, const dx_ball_point *at)
 {
-    enum { DIGITS = 10, ALL_DIGITS = 17, GAP_DIGITS = 3 };
+    enum { DIGITS = 10, ALL_DIGITS = 15, GAP_DIGITS = 3 };
     dx_graph *g = p->g;
     dx_witness *out = p->witness;
     dx_id difference = dx_sub(g, p->a, p->b);
@@ -136,10 +137,13 @@ static dx_status compare_at(probe *p, const dx_ball_point *at)
     }
     p->done = out->found;
     if (out->found) {
-        const int digits = at->n == 0 ? ALL_DIGITS : DIGITS;
         arb_abs(gap, gap);
-        write_number(left, digits, sizeof out->left, out->left);
-        write_number(right, digits, sizeof out->right, out->right);
+        for (int digits = DIGITS; digits <= (at->n == 0 ? ALL_DIGITS : DIGITS); digits++) {
+            write_number(left, digits, sizeof out->left, out->left);
+            write_number(right, digits, sizeof out->right, out->right);
+            if (strcmp(out->left, out->right) != 0)
+                break;
+        }
         write_number(gap, GAP_DIGITS, sizeof out->gap, out->gap);
     }
     arb_clear(left);

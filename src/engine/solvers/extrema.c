@@ -39,8 +39,8 @@ static dx_status tell_gradient(const dx_critical *c)
 }
 
 /* Points where the gradient vanishes, and those where there is none. */
-static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat,
-                       const dx_root_list *l)
+static void tell_count(const dx_critical *c, const dx_unknowns *u, size_t n, size_t n_sharp,
+                       bool flat, const dx_root_list *l)
 {
     dx_context *context = &c->session->context;
     char sharp[64] = "";
@@ -49,6 +49,10 @@ static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat
         (void)snprintf(sharp, sizeof sharp, "; %zu extrem%s at a corner, a jump or an edge",
                        n_sharp, n_sharp == 1 ? "um" : "a");
     bool open = l->n_places > 0;
+    const dx_graph *g = &c->session->graph;
+    const char *inside = ""; /* of an interval, whose ends are told by themselves */
+    if (c->n == 1 && (dx_op_of(g, u->lo[0]) != DX_OP_INF || dx_op_of(g, u->hi[0]) != DX_OP_INF))
+        inside = " between the ends";
     if (dx_root_list_is_filled(l) && n == 0)
         dx_notice(context, "no such point but those that fill a curve or surface: proved");
     else if (dx_root_list_is_filled(l))
@@ -61,9 +65,10 @@ static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat
         dx_notice(context, "%zu such %s proved, and no other but where it is not decided%s", n,
                   points, sharp);
     else if (n == 0)
-        dx_notice(context, "there is no %ssuch point: proved%s", flat ? "other " : "", sharp);
+        dx_notice(context, "there is no %ssuch point%s: proved%s", flat ? "other " : "", inside,
+                  sharp);
     else
-        dx_notice(context, "%zu such %s, %sproved, and no other%s", n, points,
+        dx_notice(context, "%zu such %s%s, %sproved, and no other%s", n, points, inside,
                   n == 1 ? "" : "each ", sharp);
 }
 
@@ -181,7 +186,7 @@ static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, const dx_p
                       const dx_root_list *open)
 {
     size_t n_sharp = p ? p->n_sharp : 0;
-    tell_count(c, n, n_sharp, p && p->n_flat > 0, open);
+    tell_count(c, u, n, n_sharp, p && p->n_flat > 0, open);
     tell_many(c, u, n + n_sharp);
     DX_TRY(dx_tell_places(c->session, open, u->name, "point"));
     return dx_tell_critical_curves(c, u, open);
@@ -240,7 +245,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     for (size_t i = 0; i < p->points.n_roots; i++)
         DX_TRY(add_row(&r, p->points.value + i * c->n, &p->verdict[i]));
     DX_TRY(make_table(&r, out));
-    tell_count(c, p->points.n_roots - p->n_sharp - p->n_open, p->n_sharp, p->flat, &p->points);
+    tell_count(c, u, p->points.n_roots - p->n_sharp - p->n_open, p->n_sharp, p->flat, &p->points);
     if (p->n_open > 0)
         dx_notice(&c->session->context,
                   "of %zu on corners it is not decided whether they are extrema", p->n_open);

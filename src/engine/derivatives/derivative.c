@@ -78,7 +78,7 @@ dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
     const dx_id plain = d->derivative;
-    DX_TRY(dx_readable_derivative(g, plain, &d->derivative));
+    DX_TRY(dx_readable_derivative(g, d->of, plain, &d->derivative));
     *by_rules = d->derivative;
     DX_TRY(dx_fill_gaps(g, s->rules, &oracle, d));
     return dx_same(d->derivative, *by_rules) || dx_same(plain, *by_rules)

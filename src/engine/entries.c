@@ -142,8 +142,8 @@ static dx_status find_shapes(ddx_session *s, const dx_partials *p, dx_id *shape,
     return fine ? DX_OK : dx_no_memory(&s->context);
 }
 
-static dx_status rewrite(ddx_session *s, const sizes *z, const size_t *first, dx_id *plain,
-                         dx_partials *p)
+static dx_status rewrite(ddx_session *s, dx_id of, const sizes *z, const size_t *first,
+                         dx_id *plain, dx_partials *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         dx_id *value = &p->partial[i].value;
@@ -153,27 +153,27 @@ static dx_status rewrite(ddx_session *s, const sizes *z, const size_t *first, dx
             continue;
         DX_TRY(dx_poll(&s->context));
         if (like == i)
-            DX_TRY(dx_readable_derivative(&s->graph, plain[i], value));
+            DX_TRY(dx_readable_derivative(&s->graph, of, plain[i], value));
         else
             DX_TRY(form_like(&s->graph, plain[i], plain[like], p->partial[like].value, value));
     }
     return DX_OK;
 }
 
-dx_status dx_entries_readable(ddx_session *s, dx_partials *p)
+dx_status dx_entries_readable(ddx_session *s, dx_id of, dx_partials *p)
 {
     dx_memory *memory = &s->context.memory;
     sizes z = {.walk.memory = memory};
     size_t bytes = p->n * sizeof(dx_id), places = p->n * sizeof(size_t);
     dx_id *shape = dx_alloc(memory, bytes);
     size_t *first = dx_alloc(memory, places);
-    dx_status status = shape && first ? DX_OK : dx_no_memory(&s->context);
+    dx_status status = shape && first ? dx_check(&s->graph, of) : dx_no_memory(&s->context);
     if (status == DX_OK)
         status = find_shapes(s, p, shape, first);
     if (status == DX_OK)
         status = measure(s, p, first, &z);
     if (status == DX_OK)
-        status = rewrite(s, &z, first, shape, p);
+        status = rewrite(s, of, &z, first, shape, p);
     dx_free(memory, z.size, 2 * z.walk.n * sizeof *z.size);
     dx_walk_free(&z.walk);
     dx_free(memory, shape, bytes);

@@ -112,7 +112,7 @@ static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which
         DX_TRY(dx_note_common(&s->graph, s->rules, *given, *out, 0, NULL));
     else
         DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
-    return dx_note_signs(s, *given, *out);
+    return dx_note_signs(s, DX_NONE, *given, *out);
 }
 
 dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -159,7 +159,7 @@ static dx_status is_same_at_zero(dx_graph *g, dx_id u, dx_id given, dx_id shown,
     return dx_excuse(g->context, status);
 }
 
-dx_status dx_note_signs(ddx_session *s, dx_id given, dx_id shown)
+dx_status dx_note_signs(ddx_session *s, dx_id symbol, dx_id given, dx_id shown)
 {
     enum { MOST = 8 };
     dx_graph *g = &s->graph;
@@ -172,9 +172,12 @@ dx_status dx_note_signs(ddx_session *s, dx_id given, dx_id shown)
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
         bool same = true;
-        if (dx_fn_of(g, walk.id[i]) != DX_FN_sign || dx_contains(g, shown, walk.id[i]))
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_sign ||
+            (!dx_is_none(symbol) && dx_contains(g, walk.id[i], symbol)))
             continue;
-        dx_id u = dx_operand(g, walk.id[i], 0);
+        dx_id u = dx_operand(g, walk.id[i], 0), name;
+        if (dx_contains(g, shown, walk.id[i]) && dx_is_none(zero_of(g, u, &name)))
+            continue;
         status = is_same_at_zero(g, u, given, shown, &same);
         if (status == DX_OK && !same)
             lost[n++] = dx_power(g, u, -1);
@@ -194,5 +197,5 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_release_valued(e, first, given));
     DX_TRY(dx_simplify_formula(s, given, out));
     DX_TRY(dx_note_form(&s->graph, s->rules, given, *out));
-    return dx_note_signs(s, given, *out);
+    return dx_note_signs(s, DX_NONE, given, *out);
 }

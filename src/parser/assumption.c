@@ -104,6 +104,8 @@ static dx_ast *item(dx_parser *p, uint32_t i, uint32_t end)
             }
             p->i = i + 2;
             dx_ast *range = dx_parse_expression(p, DX_LEVEL_RANGE);
+            if (!range && i + 2 < end && dx_kind(p, i + 2) == DX_TOKEN_OPEN) /* (0, 1) */
+                dx_diag_hint(&p->context->diag, "write assume x in 0..1, or assume 0 < x < 1");
             if (range && range->kind != DX_AST_RANGE) {
                 dx_parser_fail(p, range->span, "a range must stand here");
                 dx_diag_hint(&p->context->diag, "write assume x in 0..1");

@@ -109,7 +109,7 @@ static const dx_missing missing[] = {
     {"integrate integral int quad antiderivative",
      "integrate(e, x=0..1) is an integral between two numbers"},
     {"dsolve ode", "differential equations are not solved"},
-    {"plot plot3d surface graph draw contour", "e | x = 1 gives the value at a point"},
+    {"plot plot3d surface graph draw contour", "table(e, x=0..1, 5) lists values of e from 0 to 1"},
     {"table read write fit", "there are no tables of data"},
     {"ccode fcode pycode lambdify codegen",
      "code(e, \"c\") writes a function in C, Fortran, Python or Julia"},

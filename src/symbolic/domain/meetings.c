@@ -252,13 +252,13 @@ static bool is_step_of_ramp(dx_graph *g, dx_id step, dx_id u)
             (dx_same(dx_operand(g, ramp, 1), u) && dx_is_int(g, dx_operand(g, ramp, 0), 0)));
 }
 
-static dx_id flat_product(dx_graph *g, dx_id a)
+static dx_id flat_product(dx_graph *g, dx_id of, dx_id a)
 {
     dx_id product = a;
     for (uint32_t k = 0; k < dx_factors(g, a); k++) {
         dx_id step = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
         if (dx_fn_of(g, step) != DX_FN_heaviside || !dx_is_number(g, exponent) ||
-            dx_number_sign(g, exponent) < 0)
+            dx_number_sign(g, exponent) < 0 || dx_contains(g, of, step))
             continue;
         product = dx_mul(g, product, dx_pow(g, step, dx_sub(g, dx_int(g, 1), exponent)));
         for (uint32_t i = 0; i < dx_factors(g, a); i++)
@@ -269,7 +269,7 @@ static dx_id flat_product(dx_graph *g, dx_id a)
     return product;
 }
 
-dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out)
+dx_status dx_flatten_steps(dx_graph *g, dx_id of, dx_id a, dx_id *out)
 {
     enum { MOST = 32 };
     dx_id from[MOST], to[MOST];
@@ -278,7 +278,8 @@ dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out)
     *out = a;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        dx_id flat = dx_op_of(g, walk.id[i]) == DX_OP_MUL ? flat_product(g, walk.id[i]) : DX_NONE;
+        dx_id flat =
+            dx_op_of(g, walk.id[i]) == DX_OP_MUL ? flat_product(g, of, walk.id[i]) : DX_NONE;
         if (dx_is_none(flat) || dx_same(flat, walk.id[i]))
             continue;
         from[n] = walk.id[i];
@@ -289,12 +290,12 @@ dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
-dx_status dx_readable_derivative(dx_graph *g, dx_id a, dx_id *out)
+dx_status dx_readable_derivative(dx_graph *g, dx_id of, dx_id a, dx_id *out)
 {
     dx_id plain;
-    DX_TRY(dx_flatten_steps(g, a, &plain));
+    DX_TRY(dx_flatten_steps(g, of, a, &plain));
     DX_TRY(dx_readable(g, plain, out));
-    DX_TRY(dx_flatten_steps(g, *out, out));
+    DX_TRY(dx_flatten_steps(g, of, *out, out));
     if (!dx_may_lack_value(g, plain) && dx_may_lack_value(g, *out))
         *out = plain; /* (|x| + x)/x is lighter than sign(x) + 1, and has no value at 0 */
     return DX_OK;

@@ -341,6 +341,24 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
     return dx_conditions_say(c, &word);
 }
 
+/* x < 0 or x > 1: no value of the cells from first to last. */
+static dx_status say_outside(dx_conditions *c, const dx_symbol_set *of, size_t first, size_t last)
+{
+    dx_graph *g = c->g;
+    const dx_chart *set = &of->set;
+    dx_word word;
+    if (first == 0) {
+        word = dx_word_of(of->symbol, set->at[last / 2], last % 2 ? DX_ABOVE : DX_AT_LEAST);
+        return dx_conditions_say(c, &word);
+    }
+    word = dx_word_of(of->symbol, set->at[(first - 1) / 2], first % 2 ? DX_BELOW : DX_AT_MOST);
+    if (last < 2 * set->n)
+        DX_TRY(dx_word_except(
+            g, &word,
+            dx_relation(g, last % 2 ? DX_OP_LT : DX_OP_LE, set->at[last / 2], of->symbol)));
+    return dx_conditions_say(c, &word);
+}
+
 dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
 {
     dx_graph *g = c->g;
@@ -358,21 +376,12 @@ dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
             set->cell[k] = 1;
         }
         dx_chart_tidy(set);
-        if (set->n == 2 && !set->cell[0] && set->cell[2] && !set->cell[4]) { /* an interval */
-            dx_word low = dx_word_of(dx_set_at(c, i)->symbol, set->at[0],
-                                     set->cell[1] ? DX_AT_LEAST : DX_ABOVE);
-            dx_word high = dx_word_of(dx_set_at(c, i)->symbol, set->at[1],
-                                      set->cell[3] ? DX_AT_MOST : DX_BELOW);
-            DX_TRY(dx_conditions_say(c, &low));
-            DX_TRY(dx_conditions_say(c, &high));
-            continue;
+        for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
+            for (last = first; last < 2 * set->n && !set->cell[first] && !set->cell[last + 1];)
+                last++;
+            if (!set->cell[first] && (first > 0 || last < 2 * set->n))
+                DX_TRY(say_outside(c, dx_set_at(c, i), first, last));
         }
-        if (set->n != 1 || set->cell[0] == set->cell[2])
-            continue;
-        dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
-        dx_word ray =
-            dx_word_of(dx_set_at(c, i)->symbol, set->at[0], set->cell[2] ? how : dx_mirrored(how));
-        DX_TRY(dx_conditions_say(c, &ray));
     }
     return g->context->diag.status;
 }

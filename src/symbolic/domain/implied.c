@@ -549,11 +549,40 @@ static dx_status join_poles(dx_graph *g, dx_word *a, const dx_word *b, bool *joi
     return DX_OK;
 }
 
+/* x > 1 of x != 1 */
+static bool rules_level_out(dx_graph *g, dx_id relation, const dx_word *word)
+{
+    const dx_op op = dx_op_of(g, relation);
+    if (word->how != DX_OTHER_THAN || (op != DX_OP_LT && op != DX_OP_LE))
+        return false;
+    dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    dx_id off = dx_sub(g, word->of, word->level);
+    if (dx_is_none(over) || dx_is_none(off))
+        return false;
+    for (int turn = -1; turn <= 1; turn += 2) {
+        dx_id there = turn < 0 ? dx_sub(g, over, off) : dx_add(g, over, off);
+        if (!dx_is_none(there) && dx_is_number(g, there))
+            return dx_number_sign(g, there) < (op == DX_OP_LT);
+    }
+    return false;
+}
+
+/* Is each exception of a one of b, or is b met by it? */
+static bool are_excused(dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    for (uint32_t i = 0; !dx_is_none(a->but) && i < dx_count(g, a->but); i++) {
+        dx_id but = dx_operand(g, a->but, i);
+        if (!are_within(g, dx_vector(g, 1, &but), b->but) && !rules_level_out(g, but, b))
+            return false;
+    }
+    return true;
+}
+
 /* Does a say at least as much as b, of the same formula? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
     *implied = false;
-    if (!dx_same(a->of, b->of) || !dx_same(a->range, b->range) || !are_within(g, a->but, b->but))
+    if (!dx_same(a->of, b->of) || !dx_same(a->range, b->range) || !are_excused(g, a, b))
         return DX_OK;
     int order = 0;
     bool sure = true;

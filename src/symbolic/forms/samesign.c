@@ -457,14 +457,43 @@ static dx_status same_sign_of_sum(dx_graph *g, dx_id a, int *flip, dx_id *out)
 
 /* ---- products and functions ------------------------------------------------------------------ */
 
-/* b^sqrt(2) is 0 where b is; b^(log(9)/log(3)), which is b^2, is left as it is. */
+/* May it be 0 inside of where it is not below 0, as |x| and floor(x) are? */
+static dx_status rests_at_zero(dx_graph *g, dx_id a, bool *rests)
+{
+    dx_walk walk;
+    const dx_bounds bounds = dx_bounds_of(g, a);
+    *rests = !dx_is_none(bounds.low) && dx_is_int(g, bounds.low, 0) && !bounds.low_open;
+    if (*rests)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*rests; i++) {
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        *rests = dx_op_of(g, walk.id[i]) == DX_OP_CASES || fn == DX_FN_floor || fn == DX_FN_ceil ||
+                 fn == DX_FN_round || fn == DX_FN_frac || fn == DX_FN_mod || fn == DX_FN_sign ||
+                 fn == DX_FN_heaviside || fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_max ||
+                 fn == DX_FN_min;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* b^sqrt(2) is 0 where b is; b^(log(9)/log(3)), which is b^2, is left as it is. b^x is above 0
+ * where it has a value beside others, unless b is 0 there. */
 static dx_status same_sign_of_power(dx_graph *g, dx_id base, dx_id exponent, dx_id *out)
 {
     const double close = 1e-9;
     double value;
     *out = dx_int(g, 1);
-    if (!dx_is_constant(g, exponent) || dx_is_constant(g, base))
+    if (dx_is_constant(g, base)) {
+        *out = dx_is_int(g, base, 0) ? base : *out;
         return DX_OK;
+    }
+    if (!dx_is_constant(g, exponent)) {
+        bool rests;
+        DX_TRY(rests_at_zero(g, base, &rests));
+        *out = rests ? base : *out;
+        return DX_OK;
+    }
     DX_TRY(dx_sample_value(g, exponent, &value));
     if (!(value > 0))
         return DX_OK;

@@ -622,6 +622,6 @@ dx_status dx_note_jumps_under(dx_graph *g, dx_rules *rules, dx_id a, size_t n, c
     dx_walk_free(&walk);
     if (status == DX_OK && jumps)
         dx_notice(g->context, "differentiated under the integral: it holds where nothing that is "
-                              "differentiated jumps between the ends");
+                              "differentiated jumps from one end to the other");
     return status;
 }

@@ -95,8 +95,7 @@ dx_id dx_written_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo
     return dx_intern_ids(g, DX_OP_APPLY, 0, 3 + n, operand);
 }
 
-/* A name that none of the arguments has: t, t_1, ... */
-static dx_id other_variable(dx_graph *g, dx_id variable, size_t n, const dx_id *args)
+dx_id dx_variable_apart(dx_graph *g, dx_id variable, size_t n, const dx_id *args)
 {
     char name[32];
     dx_id fresh = variable;
@@ -135,7 +134,7 @@ dx_id dx_primitive_between(dx_graph *g, dx_id head, size_t n, const dx_id *args)
         return dx_intern_ids(g, DX_OP_APPLY, 0, n + 1, operand);
     }
     from[n - 2] = variable;
-    to[n - 2] = other_variable(g, variable, n - 2, args + 2);
+    to[n - 2] = dx_variable_apart(g, variable, n - 2, args + 2);
     if (dx_is_none(to[n - 2]))
         return DX_NONE;
     const dx_id now = to[n - 2];

@@ -32,6 +32,9 @@ typedef struct dx_primitive {
 } dx_primitive;
 dx_primitive dx_primitive_read(const dx_graph *g, dx_id a);
 
+/* A name for the variable that none of the n formulas has: t, t_1, ... */
+dx_id dx_variable_apart(dx_graph *g, dx_id variable, size_t n, const dx_id *args);
+
 /* The APPLY of a PRIMITIVE, for dx_apply alone: n arguments, the ends first. */
 dx_id dx_primitive_between(dx_graph *g, dx_id head, size_t n, const dx_id *args);
 

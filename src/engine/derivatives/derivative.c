@@ -121,6 +121,8 @@ static dx_status of_integrals(ddx_session *s, dx_id a, dx_id symbol, uint32_t or
     *by_rules = *out = d.derivative;
     if (order > 0)
         DX_TRY(dx_note_under_integral(g, a, 1, &symbol));
+    if (order > 0)
+        DX_TRY(dx_note_jumps_under(g, s->rules, a, 1, &symbol, order));
     return dx_note_derivative(g, s->rules, &oracle, &d);
 }
 

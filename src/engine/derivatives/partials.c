@@ -439,6 +439,8 @@ static dx_status of_integrals(ddx_session *s, size_t m, const dx_id *functions, 
         status = dx_entries_readable(s, dx_vector(&s->graph, m, functions), out);
     for (size_t i = 0; i < m && status == DX_OK; i++)
         status = dx_note_under_integral(g, functions[i], n, symbols);
+    for (size_t i = 0; i < m && status == DX_OK; i++)
+        status = dx_note_jumps_under(g, s->rules, functions[i], n, symbols, order);
     slopes of;
     if (status == DX_OK)
         status = init_slopes(s, functions[0], n, symbols, &of);

@@ -7,6 +7,7 @@
 #include "engine/integrals/improper.h"
 #include "engine/integrals/pieces.h"
 #include "engine/integrals/written.h"
+#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/integral.h"
@@ -447,6 +448,30 @@ static bool can_be_written(const dx_evaluation *e, dx_status status, dx_id a, dx
            dx_is_real_valued(g, a);
 }
 
+/* The name that the variable goes on with: another where values that are put in have it, as in
+ * F(t) of F(x) = integrate(x*t^2, t=0..x). */
+static dx_status name_variable(dx_evaluation *e, const dx_bound *b, dx_id a, dx_id *name)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id *value = dx_statement_ids(e, b->n_kept + 1);
+    size_t n = 0;
+    bool taken = false;
+    if (!value)
+        return DX_NOMEM;
+    for (size_t i = b->first_aside; i < b->n_kept; i++) {
+        if (!dx_contains(g, a, b->stands[i].id))
+            continue;
+        value[n] = dx_look_up(e, e->frame, b->kept[i]);
+        taken = taken || dx_contains(g, value[n], *name);
+        n++;
+    }
+    if (!taken)
+        return DX_OK;
+    value[n++] = a;
+    *name = dx_variable_apart(g, *name, n, value);
+    return dx_check(g, *name);
+}
+
 /* integrate(e, x=a..b) */
 dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -461,10 +486,8 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(placed(e, operand, dx_operand_in(e, &bound, operand, &a)));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     if (dx_is_real_valued(g, a)) {
-        DX_TRY(dx_put_in(e, &bound, bound.symbol, &a));
-        if (!dx_same(bound.symbol[0], name))
-            a = dx_substitute(g, a, 1, &bound.symbol[0], &name);
-        DX_TRY(dx_check(g, a));
+        DX_TRY(name_variable(e, &bound, a, &name));
+        DX_TRY(dx_put_in(e, &bound, &name, &a));
     }
     if (e->n_premises >
         bound.first_premise) /* parts that cancelled may lack a value between them */

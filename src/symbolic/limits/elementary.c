@@ -2,6 +2,7 @@
  * of growth.h: so that they have a power series where their argument goes. */
 #include "symbolic/limits/tractable.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/limits/termwise.h"
 
@@ -72,7 +73,8 @@ static dx_status root_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *o
     } else {
         DX_TRY(status);
     }
-    if (sign >= 0)
+    const bool whole = sign < 0 && !dx_growth_varies(growth, base) && dx_is_whole(g, exponent);
+    if (sign >= 0 || whole) /* (-1)^n */
         return dx_growth_made(growth, dx_pow(g, base, exponent), out);
     growth->outside = true;
     return dx_fail(context, DX_DOMAIN, "a root of a negative number");

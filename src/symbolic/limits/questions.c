@@ -79,6 +79,19 @@ static dx_status undecided(dx_growth *growth, const char *what, dx_id a, const c
 
 /* ---- zero ---------------------------------------------------------------------------------- */
 
+/* Is it a product of powers of numbers, as 3*(-1)^n? Between whole n it has no value to look at. */
+static bool is_power_of_numbers(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1 && dx_is_int(g, dx_constant(g, a), 0))
+        a = dx_term(g, a, 0);
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        if (!dx_is_number(g, dx_base(g, a, i)) || dx_number_sign(g, dx_base(g, a, i)) == 0)
+            return false;
+    return true;
+}
+
 static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
 {
     enum { POINTS = 8, FEW_POINTS = 3 };
@@ -87,6 +100,8 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
     dx_id concrete = dx_growth_concrete(growth, a), readable;
     DX_TRY(dx_check(g, concrete));
     *zero = false;
+    if (is_power_of_numbers(g, concrete))
+        return DX_OK;
     for (uint32_t i = 0; i < POINTS; i++) {
         DX_TRY(at_point(growth, concrete, i, SHORT, &value));
         if (value.sign != 0)
@@ -245,7 +260,7 @@ static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open, dx_status 
             (dx_is_number(g, exponent) && !dx_is_integer(g, exponent)) ||
             (dx_get_int(g, exponent, &n) && n % 2 == 0))
             continue;
-        unknown = dx_mul(g, unknown, base);
+        unknown = dx_mul(g, unknown, dx_is_number(g, base) ? dx_pow(g, base, exponent) : base);
     }
     *open = unknown;
     if (!dx_is_int(g, unknown, 1))

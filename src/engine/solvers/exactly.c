@@ -2,7 +2,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/simplify.h"
-#include "engine/solvers/exactly.h"
+#include "engine/solvers/lostcases.h"
 #include "engine/solvers/roots.h"
 
 #include "expr/assumptions.h"
@@ -927,7 +927,7 @@ static dx_status find_single(dx_exact *p)
                                      .fit = c->loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, &c->value, &row));
     }
-    return DX_OK;
+    return p->specials && !p->open ? dx_exact_lost_cases(p, &q) : DX_OK;
 }
 
 static dx_status set_letters(dx_exact *p)

@@ -273,8 +273,9 @@ static dx_status eliminate_root(part *p, uint32_t generator, dx_id *out, bool *d
 }
 
 /* A·root + B = 0: the root is -B/A, and so that is not below 0 where the root is of that kind; then
- * where it is so, what was eliminated is 0. *of is NONE where the root has another degree. */
-static dx_status root_is(part *p, uint32_t generator, dx_id *of)
+ * where it is so, what was eliminated is 0. *lead is A; *of is NONE where the root has another
+ * degree. */
+static dx_status root_is(part *p, uint32_t generator, dx_id *of, dx_id *lead)
 {
     dx_ring *ring = p->ring;
     const dx_kernel *k = &ring->kernels.kernel[generator];
@@ -292,7 +293,8 @@ static dx_status root_is(part *p, uint32_t generator, dx_id *of)
     if (fmpz_mpoly_univar_length(u, ring->ctx) == 2)
         fmpz_mpoly_univar_get_term_coeff(b, u, 1, ring->ctx);
     dx_graph *g = ring->kernels.graph;
-    *of = dx_neg(g, dx_div(g, dx_poly_expression(ring, b), dx_poly_expression(ring, a)));
+    *lead = dx_poly_expression(ring, a);
+    *of = dx_neg(g, dx_div(g, dx_poly_expression(ring, b), *lead));
     fmpz_mpoly_clear(a, ring->ctx);
     fmpz_mpoly_clear(b, ring->ctx);
     fmpz_mpoly_univar_clear(u, ring->ctx);
@@ -306,9 +308,11 @@ static dx_status solve_without_root(part *p, uint32_t generator, dx_id f)
     const bool before = s->loose;
     const uint32_t mark = s->n_path;
     bool possible = true;
-    dx_id of;
-    DX_TRY(root_is(p, generator, &of));
-    if (!dx_is_none(of))
+    dx_id of, lead;
+    DX_TRY(root_is(p, generator, &of, &lead));
+    if (!dx_is_none(of) && !dx_has_unknown(s, lead))
+        DX_TRY(dx_equation_require(s, lead, DX_OTHER_THAN, &possible));
+    if (!dx_is_none(of) && possible)
         DX_TRY(dx_equation_require(s, of, DX_AT_LEAST, &possible));
     s->loose = before || dx_is_none(of);
     dx_status status = possible ? dx_solve_zero(s, f) : DX_OK;

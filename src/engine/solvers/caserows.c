@@ -63,9 +63,11 @@ static dx_id without_division(const dx_graph *g, dx_id a)
     return divides ? dx_base(g, a, 0) : a;
 }
 
-/* a^2 = 0 where a = 0. */
+/* a^2 = 0 and |a| = 0 where a = 0. */
 static dx_id without_power(const dx_graph *g, dx_id a)
 {
+    if (dx_fn_of(g, a) == DX_FN_abs)
+        return dx_operand(g, a, 0);
     bool power = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
                  dx_is_number(g, dx_exponent(g, a, 0)) &&
                  dx_number_sign(g, dx_exponent(g, a, 0)) > 0;
@@ -75,6 +77,8 @@ static dx_id without_power(const dx_graph *g, dx_id a)
 static bool is_even_power(const dx_graph *g, dx_id a)
 {
     int64_t n;
+    if (dx_fn_of(g, a) == DX_FN_abs)
+        return true;
     return dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
            dx_get_int(g, dx_exponent(g, a, 0), &n) && n > 0 && n % 2 == 0;
 }
@@ -155,7 +159,7 @@ static int truth_of(dx_graph *g, const dx_assumptions *a, dx_id relation)
 {
     dx_op op = dx_op_of(g, relation);
     const dx_assumptions *before = g->assumptions;
-    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_EQ)
+    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_EQ && op != DX_OP_NE)
         return 0;
     dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
     dx_id back = dx_is_none(gap) ? DX_NONE : dx_neg(g, gap);
@@ -163,9 +167,14 @@ static int truth_of(dx_graph *g, const dx_assumptions *a, dx_id relation)
         return 0;
     g->assumptions = a;
     bool above = dx_is_positive(g, gap), below = dx_is_positive(g, back);
+    bool apart = above || below || dx_is_assumed_nonzero(g, gap);
+    if (op == DX_OP_NE) {
+        g->assumptions = before;
+        return apart;
+    }
     bool holds = op == DX_OP_LT ? above : op == DX_OP_LE && (above || dx_is_nonnegative(g, gap));
-    bool never = below || (op == DX_OP_LT && dx_is_nonnegative(g, back)) ||
-                 (op == DX_OP_EQ && (above || dx_is_assumed_nonzero(g, gap)));
+    bool never =
+        below || (op == DX_OP_LT && dx_is_nonnegative(g, back)) || (op == DX_OP_EQ && apart);
     g->assumptions = before;
     return never ? -1 : holds;
 }
@@ -189,6 +198,24 @@ static dx_status put_in_equations(dx_graph *g, dx_id *relation, uint32_t n)
     return DX_OK;
 }
 
+/* a >= 0 and a != 0 as a > 0. */
+static dx_status sharpen(dx_graph *g, dx_id *relation, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < n && dx_op_of(g, relation[i]) == DX_OP_NE; k++) {
+            const dx_id a = dx_operand(g, relation[i], 0), b = dx_operand(g, relation[i], 1);
+            if (dx_op_of(g, relation[k]) != DX_OP_LE)
+                continue;
+            const dx_id left = dx_operand(g, relation[k], 0), right = dx_operand(g, relation[k], 1);
+            if (!(dx_same(a, left) && dx_same(b, right)) &&
+                !(dx_same(a, right) && dx_same(b, left)))
+                continue;
+            relation[k] = relation[i] = dx_relation(g, DX_OP_LT, left, right);
+            DX_TRY(dx_check(g, relation[i]));
+        }
+    return DX_OK;
+}
+
 static dx_status tidy_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *never)
 {
     dx_graph *g = &s->graph;
@@ -198,6 +225,7 @@ static dx_status tidy_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *ne
         return dx_no_memory(g->context);
     *never = false;
     DX_TRY(put_in_equations(g, relation, *n));
+    DX_TRY(sharpen(g, relation, *n));
     for (uint32_t i = 0; i < *n && !*never;) {
         bool twice = dx_op_of(g, relation[i]) == DX_OP_TRUE;
         *never = dx_op_of(g, relation[i]) == DX_OP_FALSE;

@@ -2,7 +2,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/simplify.h"
-#include "engine/solvers/exactly.h"
+#include "engine/solvers/lostcases.h"
 #include "engine/solvers/roots.h"
 
 #include "expr/assumptions.h"
@@ -150,6 +150,22 @@ static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const ch
     return status;
 }
 
+/* Does one, and not all, say that this is 0: a <= 0 beside a >= 0? */
+static bool is_turned(dx_graph *g, const dx_solved *l, const dx_word *word)
+{
+    dx_word minus = *word;
+    bool any = false, all = true;
+    if (word->how != DX_AT_LEAST)
+        return false;
+    minus.of = dx_neg(g, word->of);
+    for (size_t i = 0; i < l->n; i++) {
+        bool has = has_word(&l->row[i], &minus);
+        any = any || has;
+        all = all && has;
+    }
+    return any && !all;
+}
+
 /* What all solutions need, then what single ones do. */
 static dx_status tell_words_of_all(dx_exact *p)
 {
@@ -158,14 +174,14 @@ static dx_status tell_words_of_all(dx_exact *p)
     dx_word common[DX_MOST_PATH_WORDS], own[DX_MOST_PATH_WORDS];
     uint32_t n = 0;
     for (uint32_t k = 0; l->n > 0 && k < l->row[0].n_words; k++)
-        if (all_have(l, &l->row[0].word[k]))
+        if (all_have(l, &l->row[0].word[k]) && !is_turned(g, l, &l->row[0].word[k]))
             common[n++] = l->row[0].word[k];
     DX_TRY(tell_words(g, n, common, ""));
     for (size_t i = 0; i < l->n; i++) {
         char before[64];
         uint32_t m = 0;
         for (uint32_t k = 0; k < l->row[i].n_words; k++)
-            if (!all_have(l, &l->row[i].word[k]))
+            if (!all_have(l, &l->row[i].word[k]) || is_turned(g, l, &l->row[i].word[k]))
                 own[m++] = l->row[i].word[k];
         (void)snprintf(before, sizeof before, "solution %zu: ", i + 1);
         DX_TRY(tell_words(g, m, own, before));
@@ -927,7 +943,7 @@ static dx_status find_single(dx_exact *p)
                                      .fit = c->loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, &c->value, &row));
     }
-    return DX_OK;
+    return p->specials && !p->open ? dx_exact_lost_cases(p, &q) : DX_OK;
 }
 
 static dx_status set_letters(dx_exact *p)

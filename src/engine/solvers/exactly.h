@@ -163,6 +163,9 @@ dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, cons
  * or 2; else *done is false. */
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
 
+/* Where what was typed has a value: x != 0 of x^2/x > a. */
+dx_status dx_exact_gather_typed(dx_exact *p, dx_conditions *c) DX_MUST_USE;
+
 /* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set.
  */
 dx_status dx_exact_every(dx_exact *p, dx_id *out) DX_MUST_USE;

@@ -527,6 +527,82 @@ static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r)
     return status;
 }
 
+/* ---- where what was typed has a value -----------------------------------------------------------
+ */
+
+/* The name's values are in the set: single points that are out, or one row for each interval. */
+static dx_status say_set(cases *c, const dx_symbol_set *of, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_chart *set = &of->set;
+    bool points = true;
+    for (size_t i = 0; i <= set->n; i++)
+        points = points && set->cell[2 * i];
+    if (points)
+        dx_case_begin(r);
+    for (size_t i = 0; i < set->n && points; i++)
+        if (!set->cell[2 * i + 1])
+            DX_TRY(dx_case_say(g, r, DX_OP_NE, of->symbol, set->at[i]));
+    for (size_t first = 0, last; first <= 2 * set->n && !points; first = last + 1) {
+        last = first;
+        if (!set->cell[first])
+            continue;
+        while (last < 2 * set->n && set->cell[last + 1])
+            last++;
+        dx_case_begin(r);
+        if (first > 0)
+            DX_TRY(dx_case_say(g, r, first % 2 == 1 ? DX_OP_LE : DX_OP_LT, set->at[(first - 1) / 2],
+                               of->symbol));
+        if (last < 2 * set->n)
+            DX_TRY(dx_case_say(g, r, last % 2 == 1 ? DX_OP_LE : DX_OP_LT, of->symbol,
+                               set->at[last / 2]));
+    }
+    return DX_OK;
+}
+
+static dx_status say_word(cases *c, const dx_word *w, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const bool lower = dx_is_lower(w->how);
+    c->done = c->done && w->how != DX_NO_INTEGER && dx_is_none(w->but) && dx_is_none(w->range);
+    if (!c->done)
+        return DX_OK;
+    dx_op op = w->how == DX_OTHER_THAN                    ? DX_OP_NE
+               : w->how == DX_ABOVE || w->how == DX_BELOW ? DX_OP_LT
+                                                          : DX_OP_LE;
+    dx_id relation = dx_relation(g, op, lower ? w->level : w->of, lower ? w->of : w->level);
+    DX_TRY(dx_check(g, relation));
+    if (op != DX_OP_NE)
+        return solve_relation(c, relation, r);
+    dx_case_begin(r);
+    return dx_case_say(g, r, op, w->of, w->level);
+}
+
+/* What cancelled while it was read needs a value, too. */
+static dx_status narrow_to_typed(cases *c, dx_case_rows *all)
+{
+    dx_graph *g = c->g;
+    dx_conditions *typed = dx_arena_alloc(&g->context->arena, sizeof *typed);
+    dx_case_rows *one = dx_arena_alloc(&g->context->arena, sizeof *one);
+    if (!typed || !one)
+        return dx_no_memory(g->context);
+    dx_conditions_init(typed, g, DX_NONE);
+    DX_TRY(dx_exact_gather_typed(c->p, typed));
+    dx_conditions_sort(typed, c->x);
+    c->done = c->done && !typed->more && !typed->crowded;
+    if (dx_conditions_nowhere(typed))
+        all->n = 0;
+    for (size_t i = 0; i < typed->n_symbols + typed->n_words && c->done; i++) {
+        one->n = 0;
+        one->full = false;
+        DX_TRY(i < typed->n_symbols ? say_set(c, dx_set_at(typed, i), one)
+                                    : say_word(c, &typed->word[i - typed->n_symbols], one));
+        if (c->done)
+            dx_case_multiply(all, one);
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
@@ -549,6 +625,8 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
             DX_TRY(dx_case_tidy(p->e->session, one));
         dx_case_multiply(all, one);
     }
+    if (c.done && !all->full)
+        DX_TRY(narrow_to_typed(&c, all));
     if (c.done && !all->full)
         DX_TRY(dx_case_tidy(p->e->session, all));
     *done = c.done && !all->full;

@@ -264,7 +264,7 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
  */
 
 /* What was typed needs a value, too: log(x) of exp(log(x)) = x. */
-static dx_status gather_typed(dx_exact *p, dx_conditions *c)
+dx_status dx_exact_gather_typed(dx_exact *p, dx_conditions *c)
 {
     dx_evaluation *e = p->e;
     dx_graph *g = &e->session->graph;
@@ -308,7 +308,7 @@ dx_status dx_exact_every(dx_exact *p, dx_id *out)
     dx_graph *g = &p->e->session->graph;
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
-    DX_TRY(gather_typed(p, &c));
+    DX_TRY(dx_exact_gather_typed(p, &c));
     DX_TRY(dx_conditions_of_value(&c, p->f.f[0]));
     for (uint32_t i = 0; i < p->n_every; i++)
         DX_TRY(dx_condition(&c, p->every_word[i].of, p->every_word[i].how, DX_NONE));

@@ -107,6 +107,18 @@ static bool is_said(const dx_equation *s, const dx_word *word)
     return false;
 }
 
+static void note_exception(dx_equation *s, dx_id of)
+{
+    for (uint32_t i = 0; i < s->n_exceptions; i++)
+        if (dx_same(s->exception[i], of))
+            return;
+    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(s->index[i]); i++)
+        if (dx_contains(s->g, of, s->index[i]))
+            return;
+    if (s->n_exceptions < DX_MOST_EXCEPTIONS)
+        s->exception[s->n_exceptions++] = of;
+}
+
 dx_status dx_equation_require(dx_equation *s, dx_id of, dx_comparison how, bool *possible)
 {
     int sign;
@@ -120,6 +132,8 @@ dx_status dx_equation_require(dx_equation *s, dx_id of, dx_comparison how, bool 
         return DX_OK;
     DX_TRY(dx_equation_tidy(s, &of));
     const dx_word word = without_number(s->g, of, how);
+    if (how == DX_OTHER_THAN && !dx_has_unknown(s, word.of))
+        note_exception(s, word.of);
     if (is_said(s, &word))
         return DX_OK;
     if (s->n_path == DX_MOST_PATH_WORDS)

@@ -15,7 +15,8 @@ enum {
     DX_MOST_CANDIDATES = 1000,
     DX_MOST_SOLVE_DEPTH = 24,
     DX_MOST_BRANCHES = 2000, /* equations that are looked at for one */
-    DX_MOST_INDICES = 3      /* names of integers in one solution */
+    DX_MOST_INDICES = 3,     /* names of integers in one solution */
+    DX_MOST_EXCEPTIONS = 6
 };
 
 /* All real roots of a formula with that one name, no other, in ascending order: n values in the
@@ -63,6 +64,9 @@ typedef struct dx_equation {
     const dx_word *every_word;
     dx_id against;  /* it has no solution as long as this is not 0; or NONE */
     dx_id positive; /* found are the solutions where this is above 0 alone; or NONE */
+    /* in other names: they were taken not to be 0 */
+    uint32_t n_exceptions;
+    dx_id exception[DX_MOST_EXCEPTIONS];
     bool filled;    /* it may hold for all values of the unknown in a piece of a formula */
     dx_id stuck;    /* a part that could not be solved, or NONE */
 } dx_equation;

@@ -1,6 +1,7 @@
 /* f(x) = 0: by its factors, its generators, and what they are polynomials in. */
 #include "symbolic/solve/equation.h"
 
+#include "expr/order.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/algebra/integerfactors.h"
@@ -104,6 +105,24 @@ static dx_status require_factor(dx_equation *s, dx_id f, bool *possible)
     return dx_has_unknown(s, f) ? DX_OK : dx_equation_require(s, f, DX_OTHER_THAN, possible);
 }
 
+/* The i-th factor where those that are no sums come first, and else structure tells. */
+static void order_bases(const dx_graph *g, dx_id f, uint32_t *order)
+{
+    for (uint32_t i = 0; i < dx_factors(g, f); i++) {
+        uint32_t at = i;
+        const dx_id base = dx_base(g, f, i);
+        const bool sum = dx_op_of(g, base) == DX_OP_ADD;
+        for (; at > 0; at--) {
+            const dx_id other = dx_base(g, f, order[at - 1]);
+            const bool other_sum = dx_op_of(g, other) == DX_OP_ADD;
+            if (other_sum < sum || (other_sum == sum && dx_compare(g, other, base) < 0))
+                break;
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+}
+
 static dx_status solve_product(dx_equation *s, dx_id f)
 {
     dx_graph *g = s->g;
@@ -115,8 +134,12 @@ static dx_status solve_product(dx_equation *s, dx_id f)
         if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) > 0)
             status = require_factor(s, dx_pow(g, base, exponent), &possible);
     }
+    uint32_t *order = dx_arena_alloc(&g->context->arena, dx_factors(g, f) * sizeof *order);
+    if (!order)
+        return dx_no_memory(g->context);
+    order_bases(g, f, order);
     for (uint32_t i = 0; i < dx_factors(g, f) && possible && status == DX_OK; i++) {
-        dx_id exponent = dx_exponent(g, f, i), base = dx_base(g, f, i);
+        dx_id exponent = dx_exponent(g, f, order[i]), base = dx_base(g, f, order[i]);
         int64_t n = 1;
         if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
             continue;
@@ -273,8 +296,9 @@ static dx_status eliminate_root(part *p, uint32_t generator, dx_id *out, bool *d
 }
 
 /* A·root + B = 0: the root is -B/A, and so that is not below 0 where the root is of that kind; then
- * where it is so, what was eliminated is 0. *of is NONE where the root has another degree. */
-static dx_status root_is(part *p, uint32_t generator, dx_id *of)
+ * where it is so, what was eliminated is 0. *lead is A; *of is NONE where the root has another
+ * degree. */
+static dx_status root_is(part *p, uint32_t generator, dx_id *of, dx_id *lead)
 {
     dx_ring *ring = p->ring;
     const dx_kernel *k = &ring->kernels.kernel[generator];
@@ -292,7 +316,8 @@ static dx_status root_is(part *p, uint32_t generator, dx_id *of)
     if (fmpz_mpoly_univar_length(u, ring->ctx) == 2)
         fmpz_mpoly_univar_get_term_coeff(b, u, 1, ring->ctx);
     dx_graph *g = ring->kernels.graph;
-    *of = dx_neg(g, dx_div(g, dx_poly_expression(ring, b), dx_poly_expression(ring, a)));
+    *lead = dx_poly_expression(ring, a);
+    *of = dx_neg(g, dx_div(g, dx_poly_expression(ring, b), *lead));
     fmpz_mpoly_clear(a, ring->ctx);
     fmpz_mpoly_clear(b, ring->ctx);
     fmpz_mpoly_univar_clear(u, ring->ctx);
@@ -306,9 +331,11 @@ static dx_status solve_without_root(part *p, uint32_t generator, dx_id f)
     const bool before = s->loose;
     const uint32_t mark = s->n_path;
     bool possible = true;
-    dx_id of;
-    DX_TRY(root_is(p, generator, &of));
-    if (!dx_is_none(of))
+    dx_id of, lead;
+    DX_TRY(root_is(p, generator, &of, &lead));
+    if (!dx_is_none(of) && !dx_has_unknown(s, lead))
+        DX_TRY(dx_equation_require(s, lead, DX_OTHER_THAN, &possible));
+    if (!dx_is_none(of) && possible)
         DX_TRY(dx_equation_require(s, of, DX_AT_LEAST, &possible));
     s->loose = before || dx_is_none(of);
     dx_status status = possible ? dx_solve_zero(s, f) : DX_OK;
@@ -344,6 +371,30 @@ static dx_status solve_part(part *p, bool *done)
 
 /* ---- all factors ---- */
 
+/* The factors, short ones first, by their structure, so that what was typed before has no part in
+ * the order. */
+static dx_status order_factors(dx_equation *s, dx_ring *ring, const fmpz_mpoly_factor_struct *f,
+                               slong *order)
+{
+    dx_id *id = dx_arena_alloc(&s->g->context->arena, ((size_t)f->num + 1) * sizeof *id);
+    if (!id)
+        return dx_no_memory(s->g->context);
+    for (slong i = 0; i < f->num; i++) {
+        slong at = i, length = fmpz_mpoly_length(&f->poly[i], ring->ctx);
+        id[i] = dx_poly_expression(ring, &f->poly[i]);
+        DX_TRY(dx_check(s->g, id[i]));
+        for (; at > 0; at--) {
+            slong other = fmpz_mpoly_length(&f->poly[order[at - 1]], ring->ctx);
+            if (other < length ||
+                (other == length && dx_compare(s->g, id[order[at - 1]], id[i]) < 0))
+                break;
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    return DX_OK;
+}
+
 /* How a polynomial that is 0 goes on: by factors that are smaller, or by its generators. */
 static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, bool *done)
 {
@@ -353,6 +404,10 @@ static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, 
     *done = false;
     fmpz_mpoly_factor_init(factors, ring->ctx);
     dx_status status = dx_ring_factor(ring, factors, q->num);
+    slong *order =
+        dx_arena_alloc(&s->g->context->arena, ((size_t)factors->num + 1) * sizeof *order);
+    if (status == DX_OK)
+        status = order ? order_factors(s, ring, factors, order) : dx_no_memory(s->g->context);
     dx_id free = dx_int(s->g, 1);
     bool any = false;
     *done = status == DX_OK;
@@ -371,9 +426,9 @@ static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, 
         status = dead_unless_zero(s, free);
     }
     for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
-        part p = {.s = s, .ring = ring, .poly = &factors->poly[i]};
+        part p = {.s = s, .ring = ring, .poly = &factors->poly[order[i]]};
         bool solved;
-        s->multiplicity = before * (uint32_t)fmpz_get_ui(&factors->exp[i]);
+        s->multiplicity = before * (uint32_t)fmpz_get_ui(&factors->exp[order[i]]);
         status = solve_part(&p, &solved);
         if (status == DX_OK && !solved && factors->num > 1) { /* it is a smaller problem */
             status = dx_solve_zero(s, dx_poly_expression(ring, p.poly));

@@ -14,6 +14,7 @@
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/simplify.h"
 #include "symbolic/rework/contract.h"
+#include "symbolic/rework/expand.h"
 
 /* The number that the formula seems to be, lighter than it is; NONE where there is none. Balls at
  * one point or two tell most formulas from constants. */
@@ -159,6 +160,25 @@ static dx_status is_same_at_zero(dx_graph *g, dx_id u, dx_id given, dx_id shown,
     return dx_excuse(g->context, status);
 }
 
+/* Does the sign of u, which may be multiplied out, stand in what is shown? */
+static dx_status has_sign_of(dx_graph *g, dx_id shown, dx_id u, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &shown, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK && !*has; i++) {
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_sign)
+            continue;
+        dx_id gap = dx_sub(g, dx_operand(g, walk.id[i], 0), u);
+        status = dx_is_none(gap) ? g->context->diag.status : dx_expand(g, gap, &gap);
+        *has = status == DX_OK && dx_is_int(g, gap, 0);
+        status = dx_excuse(g->context, status);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
 dx_status dx_note_signs(ddx_session *s, dx_id symbol, dx_id given, dx_id shown)
 {
     enum { MOST = 8 };
@@ -176,9 +196,11 @@ dx_status dx_note_signs(ddx_session *s, dx_id symbol, dx_id given, dx_id shown)
             (!dx_is_none(symbol) && dx_contains(g, walk.id[i], symbol)))
             continue;
         dx_id u = dx_operand(g, walk.id[i], 0), name;
-        if (dx_contains(g, shown, walk.id[i]) && dx_is_none(zero_of(g, u, &name)))
-            continue;
-        status = is_same_at_zero(g, u, given, shown, &same);
+        bool stays = false;
+        if (dx_is_none(zero_of(g, u, &name)))
+            status = has_sign_of(g, shown, u, &stays);
+        if (status == DX_OK && !stays)
+            status = is_same_at_zero(g, u, given, shown, &same);
         if (status == DX_OK && !same)
             lost[n++] = dx_power(g, u, -1);
     }

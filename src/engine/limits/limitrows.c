@@ -234,6 +234,42 @@ static dx_status add_cases(rows *r, dx_id a, dx_id depends, const conditions *ou
     return DX_OK;
 }
 
+/* Of u < v and u = v, which follow each other, u <= v; NONE where they are not that. */
+static dx_id weaker(dx_graph *g, dx_id a, dx_id b)
+{
+    const dx_id strict = dx_op_of(g, a) == DX_OP_LT ? a : b, equal = dx_same(strict, a) ? b : a;
+    if (dx_op_of(g, strict) != DX_OP_LT || dx_op_of(g, equal) != DX_OP_EQ)
+        return DX_NONE;
+    const dx_id low = dx_operand(g, strict, 0), high = dx_operand(g, strict, 1);
+    if (!dx_same(dx_relation(g, DX_OP_EQ, low, high), equal) &&
+        !dx_same(dx_relation(g, DX_OP_EQ, high, low), equal))
+        return DX_NONE;
+    return dx_relation(g, DX_OP_LE, low, high);
+}
+
+/* Neighbours with the same limit become one row. */
+static dx_status join_rows(rows *r)
+{
+    dx_graph *g = &r->s->graph;
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        conditions *last = n > 0 ? &r->condition[n - 1] : NULL, *now = &r->condition[i];
+        dx_id joined = DX_NONE;
+        if (last && last->n == now->n && dx_same(r->value[n - 1], r->value[i]) &&
+            memcmp(last->relation, now->relation, (now->n - 1) * sizeof *now->relation) == 0)
+            joined = weaker(g, last->relation[now->n - 1], now->relation[now->n - 1]);
+        DX_TRY(dx_check(g, dx_is_none(joined) ? r->value[i] : joined));
+        if (!dx_is_none(joined)) {
+            last->relation[now->n - 1] = joined;
+            continue;
+        }
+        r->value[n] = r->value[i];
+        r->condition[n++] = *now;
+    }
+    r->n = n;
+    return DX_OK;
+}
+
 static dx_status tell_none(const rows *r)
 {
     dx_graph *g = &r->s->graph;
@@ -264,6 +300,7 @@ dx_status dx_limit_rows(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char si
     *found = *found && r.n > 0;
     if (!*found)
         return DX_OK;
+    DX_TRY(join_rows(&r));
     for (size_t i = 0; i < r.n; i++) {
         const dx_id entry[] = {r.value[i], dx_and(g, r.condition[i].n, r.condition[i].relation)};
         row[i] = dx_vector(g, 2, entry);

@@ -225,7 +225,7 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     if (is_excluded(p, zero))
         return DX_OK;
     if (dx_is_none(s->name)) {
-        if (!p->specials)
+        if (!p->specials && dx_op_of(g, zero) == DX_OP_ADD)
             remember_single(p, zero, DX_NONE);
         return DX_OK;
     }
@@ -260,9 +260,11 @@ static dx_status keep_specials(dx_exact *p, const dx_equations *q)
         const dx_equations_row *row = &q->row[i];
         if (dx_is_none(row->special))
             continue;
-        bool product = dx_op_of(g, row->special) == DX_OP_MUL;
-        for (uint32_t k = 0; k < (product ? dx_factors(g, row->special) : 1); k++)
-            DX_TRY(keep_special(p, row, product ? dx_base(g, row->special, k) : row->special));
+        dx_id scale, zero;
+        dx_split_coefficient(g, row->special, &scale, &zero);
+        bool product = dx_op_of(g, zero) == DX_OP_MUL;
+        for (uint32_t k = 0; k < (product ? dx_factors(g, zero) : 1); k++)
+            DX_TRY(keep_special(p, row, product ? dx_base(g, zero, k) : zero));
     }
     return DX_OK;
 }

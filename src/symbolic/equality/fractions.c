@@ -224,3 +224,27 @@ dx_status dx_fraction_power(dx_tower *t, dx_fraction *f, int64_t n)
     DX_TRY(raise_to(t, f->den, size));
     return tidy(t, f);
 }
+
+dx_status dx_fraction_multiply_and_clear(dx_tower *t, dx_status status, dx_fraction *by,
+                                         dx_fraction *f)
+{
+    if (status == DX_OK)
+        status = dx_fraction_multiply(t, f, by);
+    dx_fraction_clear(t, by);
+    return status;
+}
+
+dx_status dx_fraction_add_and_clear(dx_tower *t, dx_status status, dx_id number, dx_fraction *by,
+                                    dx_fraction *f)
+{
+    dx_fraction scale;
+    dx_fraction_init(t, &scale);
+    dx_fraction_set_number(t, &scale, number);
+    if (status == DX_OK)
+        status = dx_fraction_multiply(t, by, &scale);
+    if (status == DX_OK)
+        status = dx_fraction_add(t, f, by);
+    dx_fraction_clear(t, &scale);
+    dx_fraction_clear(t, by);
+    return status;
+}

@@ -108,6 +108,12 @@ dx_status dx_fraction_add(dx_tower *t, dx_fraction *f, const dx_fraction *by) DX
 dx_status dx_fraction_multiply(dx_tower *t, dx_fraction *f, const dx_fraction *by) DX_MUST_USE;
 dx_status dx_fraction_power(dx_tower *t, dx_fraction *f, int64_t n) DX_MUST_USE;
 
+/* f·by, and f + number·by, of which `by` is cleared; nothing else where the status is no DX_OK. */
+dx_status dx_fraction_multiply_and_clear(dx_tower *t, dx_status status, dx_fraction *by,
+                                         dx_fraction *f) DX_MUST_USE;
+dx_status dx_fraction_add_and_clear(dx_tower *t, dx_status status, dx_id number, dx_fraction *by,
+                                    dx_fraction *f) DX_MUST_USE;
+
 /* Reduce by what holds between generators: r^L = |f|, s^2 = 1. */
 dx_status dx_tower_reduce(dx_tower *t, fmpz_mpoly_t p) DX_MUST_USE;
 

@@ -386,13 +386,10 @@ static void laws_are_proved_and_nothing_else(void **state)
 
 /* Some hold wherever both sides have values, others for positive bases alone. */
 static const char *const by_power[][2] = {
-    {"(x^n)^z", "x^(n*z)"},   {"sqrt(x^n)", "x^(n/2)"},
-    {"log(x^n)", "n*log(x)"}, {"exp(n*log(x))", "x^n"},
-    {"(-x)^n", "(-1)^n*x^n"}, {"(x*z)^n", "x^n*z^n"},
-    {"x^n*x^z", "x^(n + z)"}, {"abs(x^n)", "abs(x)^n"},
-    {"(x^2)^n", "x^(2*n)"},   {"sqrt(x^(2*n))", "abs(x^n)"},
-    {"(x^n)^z", "(x^z)^n"},   {"(1/x)^n", "x^(-n)"},
-    {"0^n", "0*x"},
+    {"(x^n)^z", "x^(n*z)"},        {"sqrt(x^n)", "x^(n/2)"}, {"log(x^n)", "n*log(x)"},
+    {"exp(n*log(x))", "x^n"},      {"(-x)^n", "(-1)^n*x^n"}, {"(x*z)^n", "x^n*z^n"},
+    {"x^n*x^z", "x^(n + z)"},      {"abs(x^n)", "abs(x)^n"}, {"(x^2)^n", "x^(2*n)"},
+    {"sqrt(x^(2*n))", "abs(x^n)"}, {"(x^n)^z", "(x^z)^n"},   {"(1/x)^n", "x^(-n)"},
 };
 enum { BY_POWER = sizeof by_power / sizeof *by_power };
 

@@ -66,11 +66,21 @@ static dx_box end_rows(dx_setting *t, struct rows *r)
     return dx_box_lines(&t->picture, r->row, r->indent, r->n);
 }
 
+/* A condition among several, which has a row of its own, without a comma before it. */
+static bool is_alternative(const dx_setting *t, const dx_shape *s, uint32_t i)
+{
+    if (s->kind != DX_SHAPE_VECTOR || i == 0)
+        return false;
+    const uint8_t kind = t->l->shape[child_of(t, s, i)].kind;
+    return kind == DX_SHAPE_RELATION || kind == DX_SHAPE_CHAIN || kind == DX_SHAPE_AND;
+}
+
 static dx_box element(dx_setting *t, const dx_shape *s, uint32_t i, bool leads_line)
 {
     dx_set_text(t, i > 0 && !leads_line ? " " : "");
     dx_set_part(t, t->box[DX_STYLE_DISPLAY][child_of(t, s, i)]);
-    dx_set_text(t, i + 1 < s->count ? "," : "");
+    const bool last = i + 1 == s->count || is_alternative(t, s, i + 1);
+    dx_set_text(t, last ? "" : s->kind == DX_SHAPE_AND ? " and" : ",");
     return dx_set_row(t);
 }
 
@@ -109,7 +119,7 @@ static dx_box rows_of(dx_setting *t, const dx_shape *s, uint32_t width, uint32_t
     for (uint32_t i = 0; i < s->count && !dx_picture_failed(&t->picture); i++) {
         uint32_t used = r.behind + r.last.width;
         dx_box item = item_box(t, s, i, false);
-        if (succeeded(t, item, width - used)) {
+        if (!is_alternative(t, s, i) && succeeded(t, item, width - used)) {
             add_item(t, &r, item);
             continue;
         }
@@ -313,6 +323,7 @@ static dx_box within(dx_setting *t, uint32_t shape, uint32_t width, unsigned lev
     switch ((dx_shape_kind)s->kind) {
     case DX_SHAPE_SUM:
     case DX_SHAPE_PRODUCT:
+    case DX_SHAPE_AND:
         return rows_of(t, s, width, indent_within(width), level);
     case DX_SHAPE_VECTOR:
         return dx_box_fenced(&t->picture, rows_of(t, s, width - 2, 0, level), DX_FENCE_SQUARE);
@@ -326,7 +337,6 @@ static dx_box within(dx_setting *t, uint32_t shape, uint32_t width, unsigned lev
         return s->fn == DX_FN_exp ? exponential(t, s, width, level) : around(t, s, width, level);
     case DX_SHAPE_RANGE:
     case DX_SHAPE_CHAIN:
-    case DX_SHAPE_AND:
     case DX_SHAPE_STEPS:
         return too_wide(t);
     default:

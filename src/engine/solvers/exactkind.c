@@ -377,12 +377,23 @@ static dx_status tell_directions(dx_extremal *q, dx_id a, dx_id b, dx_text *out)
     return DX_OK;
 }
 
+/* "a != 0" behind what is there. */
+static dx_status write_other(dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_write_nonzero(g, a, &text);
+    dx_text_string(out, dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
 /* Of one unknown where the second derivative is 0: the first one that is not decides. */
 static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
 {
     enum { MOST_ORDER = 12 };
     dx_graph *g = &q->c.session->graph;
-    dx_id of = q->c.hessian[0], slope = dx_int(g, 0);
+    dx_id of = q->c.hessian[0], slope = dx_int(g, 0), scale;
     uint32_t order = 2;
     while (dx_is_int(g, slope, 0) && order < MOST_ORDER) {
         DX_TRY(dx_diff(g, q->c.session->rules, of, q->c.name[0], 1, &of));
@@ -399,9 +410,12 @@ static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
         int sign;
         const dx_oracle oracle = dx_session_oracle(q->c.session);
         DX_TRY(dx_decide_sign(g, &oracle, slope, &sign));
-        if (sign != 0 || dx_is_positive(g, slope) || dx_is_positive(g, dx_neg(g, slope)))
-            dx_text_string(out, "inflection");
-        return DX_OK;
+        dx_split_coefficient(g, slope, &scale, &slope);
+        bool sure = (sign != 0 && dx_is_constant(g, slope)) || is_nonzero(g, slope);
+        if (!sure)
+            DX_TRY(is_said_nonzero(q, slope, &sure));
+        dx_text_string(out, sure ? "inflection" : "inflection for ");
+        return sure ? DX_OK : write_other(g, slope, out);
     }
     DX_TRY(dx_demand_above(q, slope, &least));
     DX_TRY(dx_demand_above(q, dx_neg(g, slope), &most));

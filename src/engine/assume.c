@@ -700,6 +700,10 @@ static dx_status run_forget(ddx_session *s, const dx_ast *root, ddx_answer *answ
             DX_TRY(dx_forget_assumptions(s, NULL, &known));
         if (!known && all)
             dx_notice(&s->context, "nothing is assumed");
+        else if (!known && dx_find_own_definition(s, name->text, name->length))
+            dx_notice(&s->context, "nothing is assumed of %s: ':clear %s' takes its value from it",
+                      dx_echo(&s->context, name->text, name->length),
+                      dx_echo(&s->context, name->text, name->length));
         else if (!known)
             dx_notice(&s->context, "nothing is assumed of %s",
                       dx_echo(&s->context, name->text, name->length));

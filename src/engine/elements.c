@@ -14,7 +14,8 @@ static dx_status no_such_element(dx_evaluation *e, const dx_ast *index, const ch
     dx_context *context = &e->session->context;
     int64_t number;
     dx_status status =
-        dx_get_int(&e->session->graph, at, &number)
+        n == 0 ? dx_fail(context, DX_TYPE, "there is no %s: the vector is empty", what)
+        : dx_get_int(&e->session->graph, at, &number)
             ? dx_fail(context, DX_TYPE, "there is no %s %lld: they are 1 to %u", what,
                       (long long)number, (unsigned)n)
             : dx_fail(context, DX_TYPE, "%ss are numbered 1 to %u, and this is no integer", what,

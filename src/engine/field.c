@@ -22,9 +22,13 @@ void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns)
 
 static dx_status no_name(dx_evaluation *e, const dx_ast *ast)
 {
-    return dx_placed(e, ast,
-                     dx_fail(&e->session->context, DX_TYPE,
-                             "the variables are a name or a list of names: [x, y]"));
+    dx_status status = dx_placed(e, ast,
+                                 dx_fail(&e->session->context, DX_TYPE,
+                                         "the variables are a name or a list of names: [x, y]"));
+    if (ast->kind == DX_AST_RELATION)
+        dx_diag_hint(&e->session->context.diag,
+                     "values are put in behind a bar: grad(x*y, [x, y]) | x = 1, y = 2");
+    return status;
 }
 
 static dx_status given_twice(dx_evaluation *e, const dx_ast *ast, dx_id name)
@@ -360,16 +364,24 @@ static dx_status open_parameters(dx_evaluation *e, const dx_frame *frame, dx_fie
     return dx_evaluate_in(e, &f->bound.frame, f->operand, &f->value);
 }
 
-/* The first name from definition *i on that the operand mentions and that is a number here, which
- * is seldom remembered: "x has the value 3". */
-static const dx_definition *next_number(dx_evaluation *e, const dx_ast *operand, size_t *i,
-                                        dx_text *text)
+/* Of a name that stands for a formula, are the axes meant? */
+static bool is_axis(const char *name)
 {
-    const ddx_session *s = e->session;
+    return name[0] >= 'x' && name[0] <= 'z' && name[1] == '\0';
+}
+
+/* The first name from definition *i on that the operand mentions and that is a number here, or an
+ * axis with a value, which is seldom remembered: "x has the value 3". */
+static const dx_definition *next_value(dx_evaluation *e, const dx_ast *operand, size_t *i,
+                                       dx_text *text)
+{
+    ddx_session *s = e->session;
+    dx_id bound;
     for (; *i < s->n_definitions; ++*i) {
         const dx_definition *d = s->definition[*i];
-        if (d->is_function || !dx_is_number(&s->graph, d->value.id) ||
-            !dx_mentions(operand, d->name))
+        if (d->is_function || !dx_mentions(operand, d->name) ||
+            !(dx_is_number(&s->graph, d->value.id) || is_axis(d->name)) ||
+            dx_in_frames(e, e->frame, dx_symbol(&s->graph, d->name, strlen(d->name)), &bound))
             continue;
         enum { WIDE = 40 };
         dx_text_clear(text);
@@ -383,12 +395,12 @@ static const dx_definition *next_number(dx_evaluation *e, const dx_ast *operand,
     return NULL;
 }
 
-void dx_tell_numbers(dx_evaluation *e, const dx_ast *operand)
+void dx_tell_meanings(dx_evaluation *e, const dx_ast *operand)
 {
     dx_text text;
     const dx_definition *d;
     dx_text_init(&text, &e->session->context.memory);
-    for (size_t i = 0; (d = next_number(e, operand, &i, &text)) != NULL; i++)
+    for (size_t i = 0; (d = next_value(e, operand, &i, &text)) != NULL; i++)
         dx_notice(&e->session->context,
                   "%s has the value %s and is no variable here: list the variables, or :clear %s "
                   "frees it",
@@ -396,12 +408,12 @@ void dx_tell_numbers(dx_evaluation *e, const dx_ast *operand)
     dx_text_free(&text);
 }
 
-void dx_hint_number(dx_evaluation *e, const dx_ast *operand)
+void dx_hint_meaning(dx_evaluation *e, const dx_ast *operand)
 {
     dx_text text;
     size_t i = 0;
     dx_text_init(&text, &e->session->context.memory);
-    const dx_definition *d = next_number(e, operand, &i, &text);
+    const dx_definition *d = next_value(e, operand, &i, &text);
     if (d)
         dx_diag_hint(&e->session->context.diag, "%s has the value %s; :clear %s frees it", d->name,
                      dx_text_get(&text), d->name);
@@ -427,7 +439,7 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
     const dx_frame *around = parameters_around(e, f->operand);
     if (around)
         return open_parameters(e, around, f);
-    dx_tell_numbers(e, f->operand);
+    dx_tell_meanings(e, f->operand);
     DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
     if (is_unknown(e, f->operand, f->value))
         return refuse_unknown(e, f->operand);
@@ -637,5 +649,6 @@ dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same)
     status = dx_fail(context, DX_TYPE, "a vector of %u for %zu variable%s", (unsigned)n, f->n,
                      f->n == 1 ? "" : "s");
     dx_diag_hint(&context->diag, "%s takes as many variables as the vector has elements", what);
+    dx_hint_meaning(f->e, f->operand);
     return dx_placed(f->e, f->operand, status);
 }

@@ -57,10 +57,11 @@ dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_
 /* Name the rows and columns of a value in the answer: vectors, or NONE. */
 void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns);
 
-/* x = 3 makes x a number where a variable may have been meant: a notice for each such name in what
- * was typed; or of the first one the hint of a failure, which stays as it is without. */
-void dx_tell_numbers(dx_evaluation *e, const dx_ast *operand);
-void dx_hint_number(dx_evaluation *e, const dx_ast *operand);
+/* x = 3 makes x a number, y = x^2 an axis a formula, where a variable may have been meant: a notice
+ * for each such name in what was typed; or of the first one the hint of a failure, which stays as
+ * it is without. */
+void dx_tell_meanings(dx_evaluation *e, const dx_ast *operand);
+void dx_hint_meaning(dx_evaluation *e, const dx_ast *operand);
 
 /* The failure with the place of a node, which stands where there is none yet. */
 dx_status dx_placed(dx_evaluation *e, const dx_ast *ast, dx_status status);

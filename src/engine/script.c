@@ -172,6 +172,9 @@ dx_status dx_save_file(ddx_session *s, const char *path)
     s->stepper = stepper;
     if (status == DX_OK)
         status = dx_write_file(s, path, &script);
+    if (status == DX_OK)
+        dx_notice(&s->context, "%zu definition%s written to %s", s->n_definitions,
+                  s->n_definitions == 1 ? "" : "s", dx_echo(&s->context, path, strlen(path)));
     dx_text_free(&script);
     return status;
 }

@@ -50,6 +50,11 @@ static void hint_of_missing(dx_parser *p, uint32_t i)
         dx_diag_hint(diag, "write %s", dx_kind(p, i) == DX_TOKEN_LESS ? "<=" : ">=");
         return;
     }
+    if (i > 1 && is_end(p, i) && dx_kind(p, i - 1) == DX_TOKEN_EQUAL &&
+        dx_kind(p, i - 2) == DX_TOKEN_NUMBER) { /* 1 + 1 =, as on a calculator */
+        dx_diag_hint(diag, "the value is shown without an =; an equation is written x^2 = 2");
+        return;
+    }
     switch (dx_kind(p, i)) {
     case DX_TOKEN_CLOSE_SQUARE:
         dx_diag_hint(diag, "write a vector as [1, 2]");
@@ -73,7 +78,8 @@ static void hint_of_missing(dx_parser *p, uint32_t i)
     case DX_TOKEN_GREATER:
         dx_diag_hint(diag, i > 0 && dx_kind(p, i - 1) == DX_TOKEN_MINUS
                                ? "write limit(e, x = 0), e | x = 0, or f(x) = x^2 for a function"
-                               : "write a number, a name or a bracket there");
+                           : i == 0 ? "a statement begins with a number, a name or a bracket"
+                                    : "write a number, a name or a bracket there");
         break;
     case DX_TOKEN_DOT:
         dx_diag_hint(diag, "a number is written 0.5, a column t.name");
@@ -134,6 +140,14 @@ void *dx_parser_missing(dx_parser *p)
     return NULL;
 }
 
+/* lim sin(x)/x, x = 0: the formula first, its brackets left out. */
+static bool is_limit_without_brackets(const dx_parser *p, uint32_t i)
+{
+    return i > 1 && dx_kind(p, 0) == DX_TOKEN_NAME &&
+           strcmp(p->names->name[p->token[0].value].text, "lim") == 0 &&
+           dx_kind(p, i) == DX_TOKEN_COMMA;
+}
+
 /* 1,5 and 1,000: no blank, and digits on both sides. */
 static bool is_decimal_comma(const dx_parser *p, uint32_t i)
 {
@@ -175,6 +189,14 @@ void *dx_parser_unexpected(dx_parser *p)
     if (is_end(p, i))
         return dx_parser_missing(p);
     dx_parser_fail(p, dx_token_span(p, i), "'%s' cannot stand here", token_text(p, i));
+    if (is_limit_without_brackets(p, i)) {
+        uint32_t end = i;
+        while (!is_end(p, end))
+            end++;
+        dx_diag_hint(&p->context->diag, "write limit(%s)",
+                     dx_parser_echo(p, p->token[1].start, p->token[end - 1].end));
+        return NULL;
+    }
     dx_diag_hint(&p->context->diag, "%s", hint_of_unexpected(p, i));
     return NULL;
 }
@@ -197,11 +219,11 @@ bool dx_parser_stands_between(dx_parser *p, dx_span before, const dx_ast *factor
     return true;
 }
 
-/* The factors with '*' between them, as far as there is room. */
-static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t room)
+/* The factors from `factor` on with '*' between them, as far as there is room. */
+static void join_factors(dx_parser *p, const dx_ast *factor, char *out, size_t room)
 {
     size_t n = 0;
-    for (const dx_ast *factor = product->child; factor; factor = factor->next) {
+    for (; factor; factor = factor->next) {
         const char *text = dx_parser_echo(p, factor->span.start, factor->span.end);
         size_t length = strlen(text);
         if (n + length + 5 > room) {
@@ -263,11 +285,14 @@ void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product)
 {
     if (!dx_may_notice(p))
         return;
-    char factors[100] = "";
-    join_factors(p, product, factors, sizeof factors);
+    const dx_ast *first = product->child;
+    char factors[100] = "", others[100] = "";
+    join_factors(p, first, factors, sizeof factors);
+    join_factors(p, first->next, others, sizeof others);
     uint32_t end = product->span.start;
     while (end > start && p->text[end - 1] == ' ')
         end--;
-    dx_notice(p->context, "%s is read as %s(%s)", dx_parser_echo(p, start, product->span.end),
-              dx_parser_echo(p, start, end), factors);
+    dx_notice(p->context, "%s is read as %s(%s), not as (%s)*%s",
+              dx_parser_echo(p, start, product->span.end), dx_parser_echo(p, start, end), factors,
+              dx_parser_echo(p, start, first->span.end), others);
 }

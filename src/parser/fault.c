@@ -94,7 +94,7 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
     static const struct {
         const char *text, *hint;
     } known[] = {
-        {"==", "an equation is written with one ="},
+        {"==", "an equation is written with one =; equal(a, b) asks whether two are equal"},
         {"<>", "write != for not equal"},
         {"&&", "conditions are joined by the word and: x > 0 and x < 1"},
         {"&", "conditions are joined by the word and: x > 0 and x < 1"},

@@ -356,7 +356,7 @@ static const struct reading derivatives[] = {
     {"d/2", "(* d (/ 2))", ""},
     {"dv/dx", "(* dv (/ dx))", "dv has a value: dv/dx is read as a quotient"},
     {"d/dv x", "(* d (/ (* dv x)))",
-     "dv has a value: d/dv is read as a quotient\nd/dv x is read as d/(dv*x)"},
+     "dv has a value: d/dv is read as a quotient\nd/dv x is read as d/(dv*x), not as (d/dv)*x"},
 };
 
 static const struct reading calls[] = {

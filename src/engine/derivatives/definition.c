@@ -82,7 +82,7 @@ static dx_status only_variable(dx_evaluation *e, const dx_ast *call, dx_id *name
     if (n == 0) {
         dx_status status = refuse(e->session, call, "there is no variable here",
                                   "say by which: definition(x^2*y, x)");
-        dx_hint_number(e, operand);
+        dx_hint_meaning(e, operand);
         return status;
     }
     if (n != 1)

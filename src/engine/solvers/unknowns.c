@@ -489,11 +489,11 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
     if (u->n == 0) {
         dx_status status = refuse(u, call, DX_TYPE, "there is no unknown here");
         for (uint32_t i = first; --i > 0;)
-            dx_hint_number(e, dx_child(call, i));
+            dx_hint_meaning(e, dx_child(call, i));
         return status;
     }
     for (uint32_t i = 1; i < first && !dx_child(call, first); i++)
-        dx_tell_numbers(e, dx_child(call, i));
+        dx_tell_meanings(e, dx_child(call, i));
     DX_TRY(set_reach(u));
     DX_TRY(dx_set_aside(e, u->n, u->name));
     return dx_bind(e, u->n, u->name, &u->bound);

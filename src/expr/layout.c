@@ -438,6 +438,8 @@ static uint32_t sum(struct builder *b, dx_id add)
     dx_order_terms(b->g, add, b->index.item);
     bool linear = dx_op_of(b->g, dx_term(b->g, add, b->index.item[0])) == DX_OP_SYMBOL;
     for (uint32_t i = 0; i < n; i++) {
+        if (i % POLL_EVERY == POLL_EVERY - 1 && dx_is_cancelled(b->g->context))
+            return 0;
         uint32_t k = b->index.item[i];
         b->index.item[i] = scaled(b, dx_coefficient(b->g, add, k), dx_term(b->g, add, k));
     }
@@ -806,7 +808,7 @@ static dx_status build_all(struct builder *b, const dx_walk *walk)
             !dx_side_set(&b->size, a, dx_size_from_operands(b->g, &b->size, a)))
             b->failed = true;
     }
-    return b->failed ? dx_no_memory(b->g->context) : DX_OK;
+    return b->failed ? dx_no_memory(b->g->context) : dx_poll(b->g->context);
 }
 
 /* Parts of integrals and roots are written; they are no operands to a walk. */

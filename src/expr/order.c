@@ -185,8 +185,7 @@ static bool has_size(const dx_graph *g, dx_id mul, uint32_t i)
 void dx_order_factors_by(const dx_graph *g, const dx_side *sizes, dx_id mul, uint32_t *index)
 {
     const struct factors f = {g, sizes, mul};
-    dx_sort_indices(&g->context->memory, index, dx_factors(g, mul), factor_key, compare_factors,
-                    &f);
+    dx_sort_indices(g->context, index, dx_factors(g, mul), factor_key, compare_factors, &f);
 }
 
 bool dx_orders_by_size(const dx_graph *g, dx_id mul)
@@ -605,5 +604,5 @@ static uint64_t term_key(const void *of, uint32_t i)
 void dx_order_terms(const dx_graph *g, dx_id add, uint32_t *index)
 {
     const struct terms t = {g, add};
-    dx_sort_indices(&g->context->memory, index, dx_terms(g, add), term_key, compare_terms, &t);
+    dx_sort_indices(g->context, index, dx_terms(g, add), term_key, compare_terms, &t);
 }

@@ -11,6 +11,7 @@ struct ranked {
 };
 
 struct sorting {
+    const dx_context *context;
     dx_sort_key *key;
     dx_sort_compare *compare;
     const void *of;
@@ -44,13 +45,14 @@ static void merge(const struct sorting *s, const struct ranked *a, size_t n, con
     memcpy(out + (n - i), b + j, (m - j) * sizeof *out);
 }
 
-/* Sorts items[0..n), with n more of them as scratch behind. */
+/* Sorts items[0..n), with n more of them as scratch behind. Passes over many last long: an
+ * interruption is looked for before each. */
 static void sort_ranked(const struct sorting *s, struct ranked *items, size_t n)
 {
     for (size_t i = 0; i < n; i += RUN)
         sort_run(s, items + i, n - i < RUN ? n - i : RUN);
     struct ranked *from = items, *to = items + n;
-    for (size_t width = RUN; width < n; width *= 2) {
+    for (size_t width = RUN; width < n && !dx_is_cancelled(s->context); width *= 2) {
         for (size_t i = 0; i < n; i += 2 * width) {
             size_t left = n - i < width ? n - i : width;
             size_t right = n - i - left < width ? n - i - left : width;
@@ -101,10 +103,11 @@ static void sort_in_place(const struct sorting *s, uint32_t *index, uint32_t n)
     }
 }
 
-void dx_sort_indices(dx_memory *memory, uint32_t *index, uint32_t n, dx_sort_key *key,
+void dx_sort_indices(dx_context *context, uint32_t *index, uint32_t n, dx_sort_key *key,
                      dx_sort_compare *compare, const void *of)
 {
-    const struct sorting s = {key, compare, of};
+    const struct sorting s = {context, key, compare, of};
+    dx_memory *memory = &context->memory;
     struct ranked few[2 * FEW], *items = few;
     size_t bytes = 2 * (size_t)n * sizeof *items;
     if (n == 1) {

@@ -120,7 +120,7 @@ static dx_status allocate(dx_sample *s, const dx_graph *g)
     if (!s->value || !s->order)
         return dx_no_memory(g->context);
     dx_sort_names(g, s->symbol, s->at.n);
-    dx_sort_indices(s->memory, s->order, (uint32_t)s->at.n, key_of, never_equal, s->symbol);
+    dx_sort_indices(g->context, s->order, (uint32_t)s->at.n, key_of, never_equal, s->symbol);
     return DX_OK;
 }
 

@@ -102,7 +102,7 @@ static void write_screens(const char *text)
     if (signals_interrupted()) {
         __fpurge(stdout); /* what the interrupted write has left */
         clearerr(stdout);
-        fputs(NORMAL "\n", stdout);
+        fputs(NORMAL "\n... (interrupted)\n", stdout);
         fflush(stdout);
     }
 }

@@ -57,6 +57,12 @@ dx_status dx_poll(dx_context *context) DX_MUST_USE;
 /* The same, and the clock is looked at for certain. */
 dx_status dx_poll_now(dx_context *context) DX_MUST_USE;
 
+/* Has an interruption come that the next poll will tell? */
+static inline bool dx_is_cancelled(const dx_context *context)
+{
+    return context->cancel && *context->cancel;
+}
+
 /* Seconds of the monotonic clock. */
 double dx_now(void);
 

@@ -554,6 +554,43 @@ static dx_status read_with_values(dx_evaluation *e, const dx_bound *b, const dx_
     return told.status;
 }
 
+/* Is the symbol the name of an abstract function in it? */
+static dx_status names_function(dx_graph *g, dx_id a, dx_id symbol, bool *names)
+{
+    dx_walk walk;
+    *names = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*names; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        *names = (op == DX_OP_APPLY || op == DX_OP_DERIV) &&
+                 dx_same(dx_operand(g, walk.id[i], 0), symbol);
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What a value is given to in vain: total(x^2, t) | x = 3, and x^2 | z = 3, a slip. */
+static dx_status tell_unused(dx_evaluation *e, const dx_bound *b, const dx_ast *operand,
+                             dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    const bool spoken = names_session_value(e, operand);
+    for (size_t i = 0; i < b->n; i++) {
+        if (dx_contains(g, value, b->symbol[i]))
+            continue;
+        bool function;
+        const char *name =
+            dx_echo(g->context, dx_bytes(g, b->name[i]), strcspn(dx_bytes(g, b->name[i]), "'"));
+        DX_TRY(names_function(g, value, b->name[i], &function));
+        if (function)
+            dx_notice(g->context, "%s is a function here: a value is put in as %s(t) = 3", name,
+                      name);
+        else if (!spoken && !dx_mentions_symbol(g, operand, b->name[i]))
+            dx_notice(g->context, "%s does not occur in what stands before the bar", name);
+    }
+    return DX_OK;
+}
+
 /* What goes wrong when values are put in is the fault of the values. */
 static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
 {
@@ -642,6 +679,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
         DX_TRY(read_given(e, &inside, operand, n_functions, function, &given, out));
     if (!given)
         DX_TRY(dx_operand_in(e, &inside, operand, out));
+    DX_TRY(tell_unused(e, &bound, operand, *out));
     DX_TRY(dx_read_slopes(e, &frame, bindings, function, &n_functions, &slopes));
     bool labelled = dx_same(e->labels.of, *out);
     bool first = can_come_first(e, n_functions, function, &bound);

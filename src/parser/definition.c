@@ -151,6 +151,21 @@ static dx_ast *cannot_define(dx_parser *p, uint32_t i)
     return NULL;
 }
 
+/* x = y = 3 gives x an equation, which is seldom meant. */
+static void notice_equation(dx_parser *p, const dx_ast *definition)
+{
+    const dx_ast *name = definition->child, *value = name->next;
+    if (value->kind != DX_AST_RELATION || value->bracketed || value->text[0] != '=' ||
+        value->child->kind != DX_AST_NAME || !dx_may_notice(p))
+        return;
+    const dx_ast *last = value->child->next;
+    const char *shown = dx_echo(p->context, name->text, name->length),
+               *equation = dx_parser_echo(p, value->span.start, value->span.end);
+    dx_notice(p->context, "%s stands for the equation %s; two values are given as %s = %s; %s",
+              shown, equation, shown, dx_parser_echo(p, last->span.start, last->span.end),
+              equation);
+}
+
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition)
 {
     uint32_t end;
@@ -162,7 +177,10 @@ dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition)
                 !dx_node_push(p, node, &last, dx_node_name(p, p->token[0].value, node->span)))
                 return NULL;
             p->i = 2;
-            return finish(p, node, last, DX_LEVEL_WHERE);
+            node = finish(p, node, last, DX_LEVEL_WHERE);
+            if (node)
+                notice_equation(p, node);
+            return node;
         }
         if ((end = header_end(p, 0)) != 0 && !is_equation(p, end))
             return function(p, end);

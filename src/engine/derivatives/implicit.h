@@ -7,7 +7,7 @@
 
 #include "engine/scope.h"
 
-enum { DX_MOST_UNKNOWNS = 8, DX_MOST_VARIABLES = 8, DX_MOST_TURNS = 16, DX_MOST_MADE = 32 };
+enum { DX_MOST_UNKNOWNS = 32, DX_MOST_VARIABLES = 8, DX_MOST_TURNS = 16, DX_MOST_MADE = 32 };
 
 /* An equation of functions y(x) as it was told, and where. */
 typedef struct dx_told_sides {

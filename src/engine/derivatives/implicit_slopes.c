@@ -1,5 +1,5 @@
 /* The slopes of what equations define, by Cramer's rule, and where they hold. */
-#include "engine/derivatives/implicit.h"
+#include "engine/derivatives/minors.h"
 
 #include "engine/field.h"
 #include "engine/oracle.h"
@@ -18,36 +18,6 @@
 /* ---- linear equations by determinants ---------------------------------------------------------
  */
 
-enum { COLUMNS = DX_MOST_UNKNOWNS + 1 };
-
-/* Determinant of n rows of n + 1 entries, of which column `left_out` is not taken: by the
- * first row, then the first two, over all sets of columns. */
-static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[COLUMNS], uint32_t columns)
-{
-    dx_id minor[1 << COLUMNS];
-    minor[0] = dx_int(g, 1);
-    for (uint32_t set = 1; set < 1u << (n + 1); set++) {
-        dx_id term[COLUMNS];
-        size_t k = 0, size = 0, behind = 0;
-        minor[set] = DX_NONE;
-        if ((set & ~columns) != 0)
-            continue;
-        for (uint32_t c = 0; c <= n; c++)
-            size += set >> c & 1;
-        for (uint32_t c = 0; c <= n; c++) {
-            if (!(set >> c & 1))
-                continue;
-            behind++;
-            dx_id entry = dx_mul(g, row[size - 1][c], minor[set & ~(1u << c)]);
-            term[k++] = (size - behind) % 2 ? dx_neg(g, entry) : entry;
-        }
-        minor[set] = dx_sum(g, k, term);
-        if (dx_is_none(minor[set]))
-            return DX_NONE;
-    }
-    return minor[columns];
-}
-
 static dx_status refuse_singular(dx_implicit *p)
 {
     dx_graph *g = &p->e->session->graph;
@@ -61,23 +31,42 @@ static dx_status refuse_singular(dx_implicit *p)
     return dx_placed(p->e, dx_child(p->call, 1), status);
 }
 
+/* The equations in an order in which they are solved soon, where they are many. */
+static void order_equations(const dx_implicit *p, dx_id (*row)[DX_MINOR_COLUMNS], bool *odd)
+{
+    enum { FEW = 8 };
+    size_t order[DX_MOST_UNKNOWNS];
+    dx_id given[DX_MOST_UNKNOWNS][DX_MINOR_COLUMNS];
+    *odd = false;
+    if (p->n <= FEW)
+        return;
+    dx_order_rows(&p->e->session->graph, p->n, row, order, odd);
+    memcpy(given, row, p->n * sizeof *given);
+    for (size_t i = 0; i < p->n; i++)
+        memcpy(row[i], given[order[i]], sizeof *given);
+}
+
 /* below·rate[j] = above[j] from Σ_j ∂F_i/∂y_j·rate[j] = -rest[i]. */
 static dx_status eliminate(dx_implicit *p, const dx_id *rest, dx_id *below, dx_id *above)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id row[DX_MOST_UNKNOWNS][COLUMNS];
+    dx_id row[DX_MOST_UNKNOWNS][DX_MINOR_COLUMNS];
     size_t n = p->n;
-    uint32_t all = (1u << n) - 1, last = 1u << n;
+    uint64_t all = (UINT64_C(1) << n) - 1, last = UINT64_C(1) << n;
+    bool odd;
     for (size_t i = 0; i < n; i++) {
         memcpy(row[i], p->partial[i], n * sizeof *row[i]);
         row[i][n] = rest[i];
     }
-    *below = determinant(g, n, row, all);
+    order_equations(p, row, &odd);
+    DX_TRY(dx_sparse_determinant(g, n, row, all, below));
+    *below = odd ? dx_neg(g, *below) : *below;
     DX_TRY(dx_check(g, *below));
     for (size_t j = 0; j < n; j++) {
         /* the column of the rest comes last here, not in place of column j */
-        dx_id minor = determinant(g, n, row, (all & ~(1u << j)) | last);
-        above[j] = (n - 1 - j) % 2 == 0 ? dx_neg(g, minor) : minor;
+        dx_id minor;
+        DX_TRY(dx_sparse_determinant(g, n, row, (all & ~(UINT64_C(1) << j)) | last, &minor));
+        above[j] = ((n - 1 - j) % 2 == 0) != odd ? dx_neg(g, minor) : minor;
         DX_TRY(dx_check(g, above[j]));
     }
     return DX_OK;

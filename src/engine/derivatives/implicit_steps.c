@@ -52,6 +52,7 @@ void dx_tell_implicit_end(dx_implicit *p, const char *closing, size_t n, const u
 {
     dx_recorder *r = p->e->recorder;
     r->closing = closing;
+    n = n < DX_MOST_ENDS ? n : DX_MOST_ENDS;
     memcpy(r->end, lines, n * sizeof *lines);
     r->n_ends = n;
 }

@@ -261,13 +261,13 @@ static dx_status find_all(dx_implicit *p, dx_id *out)
 /* Higher orders take names for what they are made of, and these are not without end. */
 static dx_status check_orders(dx_implicit *p)
 {
-    enum { MOST = 8 };
     dx_context *context = &p->e->session->context;
-    if (p->n <= MOST || (p->n_turns == 1 && p->order[0] == 1))
+    if (p->n <= DX_FEW_UNKNOWNS || (p->n_turns == 1 && p->order[0] == 1))
         return DX_OK;
-    return dx_placed(
-        p->e, dx_child(p->call, 2),
-        dx_fail(context, DX_LIMIT, "%d unknowns at most for a derivative of higher order", MOST));
+    return dx_placed(p->e, dx_child(p->call, 2),
+                     dx_fail(context, DX_LIMIT,
+                             "%d unknowns at most for a derivative of higher order",
+                             DX_FEW_UNKNOWNS));
 }
 
 static dx_status find(dx_implicit *p, dx_id *out)

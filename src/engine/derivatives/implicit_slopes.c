@@ -18,7 +18,7 @@
 /* ---- linear equations by determinants ---------------------------------------------------------
  */
 
-static dx_status refuse_singular(dx_implicit *p)
+dx_status dx_refuse_singular(dx_implicit *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_status status =
@@ -31,45 +31,13 @@ static dx_status refuse_singular(dx_implicit *p)
     return dx_placed(p->e, dx_child(p->call, 1), status);
 }
 
-/* The equations in an order in which they are solved soon, where they are many. */
-static void order_equations(const dx_implicit *p, dx_id (*row)[DX_MINOR_COLUMNS], bool *odd)
-{
-    enum { FEW = 8 };
-    size_t order[DX_MOST_UNKNOWNS];
-    dx_id given[DX_MOST_UNKNOWNS][DX_MINOR_COLUMNS];
-    *odd = false;
-    if (p->n <= FEW)
-        return;
-    dx_order_rows(&p->e->session->graph, p->n, row, order, odd);
-    memcpy(given, row, p->n * sizeof *given);
-    for (size_t i = 0; i < p->n; i++)
-        memcpy(row[i], given[order[i]], sizeof *given);
-}
-
 /* below·rate[j] = above[j] from Σ_j ∂F_i/∂y_j·rate[j] = -rest[i]. */
 static dx_status eliminate(dx_implicit *p, const dx_id *rest, dx_id *below, dx_id *above)
 {
-    dx_graph *g = &p->e->session->graph;
     dx_id row[DX_MOST_UNKNOWNS][DX_MINOR_COLUMNS];
-    size_t n = p->n;
-    uint64_t all = (UINT64_C(1) << n) - 1, last = UINT64_C(1) << n;
-    bool odd;
-    for (size_t i = 0; i < n; i++) {
-        memcpy(row[i], p->partial[i], n * sizeof *row[i]);
-        row[i][n] = rest[i];
-    }
-    order_equations(p, row, &odd);
-    DX_TRY(dx_sparse_determinant(g, n, row, all, below));
-    *below = odd ? dx_neg(g, *below) : *below;
-    DX_TRY(dx_check(g, *below));
-    for (size_t j = 0; j < n; j++) {
-        /* the column of the rest comes last here, not in place of column j */
-        dx_id minor;
-        DX_TRY(dx_sparse_determinant(g, n, row, (all & ~(UINT64_C(1) << j)) | last, &minor));
-        above[j] = ((n - 1 - j) % 2 == 0) != odd ? dx_neg(g, minor) : minor;
-        DX_TRY(dx_check(g, above[j]));
-    }
-    return DX_OK;
+    for (size_t i = 0; i < p->n; i++)
+        memcpy(row[i], p->partial[i], p->n * sizeof *row[i]);
+    return dx_cramer(&p->e->session->graph, p->n, row, rest, below, above);
 }
 
 static dx_status divide(dx_graph *g, dx_id above, dx_id below, dx_id *out)
@@ -188,7 +156,7 @@ static dx_status look_at_branches(dx_implicit *p)
     all[n++] = p->below;
     DX_TRY(dx_find_branches(g, n, all, &q.branches, &known));
     p->partly = !known || q.branches.n > 0;
-    if (!known || q.branches.n == 0)
+    if (!known || q.branches.n == 0 || p->n > DX_FEW_UNKNOWNS)
         return DX_OK;
     for (size_t k = 0; k < p->n_by; k++)
         for (size_t j = 0; j < p->n; j++)
@@ -199,7 +167,7 @@ static dx_status look_at_branches(dx_implicit *p)
     if (!known)
         return DX_OK;
     if (q.n_live == 0)
-        return refuse_singular(p);
+        return dx_refuse_singular(p);
     bool described = true;
     p->partly = q.n_live < 1u << q.branches.n;
     if (p->partly)
@@ -328,14 +296,10 @@ dx_status dx_note_implicit(const dx_implicit *p)
     return dx_note_slopes(&s->graph, s->rules, &oracle, &curve, n, shown);
 }
 
-dx_status dx_solve_slopes(dx_implicit *p)
+static dx_status solve_at_once(dx_implicit *p)
 {
-    ddx_session *s = p->e->session;
-    dx_graph *g = &s->graph;
-    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], by_variable[DX_MOST_UNKNOWNS], number, rest;
-    size_t n_symbols = all_symbols(p, symbol);
-    for (size_t i = 0; i < p->n; i++)
-        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+    dx_graph *g = &p->e->session->graph;
+    dx_id by_variable[DX_MOST_UNKNOWNS];
     for (size_t k = 0; k < p->n_by; k++) {
         for (size_t i = 0; i < p->n; i++)
             by_variable[i] = p->partial[i][p->n + k];
@@ -343,10 +307,24 @@ dx_status dx_solve_slopes(dx_implicit *p)
     }
     DX_TRY(dx_readable(g, p->below, &p->below));
     if (dx_is_int(g, p->below, 0))
-        return refuse_singular(p);
-    for (size_t k = 0; k < p->n_by; k++)
-        for (size_t j = 0; j < p->n; j++)
+        return dx_refuse_singular(p);
+    for (size_t j = 0; j < p->n; j++) {
+        p->own[j] = p->below;
+        for (size_t k = 0; k < p->n_by; k++)
             DX_TRY(divide(g, p->above[k][j], p->below, &p->slope[k][j]));
+    }
+    return DX_OK;
+}
+
+dx_status dx_solve_slopes(dx_implicit *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], number, rest;
+    size_t n_symbols = all_symbols(p, symbol);
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+    DX_TRY(p->n > DX_FEW_UNKNOWNS ? dx_solve_blocks(p) : solve_at_once(p));
     p->nonzero = p->below;
     DX_TRY(look_at_branches(p));
     dx_split_coefficient(g, p->below, &number, &rest);

@@ -109,8 +109,9 @@ static dx_status find_determinant(minors *m, uint64_t columns, dx_id *out)
     return DX_OK;
 }
 
-dx_status dx_sparse_determinant(dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS],
-                                uint64_t columns, dx_id *out)
+/* Of n rows in the n columns whose bits are set. */
+static dx_status determinant(dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS],
+                             uint64_t columns, dx_id *out)
 {
     minors m = {.g = g, .n = n, .row = row};
     dx_status status = find_determinant(&m, columns, out);
@@ -137,8 +138,10 @@ static size_t count_bits(uint64_t set)
     return n;
 }
 
-void dx_order_rows(const dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], size_t *order,
-                   bool *odd)
+/* An order of n rows in which few sets of columns come up: each with as few columns that were in
+ * none before as can be. *odd: the permutation changes the sign. */
+static void order_rows(const dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], size_t *order,
+                       bool *odd)
 {
     uint64_t seen = 0, taken = 0;
     *odd = false;
@@ -158,4 +161,39 @@ void dx_order_rows(const dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], 
                 *odd = !*odd;
         taken |= UINT64_C(1) << best;
     }
+}
+
+/* The equations in an order in which they are solved soon, where they are many. */
+static void sort_rows(const dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], bool *odd)
+{
+    size_t order[DX_MOST_UNKNOWNS];
+    dx_id given[DX_MOST_UNKNOWNS][DX_MINOR_COLUMNS];
+    *odd = false;
+    if (n <= DX_FEW_UNKNOWNS)
+        return;
+    order_rows(g, n, row, order, odd);
+    memcpy(given, row, n * sizeof *given);
+    for (size_t i = 0; i < n; i++)
+        memcpy(row[i], given[order[i]], sizeof *given);
+}
+
+dx_status dx_cramer(dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], const dx_id *rest,
+                    dx_id *below, dx_id *above)
+{
+    const uint64_t all = (UINT64_C(1) << n) - 1, last = UINT64_C(1) << n;
+    bool odd;
+    for (size_t i = 0; i < n; i++)
+        row[i][n] = rest[i];
+    sort_rows(g, n, row, &odd);
+    DX_TRY(determinant(g, n, row, all, below));
+    *below = odd ? dx_neg(g, *below) : *below;
+    DX_TRY(dx_check(g, *below));
+    for (size_t j = 0; j < n; j++) {
+        /* the column of the rest comes last here, not in place of column j */
+        dx_id without;
+        DX_TRY(determinant(g, n, row, (all & ~(UINT64_C(1) << j)) | last, &without));
+        above[j] = ((n - 1 - j) % 2 == 0) != odd ? dx_neg(g, without) : without;
+        DX_TRY(dx_check(g, above[j]));
+    }
+    return DX_OK;
 }

@@ -98,18 +98,6 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
     return dx_record_derivative(r, a, symbol, order, answer);
 }
 
-/* The derivative of one symbol that is not yet in its readable form. */
-static dx_status tell_plain(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                            dx_id derivative)
-{
-    bool before = e->partial;
-    DX_TRY(dx_readable(&e->session->graph, derivative, &derivative));
-    e->partial = true;
-    dx_status status = dx_tell_derivative(e, a, symbol, order, derivative);
-    e->partial = before;
-    return status;
-}
-
 dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t n_refers,
                        const uint32_t *refers)
 {
@@ -142,114 +130,6 @@ dx_status dx_tell_simplification(dx_evaluation *e, dx_id from, dx_id to)
     DX_TRY(dx_with_names(g, &from));
     DX_TRY(dx_with_names(g, &to));
     return dx_record_simplification(e->recorder, from, to);
-}
-
-/* The entries of row i of a Hessian are derivatives of ∂f/∂x_i. */
-static dx_status tell_row(dx_evaluation *e, dx_id f, const dx_id *symbols, size_t i,
-                          const dx_partials *partials)
-{
-    dx_graph *g = &e->session->graph;
-    dx_recorder *r = e->recorder;
-    dx_id slope;
-    DX_TRY(dx_diff(g, e->session->rules, f, symbols[i], 1, &slope));
-    size_t n_ends = r->n_ends;
-    DX_TRY(tell_plain(e, f, symbols[i], 1, slope));
-    slope = r->answer;
-    if (dx_is_int(g, slope, 0))
-        return DX_OK;   /* and so are all entries */
-    r->n_ends = n_ends; /* it is no entry */
-    dx_id subject = r->subject;
-    uint32_t line = (uint32_t)r->n;
-    for (size_t k = 0; k < partials->n; k++) {
-        const dx_partial *p = &partials->partial[k];
-        if (p->row != i)
-            continue;
-        r->subject = subject;
-        r->chained_line = line;
-        r->chained = true;
-        e->partial = true;
-        dx_status status = dx_tell_derivative(e, slope, symbols[p->column], 1, p->value);
-        e->partial = r->chained = false;
-        DX_TRY(status);
-    }
-    return DX_OK;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const dx_partial *p = a, *q = b;
-    if (p->row != q->row)
-        return p->row < q->row ? -1 : 1;
-    return (p->column > q->column) - (p->column < q->column);
-}
-
-dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
-                           uint32_t order, dx_partials *partials)
-{
-    dx_status status = DX_OK;
-    bool begun = false;
-    if (partials->n > 0)
-        qsort(partials->partial, partials->n, sizeof *partials->partial, by_place);
-    for (size_t k = 0; k < partials->n && status == DX_OK; k++) {
-        const dx_partial *p = &partials->partial[k];
-        if (order == 2 && (!begun || p->row != partials->partial[k - 1].row))
-            status = tell_row(e, functions[0], symbols, p->row, partials);
-        begun = true;
-        e->partial = true;
-        e->recorder->by_rules = p->by_rules;
-        if (order == 1)
-            status = dx_tell_derivative(e, functions[p->row], symbols[p->column], 1, p->value);
-        e->partial = false;
-        e->recorder->by_rules = DX_NONE;
-    }
-    return status;
-}
-
-/* Those that are 0, as long as the matrix is small. */
-dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t order,
-                               dx_partials *list)
-{
-    enum { SMALL = 9 };
-    size_t rows = order == 2 ? n : m, found = list->n;
-    for (size_t i = 0; i < rows && rows * n <= SMALL; i++)
-        for (size_t k = order == 2 ? i : 0; k < n; k++) {
-            bool there = false;
-            for (size_t p = 0; p < found; p++)
-                there = there || (list->partial[p].row == i && list->partial[p].column == k);
-            if (there)
-                continue;
-            if (!dx_grow(list->memory, &list->partial, sizeof *list->partial, &list->capacity,
-                         list->n + 1))
-                return dx_no_memory(&s->context);
-            list->partial[list->n++] =
-                (dx_partial){(uint32_t)i, (uint32_t)k, dx_int(&s->graph, 0), DX_NONE, DX_NONE};
-        }
-    return DX_OK;
-}
-
-dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
-                              const dx_id *symbols, uint32_t order, dx_partials *out)
-{
-    dx_graph *g = &s->graph;
-    *out = (dx_partials){.memory = &s->context.memory};
-    size_t rows = order == 2 ? n : m;
-    for (size_t i = 0; i < rows; i++)
-        for (size_t k = order == 2 ? i : 0; k < n; k++) {
-            dx_id d = functions[order == 2 ? 0 : i];
-            if (order == 2)
-                d = dx_written_derivative(g, d, symbols[i], 1, true);
-            d = dx_written_derivative(g, d, symbols[k], 1, true);
-            dx_status status = dx_check(g, d);
-            if (status == DX_OK && !dx_grow(out->memory, &out->partial, sizeof *out->partial,
-                                            &out->capacity, out->n + 1))
-                status = dx_no_memory(&s->context);
-            if (status != DX_OK) {
-                dx_partials_free(out);
-                return status;
-            }
-            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d, DX_NONE, DX_NONE};
-        }
-    return DX_OK;
 }
 
 /* d^2/dx dy a; arrays of n. */
@@ -556,6 +436,10 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     if (r->written && dx_same(r->answer, value))
         return dx_recorder_finish(r, r->subject, out);
     dx_id shown = dx_same(value, e->arranged) ? e->arrangement : DX_NONE;
+    if (!dx_is_none(r->operation) && dx_same(r->operation_value, value)) {
+        DX_TRY(record_whole(r, r->operation, value, shown));
+        return dx_recorder_finish(r, r->operation, out);
+    }
     DX_TRY(dx_as_written(e, operand, &subject));
     bool done = dx_same(r->answer, value);
     if (!done)

@@ -46,9 +46,14 @@ dx_status dx_as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_
 /* A line of a derivation by its number. */
 dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 
-/* All entries of a Jacobian (order 1) or of a Hessian (order 2), which are sorted. */
-dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
-                           uint32_t order, dx_partials *partials) DX_MUST_USE;
+/* All entries of a Jacobian of m functions by n symbols (order 1) or of the Hessian of one (order
+ * 2), which are sorted. Where they are many, those that are found alike are told once. */
+dx_status dx_tell_partials(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
+                           const dx_id *symbols, uint32_t order, dx_partials *partials) DX_MUST_USE;
+bool dx_partials_are_many(size_t m, size_t n, uint32_t order);
+/* That these are all of what is asked for: grad(f, [x, y]) = value, without f for each entry. */
+dx_status dx_tell_operation(dx_evaluation *e, const char *name, dx_id of, size_t n,
+                            const dx_id *symbols, dx_id value) DX_MUST_USE;
 /* So that small matrices are told in full: the entries that are 0 and not in the list. */
 dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t order,
                                dx_partials *list) DX_MUST_USE;

@@ -685,10 +685,19 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
     }
 }
 
+/* log(exp(u) + exp(u) + ...) = u + log(n) */
+static dx_id log_of_equal(dx_graph *g, size_t n, const dx_id *args)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!dx_same(args[i], args[0]))
+            return DX_NONE;
+    return dx_add(g, args[0], dx_call1(g, DX_FN_log, dx_int(g, (int64_t)n)));
+}
+
 dx_id dx_known_value_of(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
 {
-    if (n == 1 && fn == DX_FN_logsumexp)
-        return args[0];
+    if (fn == DX_FN_logsumexp)
+        return log_of_equal(g, n, args);
     if (n == 1 && fn == DX_FN_leakyrelu)
         return dx_call(g, fn, 2, (dx_id[]){args[0], dx_rational(g, 1, 100)});
     if (n > 2 && (fn == DX_FN_max || fn == DX_FN_min)) {

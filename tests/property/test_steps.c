@@ -6,6 +6,7 @@
 #include "numeric/ball.h"
 #include "numeric/verify.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/steps/likeness.h"
 #include "symbolic/steps/steps.h"
 
 #include "../chance.h"
@@ -376,6 +377,55 @@ static void compositions_hold_line_by_line(void **state)
     check_random(3, 120);
 }
 
+/* ---- likeness ------------------------------------------------------------------------------ */
+
+static uint64_t likeness(dx_id a, const char *mark)
+{
+    dx_id symbol = dx_symbol(&graph, mark, strlen(mark));
+    uint64_t number = 0;
+    assert_int_equal(dx_likeness(&graph, 1, &a, 1, &symbol, &number), DX_OK);
+    return number;
+}
+
+static void renamed_formulas_are_alike(void **state)
+{
+    (void)state;
+    const dx_id from[] = {dx_symbol(&graph, "x", 1), dx_symbol(&graph, "y", 1)};
+    const dx_id to[] = {dx_symbol(&graph, "q7", 2), dx_symbol(&graph, "a", 1)};
+    dx_mark mark = dx_graph_mark(&graph);
+    size_t n = 0;
+    for (size_t i = 0; i < 300 * multiplier(); i++) {
+        random_state = i * 0x9E3779B97F4A7C15u + 11;
+        dx_graph_rollback(&graph, mark);
+        dx_id a = random_expression(4), b = dx_substitute(&graph, a, 2, from, to);
+        dx_diag_clear(&context.diag);
+        if (dx_is_none(a) || dx_is_none(b))
+            continue;
+        assert_true(likeness(a, "x") == likeness(b, "q7"));
+        n++;
+    }
+    assert_true(n > 100);
+}
+
+static void other_formulas_are_not_alike(void **state)
+{
+    static const char *const text[][2] = {
+        {"x^2 + y", "x^3 + y"},
+        {"x^2*y", "x*y^2"},
+        {"2*x + y", "x + 2*y"},
+        {"sin(x) + cos(y)", "sin(y) + cos(x)"},
+        {"x*y + x*z", "x*y + x*z*w"},
+        {"x/y", "y/x"},
+        {"sin(x*y) + cos(x*y)", "sin(x*y) + cos(x*z)"},
+        {"f(x, y)", "g(x, y)"},
+        {"x - y", "x + y"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
+        assert_false(likeness(read_text(&graph, text[i][0]), "x") ==
+                     likeness(read_text(&graph, text[i][1]), "x"));
+}
+
 static void nearly_every_line_was_checked(void **state)
 {
     (void)state;
@@ -391,6 +441,8 @@ int main(void)
         cmocka_unit_test(textbook_derivations_hold_line_by_line),
         cmocka_unit_test(every_function_is_derived_line_by_line),
         cmocka_unit_test(compositions_hold_line_by_line),
+        cmocka_unit_test(renamed_formulas_are_alike),
+        cmocka_unit_test(other_formulas_are_not_alike),
         cmocka_unit_test(nearly_every_line_was_checked),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -7,7 +7,14 @@
 
 #include "engine/scope.h"
 
-enum { DX_MOST_UNKNOWNS = 8, DX_MOST_VARIABLES = 8, DX_MOST_TURNS = 16, DX_MOST_MADE = 32 };
+/* FEW: so many are found at once, by one determinant of all. */
+enum {
+    DX_MOST_UNKNOWNS = 32,
+    DX_FEW_UNKNOWNS = 8,
+    DX_MOST_VARIABLES = 8,
+    DX_MOST_TURNS = 16,
+    DX_MOST_MADE = 32
+};
 
 /* An equation of functions y(x) as it was told, and where. */
 typedef struct dx_told_sides {
@@ -26,9 +33,13 @@ typedef struct dx_implicit {
     const dx_id *unknown, *by;
     /* Of zero[i] by the unknowns, then by the variables. */
     dx_id partial[DX_MOST_UNKNOWNS][DX_MOST_UNKNOWNS + DX_MOST_VARIABLES];
-    /* By Cramer's rule below·∂y_j/∂x_k = above[k][j]; the quotient, readable, is the slope. */
-    dx_id below, above[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
+    /* By Cramer's rule own[j]·∂y_j/∂x_k = above[k][j]; the quotient, readable, is the slope. It is
+     * `below` of few unknowns, of many the product of those of blocks of them. */
+    dx_id below, own[DX_MOST_UNKNOWNS], above[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
     dx_id slope[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
+    /* Of many: in which order, and for each by which equations and which slopes before, as bits. */
+    size_t sequence[DX_MOST_UNKNOWNS], n_solved;
+    uint64_t by_equations[DX_MOST_UNKNOWNS], by_unknowns[DX_MOST_UNKNOWNS];
     dx_id nonzero; /* below, or what of it must not be 0 on the branches that are left */
     /* Where they hold only on some of the branches of the equations: what is positive there, and
      * that as relations. */
@@ -54,6 +65,8 @@ typedef struct dx_implicit {
 /* The slopes; that they keep the equations along variable k; and notes of where they and what is
  * made of them exist. */
 dx_status dx_solve_slopes(dx_implicit *p) DX_MUST_USE;
+dx_status dx_solve_blocks(dx_implicit *p) DX_MUST_USE;
+dx_status dx_refuse_singular(dx_implicit *p) DX_MUST_USE;
 dx_status dx_verify_slopes(dx_implicit *p, size_t k) DX_MUST_USE;
 dx_status dx_note_implicit(const dx_implicit *p) DX_MUST_USE;
 /* A shorter form that it has by the equations; hasty: not at any cost. */

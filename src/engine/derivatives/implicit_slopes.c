@@ -1,5 +1,5 @@
 /* The slopes of what equations define, by Cramer's rule, and where they hold. */
-#include "engine/derivatives/implicit.h"
+#include "engine/derivatives/minors.h"
 
 #include "engine/field.h"
 #include "engine/oracle.h"
@@ -18,37 +18,7 @@
 /* ---- linear equations by determinants ---------------------------------------------------------
  */
 
-enum { COLUMNS = DX_MOST_UNKNOWNS + 1 };
-
-/* Determinant of n rows of n + 1 entries, of which column `left_out` is not taken: by the
- * first row, then the first two, over all sets of columns. */
-static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[COLUMNS], uint32_t columns)
-{
-    dx_id minor[1 << COLUMNS];
-    minor[0] = dx_int(g, 1);
-    for (uint32_t set = 1; set < 1u << (n + 1); set++) {
-        dx_id term[COLUMNS];
-        size_t k = 0, size = 0, behind = 0;
-        minor[set] = DX_NONE;
-        if ((set & ~columns) != 0)
-            continue;
-        for (uint32_t c = 0; c <= n; c++)
-            size += set >> c & 1;
-        for (uint32_t c = 0; c <= n; c++) {
-            if (!(set >> c & 1))
-                continue;
-            behind++;
-            dx_id entry = dx_mul(g, row[size - 1][c], minor[set & ~(1u << c)]);
-            term[k++] = (size - behind) % 2 ? dx_neg(g, entry) : entry;
-        }
-        minor[set] = dx_sum(g, k, term);
-        if (dx_is_none(minor[set]))
-            return DX_NONE;
-    }
-    return minor[columns];
-}
-
-static dx_status refuse_singular(dx_implicit *p)
+dx_status dx_refuse_singular(dx_implicit *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_status status =
@@ -64,23 +34,10 @@ static dx_status refuse_singular(dx_implicit *p)
 /* below·rate[j] = above[j] from Σ_j ∂F_i/∂y_j·rate[j] = -rest[i]. */
 static dx_status eliminate(dx_implicit *p, const dx_id *rest, dx_id *below, dx_id *above)
 {
-    dx_graph *g = &p->e->session->graph;
-    dx_id row[DX_MOST_UNKNOWNS][COLUMNS];
-    size_t n = p->n;
-    uint32_t all = (1u << n) - 1, last = 1u << n;
-    for (size_t i = 0; i < n; i++) {
-        memcpy(row[i], p->partial[i], n * sizeof *row[i]);
-        row[i][n] = rest[i];
-    }
-    *below = determinant(g, n, row, all);
-    DX_TRY(dx_check(g, *below));
-    for (size_t j = 0; j < n; j++) {
-        /* the column of the rest comes last here, not in place of column j */
-        dx_id minor = determinant(g, n, row, (all & ~(1u << j)) | last);
-        above[j] = (n - 1 - j) % 2 == 0 ? dx_neg(g, minor) : minor;
-        DX_TRY(dx_check(g, above[j]));
-    }
-    return DX_OK;
+    dx_id row[DX_MOST_UNKNOWNS][DX_MINOR_COLUMNS];
+    for (size_t i = 0; i < p->n; i++)
+        memcpy(row[i], p->partial[i], p->n * sizeof *row[i]);
+    return dx_cramer(&p->e->session->graph, p->n, row, rest, below, above);
 }
 
 static dx_status divide(dx_graph *g, dx_id above, dx_id below, dx_id *out)
@@ -199,7 +156,7 @@ static dx_status look_at_branches(dx_implicit *p)
     all[n++] = p->below;
     DX_TRY(dx_find_branches(g, n, all, &q.branches, &known));
     p->partly = !known || q.branches.n > 0;
-    if (!known || q.branches.n == 0)
+    if (!known || q.branches.n == 0 || p->n > DX_FEW_UNKNOWNS)
         return DX_OK;
     for (size_t k = 0; k < p->n_by; k++)
         for (size_t j = 0; j < p->n; j++)
@@ -210,7 +167,7 @@ static dx_status look_at_branches(dx_implicit *p)
     if (!known)
         return DX_OK;
     if (q.n_live == 0)
-        return refuse_singular(p);
+        return dx_refuse_singular(p);
     bool described = true;
     p->partly = q.n_live < 1u << q.branches.n;
     if (p->partly)
@@ -339,14 +296,10 @@ dx_status dx_note_implicit(const dx_implicit *p)
     return dx_note_slopes(&s->graph, s->rules, &oracle, &curve, n, shown);
 }
 
-dx_status dx_solve_slopes(dx_implicit *p)
+static dx_status solve_at_once(dx_implicit *p)
 {
-    ddx_session *s = p->e->session;
-    dx_graph *g = &s->graph;
-    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], by_variable[DX_MOST_UNKNOWNS], number, rest;
-    size_t n_symbols = all_symbols(p, symbol);
-    for (size_t i = 0; i < p->n; i++)
-        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+    dx_graph *g = &p->e->session->graph;
+    dx_id by_variable[DX_MOST_UNKNOWNS];
     for (size_t k = 0; k < p->n_by; k++) {
         for (size_t i = 0; i < p->n; i++)
             by_variable[i] = p->partial[i][p->n + k];
@@ -354,10 +307,24 @@ dx_status dx_solve_slopes(dx_implicit *p)
     }
     DX_TRY(dx_readable(g, p->below, &p->below));
     if (dx_is_int(g, p->below, 0))
-        return refuse_singular(p);
-    for (size_t k = 0; k < p->n_by; k++)
-        for (size_t j = 0; j < p->n; j++)
+        return dx_refuse_singular(p);
+    for (size_t j = 0; j < p->n; j++) {
+        p->own[j] = p->below;
+        for (size_t k = 0; k < p->n_by; k++)
             DX_TRY(divide(g, p->above[k][j], p->below, &p->slope[k][j]));
+    }
+    return DX_OK;
+}
+
+dx_status dx_solve_slopes(dx_implicit *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], number, rest;
+    size_t n_symbols = all_symbols(p, symbol);
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+    DX_TRY(p->n > DX_FEW_UNKNOWNS ? dx_solve_blocks(p) : solve_at_once(p));
     p->nonzero = p->below;
     DX_TRY(look_at_branches(p));
     dx_split_coefficient(g, p->below, &number, &rest);

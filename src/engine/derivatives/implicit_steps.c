@@ -52,6 +52,7 @@ void dx_tell_implicit_end(dx_implicit *p, const char *closing, size_t n, const u
 {
     dx_recorder *r = p->e->recorder;
     r->closing = closing;
+    n = n < DX_MOST_ENDS ? n : DX_MOST_ENDS;
     memcpy(r->end, lines, n * sizeof *lines);
     r->n_ends = n;
 }
@@ -176,12 +177,11 @@ static dx_status tell_conditions(dx_implicit *p, dx_id left, dx_id right)
     return status;
 }
 
-/* y_j' = right/left from left·y_j' = right, which is the last line; readable it is `slope`. */
+/* y_j' = right/left from left·y_j' = right, which is that line; readable it is `slope`. */
 static dx_status tell_division(dx_implicit *p, const sought *s, size_t j, dx_id left, dx_id right,
-                               dx_id slope)
+                               dx_id slope, uint32_t line)
 {
     dx_graph *g = &p->e->session->graph;
-    uint32_t line = last_line(p);
     dx_id quotient = dx_div(g, right, left);
     DX_TRY(dx_check(g, quotient));
     DX_TRY(dx_check(g, slope));
@@ -291,7 +291,7 @@ static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, const sought 
         return DX_OK;
     left = dx_div(g, left, s->prime[0]);
     DX_TRY(dx_check(g, left));
-    return tell_division(p, s, 0, left, right, as_functions(p, p->slope[k][0]));
+    return tell_division(p, s, 0, left, right, as_functions(p, p->slope[k][0]), last_line(p));
 }
 
 /* below·y_j' = above, which has no other unknown, by all the equations at once. */
@@ -300,10 +300,37 @@ static dx_status tell_elimination(dx_implicit *p, const sought *s, size_t j, dx_
 {
     dx_graph *g = &p->e->session->graph;
     dx_id left;
-    DX_TRY(in_functions(p, p->below, &left));
+    DX_TRY(in_functions(p, p->own[j], &left));
     DX_TRY(tell_of(p, "eliminate ", s, p->n, j,
                    dx_line_equation(g, dx_mul(g, left, s->prime[j]), above), p->n, lines));
-    return tell_division(p, s, j, left, above, slope);
+    return tell_division(p, s, j, left, above, slope, last_line(p));
+}
+
+/* The same by the equations of its block, with the slopes in them that were found before. */
+static dx_status tell_block(dx_implicit *p, const sought *s, size_t j, dx_id above, dx_id slope,
+                            const uint32_t *lines)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t by[2 * DX_MOST_UNKNOWNS];
+    size_t n = 0, equations = 0;
+    dx_id left;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->by_equations[j] >> i & 1)
+            by[n++] = lines[i];
+    equations = n;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->by_unknowns[j] >> i & 1)
+            by[n++] = p->last[i];
+    DX_TRY(in_functions(p, p->own[j], &left));
+    dx_id equation = dx_line_equation(g, dx_mul(g, left, s->prime[j]), above);
+    if (n == 1 && dx_same(equation, dx_line_formula(g, p->e->recorder->line[by[0] - 1])))
+        return tell_division(p, s, j, left, above, slope, by[0]);
+    DX_TRY(dx_tell_line(p->e,
+                        n == equations   ? n > 1 ? "eliminate the others" : ""
+                        : equations == 1 ? "put in what is known"
+                                         : "put in what is known, eliminate the others",
+                        equation, n, by));
+    return tell_division(p, s, j, left, above, slope, last_line(p));
 }
 
 dx_status dx_tell_slopes(dx_implicit *p, size_t k)
@@ -316,7 +343,12 @@ dx_status dx_tell_slopes(dx_implicit *p, size_t k)
         prime[j] = prime_of(p, k, j);
     for (size_t i = 0; i < p->n; i++)
         DX_TRY(tell_equation(p, k, i, &s, &line[i]));
-    for (size_t j = 0; j < p->n && p->n > 1; j++) {
+    for (size_t i = 0; i < p->n_solved; i++) {
+        const size_t j = p->sequence[i];
+        DX_TRY(in_functions(p, p->above[k][j], &above));
+        DX_TRY(tell_block(p, &s, j, above, as_functions(p, p->slope[k][j]), line));
+    }
+    for (size_t j = 0; j < p->n && p->n > 1 && p->n_solved == 0; j++) {
         DX_TRY(in_functions(p, p->above[k][j], &above));
         DX_TRY(tell_elimination(p, &s, j, above, as_functions(p, p->slope[k][j]), line));
     }
@@ -346,7 +378,7 @@ dx_status dx_tell_named_order(dx_implicit *p, const dx_named_order *o, const dx_
     if (o->solved && p->n == 1) {
         left = dx_div(g, left, s.prime[0]);
         DX_TRY(dx_check(g, left));
-        return tell_division(p, &s, 0, left, right, o->formula[0]);
+        return tell_division(p, &s, 0, left, right, o->formula[0], last_line(p));
     }
     for (size_t j = 0; j < p->n && o->solved; j++) {
         DX_TRY(dx_readable(g, o->above[j], &right));

@@ -595,6 +595,15 @@ dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *
     return status;
 }
 
+/* Is it steps(grad(f)), of the operation itself? */
+static bool is_derived(const dx_field *f)
+{
+    const dx_ast *derived = f->e->recorder->whole;
+    if (derived->kind == DX_AST_GRADIENT)
+        return derived->child == f->operand;
+    return derived->kind == DX_AST_CALL && dx_child(derived, 1) == f->operand;
+}
+
 /* Differentiate, lay out, put the values in. m: rows of the matrix; 0 for a gradient. */
 static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id *functions,
                           uint32_t order, dx_id *out)
@@ -612,7 +621,14 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     if (status == DX_OK && f->e->recorder)
         status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
     if (status == DX_OK && f->e->recorder)
-        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
+        status = dx_tell_partials(f->e, n_functions, functions, f->n, f->symbol, order, &partials);
+    if (status == DX_OK && f->e->recorder && is_derived(f) &&
+        dx_partials_are_many(n_functions, f->n, order))
+        status = dx_tell_operation(f->e,
+                                   order == 2 ? "hessian"
+                                   : m > 0    ? "jacobian"
+                                              : "grad",
+                                   f->value, f->n, f->symbol, *out);
     dx_partials_free(&partials);
     DX_TRY(status);
     return dx_field_close(f, out);

@@ -592,7 +592,11 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     dx_graph *g = &s->graph;
     dx_id direction[DX_MOST_DIRECTIONS];
     dx_series series;
-    bool polynomial, exact = false, divided = false;
+    bool polynomial, exact = false, divided = false, tied = false;
+    if (order > 0)
+        DX_TRY(dx_find_tie(s, a, at, &tied));
+    if (tied)
+        return dx_refuse_taylor(s, at, "it has a corner there", NULL);
     if (order <= 2 && at->n > DX_MOST_VARIABLES) {
         DX_TRY(dx_taylor_quadric(s, a, at, order, &exact, out));
         return finish_several(s, a, at, order, exact, out);

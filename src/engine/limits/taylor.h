@@ -57,6 +57,10 @@ dx_status dx_check_expandable(ddx_session *s, dx_id a) DX_MUST_USE;
 dx_status dx_taylor_quadric(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                             bool *exact, dx_terms_list *out) DX_MUST_USE;
 
+/* Has it a corner at the point because arguments of a max in it are the same there? False where it
+ * is not seen at once (ties.c). */
+dx_status dx_find_tie(ddx_session *s, dx_id a, const dx_point *at, bool *corner) DX_MUST_USE;
+
 /* DX_DOMAIN: there is no Taylor polynomial at the point; why may be NULL. */
 dx_status dx_refuse_taylor(ddx_session *s, const dx_point *at, const char *what,
                            const char *why) DX_MUST_USE;

@@ -309,21 +309,33 @@ dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to)
     return tell_simplification(&t, r->depth, from, DX_NONE, to);
 }
 
-/* Which other names are held constant: said once. */
+/* Which other names are held constant, and the terms that are left out: said once. */
 static void write_held(const teller *t, dx_id of, dx_text *out)
 {
     enum { MOST_NAMES = 6 };
     dx_id symbol[MOST_NAMES];
     size_t n = dx_free_symbols(t->g, of, MOST_NAMES, symbol), held = 0;
+    bool terms = t->r->in_terms;
     if (n > MOST_NAMES) {
-        dx_text_string(out, " with the other names constant");
+        dx_text_string(out, terms ? " with the other names and terms constant"
+                                  : " with the other names constant");
         return;
     }
     for (size_t i = 0; i < n; i++)
         if (!dx_same(symbol[i], t->told->table.symbol))
             dx_text_format(out, "%s%s", held++ > 0 ? ", " : " with ", dx_bytes(t->g, symbol[i]));
-    if (held > 0)
+    if (terms)
+        dx_text_string(out, held > 0 ? " and the other terms" : " with the other terms");
+    if (held > 0 || terms)
         dx_text_string(out, " constant");
+}
+
+/* " (likewise for y, z)", once. */
+static void write_likewise(dx_recorder *r, dx_text *out)
+{
+    if (r->likewise)
+        dx_text_format(out, " (%s)", r->likewise);
+    r->likewise = NULL;
 }
 
 static dx_status tell_rule(teller *t, dx_id of, uint32_t depth, bool goes_on)
@@ -333,8 +345,10 @@ static dx_status tell_rule(teller *t, dx_id of, uint32_t depth, bool goes_on)
     size_t n = note_parts(t, t->book.part, t->book.n, notes);
     dx_text_init(&rule, &t->g->context->memory);
     dx_text_string(&rule, t->book.name);
-    if (depth == 0)
+    if (depth == 0) {
         write_held(t, of, &rule);
+        write_likewise(t->r, &rule);
+    }
     dx_status status = rule.failed
                            ? dx_no_memory(t->g->context)
                            : tell_by(t, depth, goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE,
@@ -566,16 +580,22 @@ static dx_status tell_zeros(teller *t, dx_id a, uint32_t order)
 /* d^2/dx dy a = d/dy of what came out by x. */
 static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
 {
-    char rule[64];
+    dx_text rule;
     dx_recorder *r = t->r;
-    snprintf(rule, sizeof rule, "differentiate (%u) by %.20s",
-             (unsigned)(r->chained_line > 0 ? r->chained_line : r->n),
-             dx_bytes(t->g, t->told->table.symbol));
+    dx_text_init(&rule, &t->g->context->memory);
+    dx_text_format(&rule, "differentiate (%u) by %.20s",
+                   (unsigned)(r->chained_line > 0 ? r->chained_line : r->n),
+                   dx_bytes(t->g, t->told->table.symbol));
+    write_likewise(r, &rule);
     r->chained_line = 0;
     r->subject = dx_written_derivative(t->g, r->subject, t->told->table.symbol, order, r->partial);
     dx_id right = dx_written_derivative(t->g, a, t->told->table.symbol, order, r->partial);
     r->goes_on = order == 1;
-    return tell(t, 0, DX_LINE_WHOLE, rule, r->subject, right, 0, NULL);
+    dx_status status =
+        rule.failed ? dx_no_memory(t->g->context)
+                    : tell(t, 0, DX_LINE_WHOLE, dx_text_get(&rule), r->subject, right, 0, NULL);
+    dx_text_free(&rule);
+    return status;
 }
 
 static uint32_t pieces_of(const dx_graph *g, dx_id a)

@@ -36,6 +36,8 @@ typedef struct dx_recorder {
     bool goes_on;          /* the next derivation goes on from the line before */
     bool chained;          /* the next derivative is one of an answer before, by another symbol; */
     uint32_t chained_line; /* of the line that ends in it, 0 for the last one */
+    const char *likewise;  /* for which others the next derivative is told; else NULL */
+    bool in_terms;         /* it is of those terms alone in which the symbol occurs */
     size_t found;          /* derivations told so far */
     dx_id by_rules; /* what the rules make of the next one, where its answer has more; else NONE */
     dx_id answer;   /* that the last one ends in */
@@ -45,6 +47,7 @@ typedef struct dx_recorder {
     dx_id asked[DX_MOST_ENDS], told[DX_MOST_ENDS]; /* d/dx x^2, and 2*x */
     const void *whole;                             /* what is derived, as the caller knows it */
     bool written; /* a limit or an expansion was told, of which `subject` is as it is written */
+    dx_id operation, operation_value; /* of which all was told, grad(f, [x, y]); else NONE */
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 

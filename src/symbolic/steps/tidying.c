@@ -444,6 +444,25 @@ static void join_identities(dx_graph *g, dx_tidy_step *step, size_t *n)
     }
 }
 
+/* A factor that is taken out and multiplied in again goes in a circle: where the whole change has
+ * a name of its own, it is one step. */
+static dx_status leave_circle(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
+                              size_t *n)
+{
+    dx_tidy_step direct;
+    bool out = false;
+    for (size_t i = 0; i + 1 < *n; i++)
+        out = out || strcmp(step[i].rule, FACTOR_OUT) == 0;
+    if (!out || strcmp(step[*n - 1].rule, "multiply out") != 0 || !dx_is_true_sum(g, from) ||
+        !dx_is_true_sum(g, to))
+        return DX_OK;
+    DX_TRY(dx_name_change(g, from, to, effort, &direct));
+    direct.form = to;
+    if (!is_nameless(&direct))
+        take_other(&direct, 1, step, n);
+    return DX_OK;
+}
+
 static dx_status find_way(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
                           size_t *n)
 {
@@ -471,6 +490,7 @@ static dx_status find_way(dx_graph *g, dx_id from, dx_id to, double *effort, dx_
 dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
 {
     DX_TRY(find_way(g, from, to, effort, step, n));
+    DX_TRY(leave_circle(g, from, to, effort, step, n));
     join_identities(g, step, n);
     return DX_OK;
 }

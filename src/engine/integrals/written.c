@@ -9,7 +9,6 @@
 #include "expr/walk.h"
 #include "numeric/integral.h"
 #include "symbolic/domain/conditions.h"
-#include "symbolic/domain/level.h"
 #include "symbolic/forms/readable.h"
 
 #include <string.h>
@@ -96,20 +95,13 @@ typedef struct ground {
     dx_chart set;
 } ground;
 
-/* *known is false where more has to hold, of other names or in words, or where it may jump. */
+/* *known is false where more has to hold, of other names or in words. */
 static dx_status find_ground(ddx_session *s, dx_id f, dx_id variable, ground *of, bool *known)
 {
     dx_graph *g = &s->graph;
     dx_conditions c;
-    dx_walk walk;
     *of = (ground){.s = s, .f = f, .variable = variable};
     *known = true;
-    DX_TRY(dx_walk_make(g, 1, &f, &walk));
-    for (size_t i = 0; i < walk.n && *known; i++)
-        *known = dx_op_of(g, walk.id[i]) != DX_OP_CASES && !dx_jumps(g, walk.id[i]);
-    dx_walk_free(&walk);
-    if (!*known)
-        return DX_OK;
     dx_conditions_init(&c, g, variable);
     dx_status status = dx_conditions_of_value(&c, f);
     if (status != DX_OK) {

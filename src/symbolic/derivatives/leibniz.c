@@ -1,24 +1,56 @@
 #include "symbolic/derivatives/leibniz.h"
 
 #include "expr/walk.h"
+#include "symbolic/derivatives/jumps.h"
+
+/* By its names, as often as it is differentiated by them. Jumps that move have their shares. */
+static dx_status differentiate_under(dx_graph *g, dx_rules *rules, const dx_primitive *p, dx_id *f,
+                                     dx_shares *shares)
+{
+    for (uint32_t i = 0; i < p->n_names; i++)
+        for (uint32_t k = 0; k < p->by_name[i]; k++) {
+            for (size_t j = 0; j < shares->n; j++)
+                DX_TRY(dx_diff(g, rules, shares->value[j], p->name[i], 1, &shares->value[j]));
+            DX_TRY(dx_add_shares(g, rules, *f, p->variable, p->name[i], shares));
+            DX_TRY(dx_diff(g, rules, *f, p->name[i], 1, f));
+        }
+    return DX_OK;
+}
+
+dx_status dx_shares_of_jumps(dx_graph *g, dx_rules *rules, const dx_primitive *p, dx_id by,
+                             dx_id *out)
+{
+    dx_shares shares = {0};
+    *out = dx_int(g, 0);
+    DX_TRY(dx_add_shares(g, rules, p->integrand, p->variable, by, &shares));
+    for (size_t i = 0; i < shares.n; i++)
+        *out = dx_add(g, *out, dx_share_between(g, shares.place[i], shares.value[i], p->lo, p->hi));
+    return dx_check(g, *out);
+}
 
 static dx_status work_out(dx_graph *g, dx_rules *rules, const dx_primitive *p, dx_id *out)
 {
     dx_id f = p->integrand, from[DX_PRIMITIVE_NAMES + 1], to[DX_PRIMITIVE_NAMES + 1];
     const uint32_t order = p->by_lo + p->by_hi;
+    dx_shares shares = {0};
     *out = dx_int(g, 0);
     if (p->by_lo > 0 && p->by_hi > 0)
         return DX_OK;
     for (uint32_t i = 0; i < p->n_names; i++) {
         from[i] = p->name[i];
         to[i] = p->argument[i];
-        if (p->by_name[i] > 0)
-            DX_TRY(dx_diff(g, rules, f, p->name[i], p->by_name[i], &f));
     }
+    DX_TRY(differentiate_under(g, rules, p, &f, &shares));
     if (order == 0) {
         *out = dx_written_integral(g, f, p->variable, p->lo, p->hi);
         if (p->n_names > 0)
             *out = dx_substitute(g, *out, p->n_names, from, to);
+        for (size_t i = 0; i < shares.n; i++) {
+            const dx_id place = dx_substitute(g, shares.place[i], p->n_names, from, to),
+                        value = dx_substitute(g, shares.value[i], p->n_names, from, to);
+            DX_TRY(dx_check(g, value));
+            *out = dx_add(g, *out, dx_share_between(g, place, value, p->lo, p->hi));
+        }
         return dx_check(g, *out);
     }
     if (order > 1)

@@ -11,7 +11,6 @@
 #include "expr/walk.h"
 #include "numeric/verify.h"
 #include "parser/lost.h"
-#include "symbolic/derivatives/jumps.h"
 #include "symbolic/derivatives/leibniz.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/gaps.h"
@@ -136,7 +135,7 @@ static dx_status of_integrals(ddx_session *s, const dx_evaluation *e, dx_id a, d
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
     if (order > 0)
-        DX_TRY(dx_settle_jumps_at_ends(g, s->rules, &a));
+        DX_TRY(dx_settle_ends(g, s->rules, &a));
     dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
     g->keeps_primitives = true;
     dx_status status = dx_higher_derivative(s, a, symbol, order, &d.derivative);

@@ -9,7 +9,6 @@
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
-#include "symbolic/derivatives/jumps.h"
 #include "symbolic/derivatives/leibniz.h"
 #include "parser/lost.h"
 #include "symbolic/domain/existence.h"
@@ -463,7 +462,7 @@ static dx_status of_settled_integrals(ddx_session *s, size_t m, const dx_id *fun
     dx_status status = settled ? DX_OK : dx_no_memory(&s->context);
     for (size_t i = 0; i < m && status == DX_OK; i++) {
         settled[i] = functions[i];
-        status = dx_settle_jumps_at_ends(&s->graph, s->rules, &settled[i]);
+        status = dx_settle_ends(&s->graph, s->rules, &settled[i]);
     }
     if (status == DX_OK)
         status = of_integrals(s, m, settled, n, symbols, order, out);

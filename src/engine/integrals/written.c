@@ -36,7 +36,7 @@ static dx_status settle(dx_evaluation *e, dx_id a, dx_id *out)
     if (p.n_names > 0 || abstract || !is_end(g, p.lo) || !is_end(g, p.hi)) {
         dx_id f;
         DX_TRY(dx_readable(g, p.integrand, &f));
-        DX_TRY(dx_integrate_exact(e->session, f, p.variable, p.lo, p.hi, out));
+        DX_TRY(dx_integrate_exact(e->session, f, p.variable, p.lo, p.hi, NULL, out));
         *out = dx_is_none(*out) ? a : *out;
         return DX_OK;
     }
@@ -49,9 +49,17 @@ static dx_status settle(dx_evaluation *e, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+static bool is_between_numbers(const dx_graph *g, dx_id a)
+{
+    const dx_primitive p = dx_primitive_read(g, a);
+    return p.n_names == 0 && is_end(g, p.lo) && is_end(g, p.hi);
+}
+
+/* Lines of steps, which say what was done, keep integrals between names. */
 static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, dx_id *to, dx_id *a)
 {
     dx_graph *g = &e->session->graph;
+    const bool steps = dx_op_of(g, *a) == DX_OP_STEPS;
     size_t n = 0;
     for (size_t i = 0; i < walk->n; i++) {
         const dx_id b = walk->id[i];
@@ -61,7 +69,8 @@ static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, 
         DX_TRY(dx_check(g, with));
         from[n] = b;
         to[n] = with;
-        if (dx_op_of(g, with) == DX_OP_APPLY && dx_is_written_integral(g, with))
+        if (dx_op_of(g, with) == DX_OP_APPLY && dx_is_written_integral(g, with) &&
+            (!steps || is_between_numbers(g, with)))
             DX_TRY(settle(e, with, &to[n]));
         n++;
     }
@@ -91,9 +100,21 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
                                dx_id hi, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
+    dx_exact_terms terms = {.within = true, .nonzero = dx_int(g, 1)};
+    dx_id closed;
     *out = dx_written_integral(g, integrand, variable, lo, hi);
     DX_TRY(dx_check(g, *out));
-    return dx_is_written_integral(g, *out) ? dx_demand_integral(e, *out) : DX_OK;
+    if (!dx_is_written_integral(g, *out))
+        return DX_OK;
+    DX_TRY(dx_demand_integral(e, *out));
+    if (e->recorder)
+        return DX_OK;
+    DX_TRY(dx_readable(g, integrand, &integrand));
+    DX_TRY(dx_integrate_exact(e->session, integrand, variable, lo, hi, &terms, &closed));
+    if (dx_is_none(closed))
+        return DX_OK;
+    *out = closed;
+    return dx_assume_nonzero(e, terms.nonzero);
 }
 
 /* ---- what takes them ------------------------------------------------------------------------ */

@@ -296,44 +296,10 @@ static dx_status settle_one(dx_graph *g, dx_rules *rules, dx_primitive *p, bool 
     return dx_check(g, p->integrand);
 }
 
-static dx_status settle_all(dx_graph *g, dx_rules *rules, const dx_walk *walk, dx_id *from,
-                            dx_id *to, dx_id *a)
+dx_status dx_settle_jumps_at_ends(dx_graph *g, dx_rules *rules, dx_primitive *p)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < walk->n; i++) {
-        const dx_id b = walk->id[i];
-        if (dx_op_of(g, b) != DX_OP_APPLY || !dx_is_written_integral(g, b))
-            continue;
-        dx_primitive p = dx_primitive_read(g, b);
-        const dx_id typed = p.integrand;
-        p.lo = dx_replace(g, p.lo, n, from, to);
-        p.hi = dx_replace(g, p.hi, n, from, to);
-        DX_TRY(dx_check(g, p.lo));
-        DX_TRY(dx_check(g, p.hi));
-        bool more = true;
-        for (int k = 0; k < FEW && more; k++)
-            DX_TRY(settle_one(g, rules, &p, &more));
-        if (dx_same(p.integrand, typed))
-            continue;
-        from[n] = b;
-        to[n] = dx_written_integral(g, p.integrand, p.variable, p.lo, p.hi);
-        DX_TRY(dx_check(g, to[n]));
-        n++;
-    }
-    if (n > 0)
-        *a = dx_replace(g, *a, n, from, to);
-    return dx_check(g, *a);
-}
-
-dx_status dx_settle_jumps_at_ends(dx_graph *g, dx_rules *rules, dx_id *a)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, a, &walk));
-    const size_t size = 2 * walk.n * sizeof(dx_id);
-    dx_id *from = dx_alloc(&g->context->memory, size);
-    dx_status status =
-        from ? settle_all(g, rules, &walk, from, from + walk.n, a) : dx_no_memory(g->context);
-    dx_free(&g->context->memory, from, size);
-    dx_walk_free(&walk);
-    return status;
+    bool more = true;
+    for (int k = 0; k < FEW && more; k++)
+        DX_TRY(settle_one(g, rules, p, &more));
+    return DX_OK;
 }

@@ -30,8 +30,8 @@ dx_status dx_add_shares(dx_graph *g, dx_rules *rules, dx_id f, dx_id variable, d
  * outside; nothing where it is an end. */
 dx_id dx_share_between(dx_graph *g, dx_id place, dx_id value, dx_id lo, dx_id hi);
 
-/* Jumps and kinks of integrals in an expression that are always at an end are none between the
- * ends: sign(x - t) for t=a..x is sign(x - a). */
-dx_status dx_settle_jumps_at_ends(dx_graph *g, dx_rules *rules, dx_id *a) DX_MUST_USE;
+/* Jumps and kinks of the integrand that are always at an end are none between the ends: sign(x - t)
+ * for t=a..x is sign(x - a). */
+dx_status dx_settle_jumps_at_ends(dx_graph *g, dx_rules *rules, dx_primitive *p) DX_MUST_USE;
 
 #endif

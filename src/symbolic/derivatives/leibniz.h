@@ -17,6 +17,11 @@ dx_status dx_shares_of_jumps(dx_graph *g, dx_rules *rules, const dx_primitive *p
 /* All of them in an expression, as verification differentiates it, become that. */
 dx_status dx_work_out_integrals(dx_graph *g, dx_rules *rules, dx_id *a) DX_MUST_USE;
 
+/* Integrals in an expression become such as can be differentiated: without jumps that are always at
+ * an end, and with an end that does not move where the integrand has no value at it, as
+ * 1/sqrt(x - t) has none at t = x. */
+dx_status dx_settle_ends(dx_graph *g, dx_rules *rules, dx_id *a) DX_MUST_USE;
+
 /* Leave a notice where a derivative of `a` by one of n symbols is taken under an integral to inf or
  * from -inf. */
 dx_status dx_note_under_integral(dx_graph *g, dx_id a, size_t n, const dx_id *symbol) DX_MUST_USE;

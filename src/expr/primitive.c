@@ -73,7 +73,7 @@ dx_id dx_written_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo
     dx_id all[DX_PRIMITIVE_NAMES + 1], operand[3 + DX_PRIMITIVE_NAMES];
     if (dx_is_none(integrand) || dx_is_none(lo) || dx_is_none(hi))
         return DX_NONE;
-    if (dx_same(lo, hi))
+    if (dx_same(lo, hi) || dx_is_int(g, integrand, 0))
         return dx_int(g, 0);
     if (dx_has_bound_name(g, integrand)) {
         (void)dx_fail(g->context, DX_TYPE, "the name of a sum stands in this integral");

@@ -12,8 +12,9 @@
 
 enum { DX_PRIMITIVE_NAMES = 12 }; /* most names in an integrand */
 
-/* The integral of a formula in the variable and in other names; 0 between equal ends. DX_LIMIT for
- * more names than that and for what is too long to be written, DX_TYPE for bound ones. */
+/* The integral of a formula in the variable and in other names; 0 between equal ends, and of 0.
+ * DX_LIMIT for more names than that and for what is too long to be written, DX_TYPE for bound ones.
+ */
 dx_id dx_written_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi);
 
 /* An APPLY or a DERIV of a PRIMITIVE? */

@@ -14,6 +14,7 @@
 #include "symbolic/derivatives/leibniz.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/gaps.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
@@ -101,13 +102,40 @@ static dx_status verify_between_numbers(ddx_session *s, dx_id a, dx_id symbol, u
     return verify(s, a, symbol, order, derivative);
 }
 
+/* What is remembered of where integrals in `a` exist goes without saying: that is said already. As
+ * dx_with_integrands. */
+static dx_status with_premises(const dx_evaluation *e, dx_id a, dx_id *of)
+{
+    enum { LARGE_PRIME = 104723 };
+    dx_graph *g = &e->session->graph;
+    for (size_t k = 0; k < e->n_premises; k++) {
+        const dx_id valued = e->premise[k].valued;
+        if (dx_is_none(valued) || dx_op_of(g, valued) != DX_OP_CASES || dx_count(g, valued) != 2 ||
+            !dx_is_written_integral(g, dx_operand(g, valued, 1)) ||
+            !dx_contains(g, a, dx_operand(g, valued, 1)))
+            continue;
+        const dx_id within = dx_operand(g, valued, 0);
+        const bool both = dx_op_of(g, within) == DX_OP_AND;
+        for (uint32_t i = 0; i < (both ? dx_count(g, within) : 1); i++) {
+            const dx_id one = both ? dx_operand(g, within, i) : within;
+            const dx_id above = dx_sub(g, dx_operand(g, one, 1), dx_operand(g, one, 0));
+            *of = dx_add(
+                g, *of, dx_scale(g, dx_rational(g, 1, LARGE_PRIME), dx_call1(g, DX_FN_log, above)));
+            DX_TRY(dx_check(g, *of));
+        }
+    }
+    return DX_OK;
+}
+
 /* What is checked is what stands around the integrals, which are any functions of their ends and
  * names for that; then their own derivatives are put in. */
-static dx_status of_integrals(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
-                              dx_id *by_rules, dx_id *out)
+static dx_status of_integrals(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
+                              uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
+    if (order > 0)
+        DX_TRY(dx_settle_ends(g, s->rules, &a));
     dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
     g->keeps_primitives = true;
     dx_status status = dx_higher_derivative(s, a, symbol, order, &d.derivative);
@@ -123,6 +151,9 @@ static dx_status of_integrals(ddx_session *s, dx_id a, dx_id symbol, uint32_t or
         DX_TRY(dx_note_under_integral(g, a, 1, &symbol));
     if (order > 0)
         DX_TRY(dx_note_jumps_under(g, s->rules, a, 1, &symbol, order));
+    DX_TRY(dx_with_integrands(g, a, symbol, order, &d.of));
+    if (e)
+        DX_TRY(with_premises(e, a, &d.of));
     return dx_note_derivative(g, s->rules, &oracle, &d);
 }
 
@@ -136,7 +167,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     bool integrals;
     DX_TRY(dx_has_written_integral(g, a, &integrals));
     if (integrals)
-        return of_integrals(s, a, symbol, order, by_rules, out);
+        return of_integrals(s, e, a, symbol, order, by_rules, out);
     DX_TRY(dx_higher_derivative(s, a, symbol, order, &d.derivative));
     const dx_id plain = *by_rules = d.derivative;
     if (order > 0)
@@ -207,8 +238,11 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
     if (e->recorder && !dx_same(a, typed) && dx_is_real_valued(g, a))
         DX_TRY(dx_tell_branch(e, typed, a, symbol, order));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
-    if (order > 0)
-        DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
+    if (order > 0) {
+        dx_id of;
+        DX_TRY(dx_with_integrands(g, a, symbol, order, &of));
+        DX_TRY(dx_remember_derivative(e, of, symbol, *out, order));
+    }
     if (!e->recorder)
         return DX_OK;
     e->recorder->by_rules = by_rules;

@@ -13,6 +13,7 @@
 #include "parser/lost.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/gaps.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
@@ -336,6 +337,8 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
             if (!dx_contains(g, functions[i], symbols[k]))
                 continue;
             status = own_terms(g, functions[i], symbols[k], rest, &terms);
+            if (status == DX_OK)
+                status = dx_with_integrands(g, terms, symbols[k], order, &terms);
             derived[found++] =
                 (dx_derived){terms, symbols[k], dx_is_none(d) ? dx_int(g, 0) : d, order, among};
         }
@@ -451,6 +454,22 @@ static dx_status of_integrals(ddx_session *s, size_t m, const dx_id *functions, 
     return status;
 }
 
+/* Jumps that are always at an end are none between the ends. */
+static dx_status of_settled_integrals(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                                      const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    dx_id *settled = dx_alloc(&s->context.memory, m * sizeof *settled);
+    dx_status status = settled ? DX_OK : dx_no_memory(&s->context);
+    for (size_t i = 0; i < m && status == DX_OK; i++) {
+        settled[i] = functions[i];
+        status = dx_settle_ends(&s->graph, s->rules, &settled[i]);
+    }
+    if (status == DX_OK)
+        status = of_integrals(s, m, settled, n, symbols, order, out);
+    dx_free(&s->context.memory, settled, m * sizeof *settled);
+    return status;
+}
+
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out)
 {
@@ -458,7 +477,7 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
     for (size_t i = 0; i < m && !integrals; i++)
         DX_TRY(dx_has_written_integral(&s->graph, functions[i], &integrals));
     if (integrals)
-        return of_integrals(s, m, functions, n, symbols, order, out);
+        return of_settled_integrals(s, m, functions, n, symbols, order, out);
     DX_TRY(find(s, m, functions, n, symbols, order, out));
     dx_status status = shown_by_one(s, m, functions, order, out, &by_one);
     if (status == DX_OK)

@@ -19,12 +19,15 @@ typedef struct exact {
     dx_graph *g;
     dx_id x, lo, hi;
     bool constant; /* the ends are constants or infinite */
+    dx_exact_terms *terms;
 } exact;
 
 /* ---- factors --------------------------------------------------------------------------------- */
 
-/* a = slope·x + rest, both free of x; the slope is known not to be 0. */
-static dx_status read_linear(const exact *t, dx_id a, dx_id *slope, dx_id *rest, bool *is)
+/* a = slope·x + rest, both free of x; the slope is known not to be 0, or `named` and taken not to
+ * be. */
+static dx_status read_linear(const exact *t, dx_id a, bool named, dx_id *slope, dx_id *rest,
+                             bool *is)
 {
     dx_graph *g = t->g;
     const dx_oracle oracle = dx_session_oracle(t->s);
@@ -38,7 +41,12 @@ static dx_status read_linear(const exact *t, dx_id a, dx_id *slope, dx_id *rest,
         *(m.item[i].exponent[0] == 1 ? slope : rest) = m.item[i].coefficient;
     }
     dx_monomials_free(&m);
-    *is = *is && dx_is_constant(g, *slope);
+    if (*is && !dx_is_constant(g, *slope)) {
+        *is = named && t->terms && !dx_is_none(t->terms->nonzero);
+        if (*is)
+            t->terms->nonzero = dx_mul(g, t->terms->nonzero, *slope);
+        return *is ? dx_check(g, t->terms->nonzero) : DX_OK;
+    }
     return *is ? dx_ask_nonzero(&oracle, *slope, is) : DX_OK;
 }
 
@@ -102,7 +110,8 @@ static dx_status by_parts(const exact *t, dx_id p, dx_id wave, dx_id *out)
     int sign = 1;
     *out = DX_NONE;
     DX_TRY(of_polynomial(t, p, &check));
-    DX_TRY(read_linear(t, u, &slope, &rest, &linear));
+    if (!dx_is_none(check))
+        DX_TRY(read_linear(t, u, true, &slope, &rest, &linear));
     if (dx_is_none(check) || !linear)
         return DX_OK;
     dx_id scale = dx_power(g, slope, -1), power = scale;
@@ -137,6 +146,43 @@ static dx_status is_right_of_zero(const exact *t, dx_id base, dx_id end, bool ze
     return DX_OK;
 }
 
+/* A power of slope·x + b of which it is known that it has no pole between the ends: the root has a
+ * value where the base is not negative, so that the antiderivative has one at both ends if it has
+ * between them. */
+static dx_status of_power_within(const exact *t, dx_id base, dx_id p, dx_id *out)
+{
+    dx_graph *g = t->g;
+    const dx_oracle oracle = dx_session_oracle(t->s);
+    const dx_id more = dx_number_add(g, p, dx_int(g, 1));
+    dx_id slope, rest, one;
+    bool linear;
+    int sign = 0;
+    *out = DX_NONE;
+    DX_TRY(read_linear(t, base, false, &slope, &rest, &linear));
+    if (!linear)
+        return DX_OK;
+    const bool root = !dx_is_integer(g, p) && dx_number_sign(g, more) > 0;
+    if (!root && !(t->terms && t->terms->within))
+        return DX_OK;
+    one = dx_int(g, 0);
+    if (!dx_is_int(g, more, 0)) {
+        one = dx_div(g, dx_pow(g, base, more), more);
+    } else {
+        for (int high = 0; high < 2 && sign == 0; high++) {
+            const dx_id end = high ? t->hi : t->lo;
+            const dx_id value = dx_substitute(g, base, 1, &t->x, &end);
+            DX_TRY(dx_check(g, value));
+            DX_TRY(dx_ask_sign(&oracle, value, &sign));
+        }
+        one = dx_call1(g, DX_FN_log,
+                       sign > 0   ? base
+                       : sign < 0 ? dx_neg(g, base)
+                                  : dx_call1(g, DX_FN_abs, base));
+    }
+    *out = dx_div(g, one, slope);
+    return dx_check(g, *out);
+}
+
 /* (slope·x + b)^p, positive between the ends. */
 static dx_status of_power(const exact *t, dx_id base, dx_id p, dx_id *out)
 {
@@ -144,9 +190,11 @@ static dx_status of_power(const exact *t, dx_id base, dx_id p, dx_id *out)
     dx_id slope, rest;
     bool fine;
     *out = DX_NONE;
-    if (!t->constant || !dx_is_number(g, p))
+    if (!dx_is_number(g, p))
         return DX_OK;
-    DX_TRY(read_linear(t, base, &slope, &rest, &fine));
+    if (!t->constant)
+        return of_power_within(t, base, p, out);
+    DX_TRY(read_linear(t, base, false, &slope, &rest, &fine));
     const bool above = dx_number_compare(g, p, dx_int(g, -1)) > 0; /* with a bound, or a value */
     if (fine)
         DX_TRY(is_right_of_zero(t, base, t->lo, above, &fine));
@@ -161,26 +209,57 @@ static dx_status of_power(const exact *t, dx_id base, dx_id p, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* a·x^2 + b with numbers a and b, which are not 0. */
+static dx_status read_quadratic(const exact *t, dx_id base, dx_id *a, dx_id *b, bool *is)
+{
+    dx_graph *g = t->g;
+    dx_monomials m;
+    *a = *b = dx_int(g, 0);
+    DX_TRY(dx_monomials_make(g, base, 1, &t->x, is, &m));
+    if (!*is)
+        return DX_OK;
+    for (size_t i = 0; i < m.n && *is; i++) {
+        *is = (m.item[i].exponent[0] == 2 || m.item[i].exponent[0] == 0) &&
+              dx_is_number(g, m.item[i].coefficient);
+        *(m.item[i].exponent[0] == 2 ? a : b) = m.item[i].coefficient;
+    }
+    dx_monomials_free(&m);
+    *is = *is && !dx_is_int(g, *a, 0) && !dx_is_int(g, *b, 0);
+    return DX_OK;
+}
+
+/* sqrt(a·x^2 + b) and its reciprocal, b > 0. */
+static dx_status of_root(const exact *t, dx_id base, dx_id p, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id a, b;
+    bool fine;
+    *out = DX_NONE;
+    if (!dx_same(p, dx_rational(g, 1, 2)) && !dx_same(p, dx_rational(g, -1, 2)))
+        return DX_OK;
+    DX_TRY(read_quadratic(t, base, &a, &b, &fine));
+    if (!fine || dx_number_sign(g, b) < 0)
+        return DX_OK;
+    const bool falls = dx_number_sign(g, a) < 0;
+    const dx_id size = falls ? dx_neg(g, a) : a;
+    const dx_id u = dx_mul(g, dx_sqrt(g, dx_number_div(g, size, b)), t->x);
+    dx_id arc = dx_div(g, dx_call1(g, falls ? DX_FN_asin : DX_FN_asinh, u), dx_sqrt(g, size));
+    if (dx_number_sign(g, p) > 0)
+        arc = dx_scale(g, dx_rational(g, 1, 2),
+                       dx_add(g, dx_mul(g, t->x, dx_sqrt(g, base)), dx_scale(g, b, arc)));
+    *out = arc;
+    return dx_check(g, arc);
+}
+
 /* 1/(a·x^2 + b) with positive numbers a and b. */
 static dx_status of_quadratic(const exact *t, dx_id base, dx_id *out)
 {
     dx_graph *g = t->g;
-    dx_monomials m;
-    bool polynomial;
-    dx_id a = dx_int(g, 0), b = dx_int(g, 0);
+    bool fine;
+    dx_id a, b;
     *out = DX_NONE;
-    DX_TRY(dx_monomials_make(g, base, 1, &t->x, &polynomial, &m));
-    if (!polynomial)
-        return DX_OK;
-    bool fine = t->constant;
-    for (size_t i = 0; i < m.n && fine; i++) {
-        fine = (m.item[i].exponent[0] == 2 || m.item[i].exponent[0] == 0) &&
-               dx_is_number(g, m.item[i].coefficient) &&
-               dx_number_sign(g, m.item[i].coefficient) > 0;
-        *(m.item[i].exponent[0] == 2 ? &a : &b) = m.item[i].coefficient;
-    }
-    dx_monomials_free(&m);
-    if (!fine || dx_is_int(g, a, 0) || dx_is_int(g, b, 0))
+    DX_TRY(read_quadratic(t, base, &a, &b, &fine));
+    if (!fine || dx_number_sign(g, a) < 0 || dx_number_sign(g, b) < 0)
         return DX_OK;
     dx_id ratio = dx_sqrt(g, dx_number_div(g, a, b)), mean = dx_sqrt(g, dx_number_mul(g, a, b));
     *out = dx_div(g, dx_call1(g, DX_FN_atan, dx_mul(g, ratio, t->x)), mean);
@@ -195,13 +274,12 @@ static dx_status of_logarithm(const exact *t, dx_id p, dx_id log, dx_id *out)
     dx_id slope, rest, u = dx_operand(g, log, 0), whole, inside;
     bool fine;
     *out = DX_NONE;
-    if (!t->constant)
-        return DX_OK;
-    DX_TRY(read_linear(t, u, &slope, &rest, &fine));
-    if (fine)
-        DX_TRY(is_right_of_zero(t, u, t->lo, false, &fine));
-    if (fine)
-        DX_TRY(is_right_of_zero(t, u, t->hi, false, &fine));
+    DX_TRY(read_linear(t, u, false, &slope, &rest, &fine));
+    fine = fine && (t->constant || (t->terms && t->terms->within));
+    if (fine && t->constant)
+        DX_TRY(is_right_of_zero(t, u, t->lo, true, &fine));
+    if (fine && t->constant)
+        DX_TRY(is_right_of_zero(t, u, t->hi, true, &fine));
     if (!fine)
         return DX_OK;
     DX_TRY(of_polynomial(t, p, &whole));
@@ -253,6 +331,8 @@ static dx_status of_term(const exact *t, dx_id a, dx_id *out)
         DX_TRY(of_power(t, base, exponent, &found));
         if (dx_is_none(found) && dx_is_int(g, exponent, -1))
             DX_TRY(of_quadratic(t, base, &found));
+        if (dx_is_none(found))
+            DX_TRY(of_root(t, base, exponent, &found));
     } else if (dx_fn_of(g, wave) == DX_FN_log) {
         DX_TRY(of_logarithm(t, p, wave, &found));
     } else if (!dx_is_none(wave)) {
@@ -301,21 +381,54 @@ static dx_status antiderivative_of_forms(const exact *t, dx_id a, dx_id *out)
     return dx_same(form, a) ? DX_OK : antiderivative(t, form, out);
 }
 
-/* Its value at an end, or the limit at inf; NONE where there is none. */
+/* The side from which the end is met by the others; DX_TO_PLUS_INF where that is not known. */
+static dx_status inner_side(const exact *t, dx_id end, dx_approach *side)
+{
+    dx_graph *g = t->g;
+    const dx_oracle oracle = dx_session_oracle(t->s);
+    int sign = 0;
+    *side = DX_TO_PLUS_INF;
+    if (dx_op_of(g, t->lo) == DX_OP_INF)
+        sign = dx_is_minus_inf(g, t->lo) ? 1 : -1;
+    else if (dx_op_of(g, t->hi) == DX_OP_INF)
+        sign = dx_is_minus_inf(g, t->hi) ? -1 : 1;
+    else
+        DX_TRY(dx_ask_sign(&oracle, dx_sub(g, t->hi, t->lo), &sign));
+    if (sign != 0)
+        *side = (sign > 0) == dx_same(end, t->lo) ? DX_FROM_ABOVE : DX_FROM_BELOW;
+    return DX_OK;
+}
+
+static dx_status limit_at(const exact *t, dx_id a, dx_id end, dx_approach side, dx_id *out)
+{
+    dx_limit limit;
+    *out = DX_NONE;
+    dx_status status = dx_limit_on_side(t->s, a, t->x, end, side, &limit);
+    if (status == DX_OK && limit.kind == DX_LIMIT_VALUE && limit.n_assumed + limit.n_demanded == 0)
+        *out = limit.value;
+    return dx_excuse(t->g->context, status);
+}
+
+/* Its value at an end, or the limit there or at inf; NONE where there is none. */
 static dx_status value_at_end(const exact *t, dx_id a, dx_id end, dx_id *out)
 {
     dx_graph *g = t->g;
-    dx_limit limit;
-    *out = DX_NONE;
-    if (dx_op_of(g, end) != DX_OP_INF) {
-        *out = dx_substitute(g, a, 1, &t->x, &end);
-        return dx_is_none(*out) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
-    }
-    dx_status status = dx_limit_on_side(
-        t->s, a, t->x, end, dx_is_minus_inf(g, end) ? DX_TO_MINUS_INF : DX_TO_PLUS_INF, &limit);
-    if (status == DX_OK && limit.kind == DX_LIMIT_VALUE && limit.n_assumed + limit.n_demanded == 0)
-        *out = limit.value;
-    return dx_excuse(g->context, status);
+    dx_approach side = dx_is_minus_inf(g, end) ? DX_TO_MINUS_INF : DX_TO_PLUS_INF;
+    if (dx_op_of(g, end) == DX_OP_INF)
+        return limit_at(t, a, end, side, out);
+    *out = dx_substitute(g, a, 1, &t->x, &end);
+    if (!dx_is_none(*out))
+        return DX_OK;
+    DX_TRY(dx_excuse(g->context, g->context->diag.status));
+    DX_TRY(inner_side(t, end, &side));
+    if (side != DX_TO_PLUS_INF)
+        return limit_at(t, a, end, side, out);
+    dx_id above, below; /* the other end is not known: where it has values on one side alone */
+    DX_TRY(limit_at(t, a, end, DX_FROM_ABOVE, &above));
+    DX_TRY(limit_at(t, a, end, DX_FROM_BELOW, &below));
+    if (dx_is_none(above) || dx_is_none(below) || dx_same(above, below))
+        *out = dx_is_none(above) ? below : above;
+    return DX_OK;
 }
 
 /* Is the derivative the integrand? Rules that are right need no proof, and get one. */
@@ -328,18 +441,44 @@ static dx_status is_antiderivative(const exact *t, dx_id of, dx_id a, bool *is)
     return DX_OK;
 }
 
+/* c·exp(-a·x^2) with a number a > 0 from -inf to inf, from 0 to inf or from -inf to 0. */
+static dx_status of_bell(const exact *t, dx_id a, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id number, product, slope, rest;
+    bool fine;
+    *out = DX_NONE;
+    dx_split_coefficient(g, a, &number, &product);
+    const bool from_far = dx_is_minus_inf(g, t->lo),
+               to_far = dx_op_of(g, t->hi) == DX_OP_INF && !dx_is_minus_inf(g, t->hi);
+    const bool half = (from_far && dx_is_int(g, t->hi, 0)) || (to_far && dx_is_int(g, t->lo, 0));
+    if (dx_fn_of(g, product) != DX_FN_exp || (!(from_far && to_far) && !half))
+        return DX_OK;
+    const dx_id one = dx_int(g, 1);
+    DX_TRY(read_quadratic(t, dx_add(g, dx_operand(g, product, 0), one), &slope, &rest, &fine));
+    if (!fine || !dx_is_int(g, rest, 1) || dx_number_sign(g, slope) > 0)
+        return DX_OK;
+    const dx_id whole = dx_sqrt(g, dx_div(g, dx_pi(g), dx_neg(g, slope)));
+    *out = dx_mul(g, number, half ? dx_scale(g, dx_rational(g, 1, 2), whole) : whole);
+    DX_TRY(dx_check(g, *out));
+    return dx_readable(g, *out, out);
+}
+
 dx_status dx_integrate_exact(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi,
-                             dx_id *out)
+                             dx_exact_terms *terms, dx_id *out)
 {
     dx_graph *g = &s->graph;
     bool far = dx_op_of(g, lo) == DX_OP_INF || dx_op_of(g, hi) == DX_OP_INF, is;
-    exact t = {s, g, variable, lo, hi, false};
+    exact t = {s, g, variable, lo, hi, false, terms};
     dx_id of, first, last;
     *out = DX_NONE;
     t.constant = (dx_is_constant(g, lo) || dx_op_of(g, lo) == DX_OP_INF) &&
                  (dx_is_constant(g, hi) || dx_op_of(g, hi) == DX_OP_INF);
     if (dx_is_larger(g, a, LARGE) || (far && (!t.constant || dx_same(lo, hi))) ||
         dx_contains(g, lo, variable) || dx_contains(g, hi, variable))
+        return DX_OK;
+    DX_TRY(of_bell(&t, a, out));
+    if (!dx_is_none(*out))
         return DX_OK;
     DX_TRY(antiderivative_of_forms(&t, a, &of));
     if (dx_is_none(of))

@@ -11,6 +11,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/integral.h"
+#include "parser/lost.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/forms/readable.h"
 
@@ -381,7 +382,7 @@ dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id 
     integral t = {.of = a, .variable = variable, .lo = lo, .hi = hi};
     int sign;
     if (dx_is_real_valued(g, a)) {
-        DX_TRY(dx_integrate_exact(s, a, variable, lo, hi, out));
+        DX_TRY(dx_integrate_exact(s, a, variable, lo, hi, NULL, out));
         if (!dx_is_none(*out))
             return DX_OK;
     }
@@ -472,6 +473,53 @@ static dx_status name_variable(dx_evaluation *e, const dx_bound *b, dx_id a, dx_
     return dx_check(g, *name);
 }
 
+/* Do the parts that cancelled lack a value at single points alone? */
+static dx_status lacks_points(dx_evaluation *e, size_t first, dx_id variable, bool *points)
+{
+    dx_graph *g = &e->session->graph;
+    *points = true;
+    for (size_t k = first; k < e->n_premises && *points; k++) {
+        dx_conditions c;
+        const dx_id part = dx_part_with_value(g, &e->premise[k]);
+        if (dx_is_none(part) || !dx_contains(g, part, variable))
+            continue;
+        dx_conditions_init(&c, g, variable);
+        dx_status status = dx_conditions_of_value(&c, part);
+        if (status != DX_OK)
+            return dx_excuse(g->context, status);
+        const dx_chart *set = dx_conditions_set(&c, variable);
+        for (size_t i = 0; set && i <= set->n; i++)
+            *points = *points && set->cell[2 * i];
+        for (size_t i = 0; i < c.n_words; i++)
+            *points = *points && (c.word[i].how == DX_OTHER_THAN || c.word[i].how == DX_NO_INTEGER);
+        *points = *points && !c.more && !c.nowhere;
+    }
+    return DX_OK;
+}
+
+/* Of the variable nothing is remembered: it lacks a value, or a derivative, at points, not more. */
+static void forget_premises(dx_evaluation *e, size_t first, dx_id variable)
+{
+    size_t kept = first;
+    for (size_t k = first; k < e->n_premises; k++) {
+        const dx_id part = dx_part_with_value(&e->session->graph, &e->premise[k]);
+        if (!dx_is_none(part) && !dx_contains(&e->session->graph, part, variable))
+            e->premise[kept++] = e->premise[k];
+    }
+    e->n_premises = kept;
+}
+
+/* 0, where the integrand has a value there. */
+static dx_status between_equal_ends(dx_evaluation *e, dx_id a, dx_id variable, dx_id end,
+                                    dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_id there = dx_substitute(g, a, 1, &variable, &end);
+    DX_TRY(dx_check(g, there));
+    *out = dx_int(g, 0);
+    return dx_may_lack_value(g, there) ? dx_remember_valued(e, there) : DX_OK;
+}
+
 /* integrate(e, x=a..b) */
 dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -489,16 +537,23 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
         DX_TRY(name_variable(e, &bound, a, &name));
         DX_TRY(dx_put_in(e, &bound, &name, &a));
     }
-    if (e->n_premises >
-        bound.first_premise) /* parts that cancelled may lack a value between them */
+    const bool between_names = !dx_is_constant(g, lo) || !dx_is_constant(g, hi);
+    const bool far = dx_op_of(g, lo) == DX_OP_INF || dx_op_of(g, hi) == DX_OP_INF;
+    bool points = false;
+    if (between_names && !far)
+        DX_TRY(lacks_points(e, bound.first_premise, name, &points));
+    if (!points && e->n_premises > bound.first_premise) /* what cancelled may lack values */
         DX_TRY(placed(e, dx_child(call, 2)->child->next, check_ends(s, lo, hi)));
-    if (dx_op_of(g, lo) != DX_OP_INF && dx_op_of(g, hi) != DX_OP_INF)
+    if (!far && !points)
         DX_TRY(placed(e, operand, dx_hold_inside(e, bound.first_premise, name, lo, hi)));
-    e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
+    forget_premises(e, bound.first_premise, name);
+    if (between_names && dx_same(lo, hi) && dx_is_real_valued(g, lo) && dx_is_real_valued(g, a))
+        return between_equal_ends(e, a, name, lo, out);
+    if (e->recorder && between_names && can_be_written(e, DX_TYPE, a, lo, hi))
+        return placed(e, call, dx_integrate_written(e, a, name, lo, hi, out));
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     dx_status status = dx_integrate(s, a, name, lo, hi, out);
-    const bool between_names = !dx_is_constant(g, lo) || !dx_is_constant(g, hi);
     if (can_be_written(e, status, a, lo, hi)) {
         dx_diag_clear(&s->context.diag);
         return placed(e, call, dx_integrate_written(e, a, name, lo, hi, out));

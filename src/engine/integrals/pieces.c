@@ -59,7 +59,7 @@ dx_status dx_integrate_pieces(ddx_session *s, dx_id a, dx_id variable, dx_id lo,
         if (closed)
             DX_TRY(has_pieces(g, part->formula, &has));
         if (closed && !has)
-            DX_TRY(dx_integrate_exact(s, part->formula, variable, part->lo, part->hi, &one));
+            DX_TRY(dx_integrate_exact(s, part->formula, variable, part->lo, part->hi, NULL, &one));
         closed = !dx_is_none(one);
         sum = dx_add(g, sum, one);
     }

@@ -9,8 +9,18 @@
  * and by other names their derivatives are integrated. DX_NONE on failure. */
 dx_id dx_leibniz(dx_graph *g, dx_rules *rules, const dx_primitive *p);
 
+/* What jumps of its integrand at places that move with the name add to the derivative by it: 0
+ * where there are none. The arguments are the names themselves. */
+dx_status dx_shares_of_jumps(dx_graph *g, dx_rules *rules, const dx_primitive *p, dx_id by,
+                             dx_id *out) DX_MUST_USE;
+
 /* All of them in an expression, as verification differentiates it, become that. */
 dx_status dx_work_out_integrals(dx_graph *g, dx_rules *rules, dx_id *a) DX_MUST_USE;
+
+/* Integrals in an expression become such as can be differentiated: without jumps that are always at
+ * an end, and with an end that does not move where the integrand has no value at it, as
+ * 1/sqrt(x - t) has none at t = x. */
+dx_status dx_settle_ends(dx_graph *g, dx_rules *rules, dx_id *a) DX_MUST_USE;
 
 /* Leave a notice where a derivative of `a` by one of n symbols is taken under an integral to inf or
  * from -inf. */

@@ -1,6 +1,5 @@
 #include "symbolic/domain/existence.h"
 
-#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/domain/level.h"
@@ -573,55 +572,4 @@ dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *
     DX_TRY(drop_smooth(&s, &corners));
     DX_TRY(find_more_gaps(&s));
     return dx_conditions_merge(needed, &corners);
-}
-
-/* ---- under integrals ------------------------------------------------------------------------ */
-
-/* Does it jump at a value of the variable that moves with the symbol? */
-static dx_status jumps_within(dx_graph *g, dx_id f, dx_id variable, dx_id symbol, bool *jumps)
-{
-    dx_walk walk;
-    *jumps = false;
-    DX_TRY(dx_walk_make(g, 1, &f, &walk));
-    for (size_t i = 0; i < walk.n && !*jumps; i++)
-        *jumps = dx_jumps(g, walk.id[i]) && dx_contains(g, walk.id[i], variable) &&
-                 dx_contains(g, walk.id[i], symbol);
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* Does what is differentiated under the integral, `order` times in all? */
-static dx_status jumps_under(dx_graph *g, dx_rules *rules, const dx_primitive *p, size_t n,
-                             const dx_id *symbol, uint32_t order, bool *jumps)
-{
-    for (size_t k = 0; k < n && !*jumps; k++) {
-        dx_id f = p->integrand;
-        for (uint32_t i = 0; i < order && !*jumps && dx_contains(g, f, symbol[k]); i++) {
-            if (i > 0)
-                DX_TRY(dx_diff(g, rules, f, symbol[k], 1, &f));
-            for (size_t j = 0; j < n && !*jumps; j++)
-                DX_TRY(jumps_within(g, f, p->variable, symbol[j], jumps));
-        }
-    }
-    return DX_OK;
-}
-
-dx_status dx_note_jumps_under(dx_graph *g, dx_rules *rules, dx_id a, size_t n, const dx_id *symbol,
-                              uint32_t order)
-{
-    dx_walk walk;
-    bool jumps = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK && !jumps; i++) {
-        if (dx_op_of(g, walk.id[i]) != DX_OP_APPLY || !dx_is_written_integral(g, walk.id[i]))
-            continue;
-        const dx_primitive p = dx_primitive_read(g, walk.id[i]);
-        status = jumps_under(g, rules, &p, n, symbol, order, &jumps);
-    }
-    dx_walk_free(&walk);
-    if (status == DX_OK && jumps)
-        dx_notice(g->context, "differentiated under the integral: it holds where nothing that is "
-                              "differentiated jumps from one end to the other");
-    return status;
 }

@@ -29,10 +29,4 @@ void dx_only_point(dx_graph *g, dx_id a, size_t room, size_t *n, dx_id *symbol, 
 /* Has it a value at points, around which there is none for all values of the symbol? */
 dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has) DX_MUST_USE;
 
-/* Leave a notice where an integral between names in `a` is differentiated by one of n symbols,
- * `order` times, and what stands under it jumps meanwhile where the symbol decides: the jump adds
- * to it. */
-dx_status dx_note_jumps_under(dx_graph *g, dx_rules *rules, dx_id a, size_t n, const dx_id *symbol,
-                              uint32_t order) DX_MUST_USE;
-
 #endif

@@ -98,6 +98,26 @@ static dx_id variable_of(dx_graph *g, dx_id cases)
     return all;
 }
 
+/* Of the only piece the condition has to hold, in words. */
+static dx_status demand_condition(dx_conditions *c, dx_id condition)
+{
+    dx_graph *g = c->g;
+    const bool several = dx_op_of(g, condition) == DX_OP_AND;
+    for (uint32_t i = 0; i < (several ? dx_count(g, condition) : 1); i++) {
+        const dx_id one = several ? dx_operand(g, condition, i) : condition;
+        const dx_op op = dx_op_of(g, one);
+        if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_NE)
+            continue;
+        const dx_id of = dx_sub(g, dx_operand(g, one, 1), dx_operand(g, one, 0));
+        DX_TRY(dx_condition(c, of,
+                            op == DX_OP_LT   ? DX_ABOVE
+                            : op == DX_OP_LE ? DX_AT_LEAST
+                                             : DX_OTHER_THAN,
+                            DX_NONE));
+    }
+    return DX_OK;
+}
+
 /* Each piece counts where its condition holds and none before it. */
 dx_status dx_gather_pieces(const dx_gathering *to, dx_id cases)
 {
@@ -122,6 +142,8 @@ dx_status dx_gather_pieces(const dx_gathering *to, dx_id cases)
     }
     if (dx_has_default(g, cases))
         return gather_piece(to, cases, dx_pieces(g, cases), symbol, known ? &rest : NULL);
+    if (!known && dx_pieces(g, cases) == 1)
+        return demand_condition(to->value, dx_operand(g, cases, 0));
     dx_turn_set(&rest);
     dx_chart_tidy(&rest);
     return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;

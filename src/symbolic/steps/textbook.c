@@ -696,7 +696,7 @@ static dx_status read_integral(dx_textbook *t, dx_id a)
 {
     dx_graph *g = t->g;
     const dx_primitive p = dx_primitive_read(g, a);
-    dx_id inner;
+    dx_id inner, shares;
     bool inside;
     DX_TRY(varies(t, p.integrand, &inside));
     inside = inside && !is_variable(t, p.variable);
@@ -709,6 +709,10 @@ static dx_status read_integral(dx_textbook *t, dx_id a)
     DX_TRY(derivative(t, p.integrand, &inner));
     inner = dx_written_integral(g, inner, p.variable, p.lo, p.hi);
     t->formula = dx_add(g, t->formula, inner);
+    DX_TRY(dx_shares_of_jumps(g, t->table->rules, &p, t->table->symbol, &shares));
+    if (!dx_is_int(g, shares, 0))
+        name_rule(t, "Leibniz's rule, with the jump of the integrand");
+    t->formula = dx_add(g, t->formula, shares);
     return dx_check(g, t->formula);
 }
 

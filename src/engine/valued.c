@@ -197,6 +197,17 @@ void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol)
     e->n_premises = kept;
 }
 
+void dx_keep_valued(dx_evaluation *e, size_t first, dx_id symbol)
+{
+    size_t kept = first;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_id valued = e->premise[k].valued;
+        if (!dx_is_none(valued) && !dx_contains(&e->session->graph, valued, symbol))
+            e->premise[kept++] = e->premise[k];
+    }
+    e->n_premises = kept;
+}
+
 /* ---- before something is put in --------------------------------------------------------------
  */
 

@@ -494,7 +494,7 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
         DX_TRY(placed(e, dx_child(call, 2)->child->next, check_ends(s, lo, hi)));
     if (dx_op_of(g, lo) != DX_OP_INF && dx_op_of(g, hi) != DX_OP_INF)
         DX_TRY(placed(e, operand, dx_hold_inside(e, bound.first_premise, name, lo, hi)));
-    e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
+    dx_keep_valued(e, bound.first_premise, name); /* a derivative may be missing at points */
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     dx_status status = dx_integrate(s, a, name, lo, hi, out);

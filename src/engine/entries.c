@@ -142,7 +142,18 @@ static dx_status find_shapes(ddx_session *s, const dx_partials *p, dx_id *shape,
     return fine ? DX_OK : dx_no_memory(&s->context);
 }
 
-static dx_status rewrite(ddx_session *s, dx_id of, const sizes *z, const size_t *first,
+static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = dx_fn_of(g, walk.id[i]) == DX_FN_sign;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static dx_status rewrite(ddx_session *s, dx_id of, dx_id by, const sizes *z, const size_t *first,
                          dx_id *plain, dx_partials *p)
 {
     for (size_t i = 0; i < p->n; i++) {
@@ -152,15 +163,19 @@ static dx_status rewrite(ddx_session *s, dx_id of, const sizes *z, const size_t 
         if (work_of(z, dx_walk_find(&z->walk, plain[like])) > z->most)
             continue;
         DX_TRY(dx_poll(&s->context));
-        if (like == i)
-            DX_TRY(dx_readable_derivative(&s->graph, of, plain[i], value));
+        bool signs = false;
+        if (like != i)
+            DX_TRY(
+                has_sign(&s->graph, plain[i], &signs)); /* which of them count depends on names */
+        if (like == i || signs)
+            DX_TRY(dx_readable_derivative(&s->graph, of, by, plain[i], value));
         else
             DX_TRY(form_like(&s->graph, plain[i], plain[like], p->partial[like].value, value));
     }
     return DX_OK;
 }
 
-dx_status dx_entries_readable(ddx_session *s, dx_id of, dx_partials *p)
+dx_status dx_entries_readable(ddx_session *s, dx_id of, dx_id by, dx_partials *p)
 {
     dx_memory *memory = &s->context.memory;
     sizes z = {.walk.memory = memory};
@@ -173,7 +188,7 @@ dx_status dx_entries_readable(ddx_session *s, dx_id of, dx_partials *p)
     if (status == DX_OK)
         status = measure(s, p, first, &z);
     if (status == DX_OK)
-        status = rewrite(s, of, &z, first, shape, p);
+        status = rewrite(s, of, by, &z, first, shape, p);
     dx_free(memory, z.size, 2 * z.walk.n * sizeof *z.size);
     dx_walk_free(&z.walk);
     dx_free(memory, shape, bytes);

@@ -297,7 +297,7 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     for (int readable = 0; *missing && readable < 2; readable++) {
         d.derivative = by_rules;
         if (readable)
-            DX_TRY(dx_readable_derivative(g, d.of, by_rules, &d.derivative));
+            DX_TRY(dx_readable_derivative(g, d.of, d.symbol, by_rules, &d.derivative));
         DX_TRY(dx_fill_gaps(g, rules, &oracle, &d));
         needs->n = before;
         DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));

@@ -6,6 +6,7 @@
 #include "expr/walk.h"
 #include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/forms/signs.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/logs.h"
 #include "symbolic/rework/quotients.h"
@@ -47,11 +48,30 @@ static bool has_elements(const dx_graph *g, dx_id a)
            op == DX_OP_AND || op == DX_OP_VECTOR;
 }
 
+typedef struct chosen {
+    way rework;
+    int which;
+} chosen;
+
+static dx_status make_one(void *how, dx_graph *g, dx_id a, dx_id *out)
+{
+    const chosen *c = how;
+    return c->rework(g, a, c->which, out);
+}
+
+static dx_status one(dx_graph *g, dx_id a, way rework, int which, dx_id *out)
+{
+    chosen how = {rework, which};
+    if (rework == quotient_one && (which == DX_REWORK_NUMERATOR || which == DX_REWORK_DENOMINATOR))
+        return dx_part_with_signs(g, make_one, &how, a, DX_NONE, out);
+    return dx_form_with_signs(g, make_one, &how, a, DX_NONE, DX_NONE, out);
+}
+
 /* Element by element of vectors and matrices, side by side of equations. */
 static dx_status each(dx_graph *g, dx_id a, way rework, int which, dx_id *out)
 {
     if (!has_elements(g, a))
-        return rework(g, a, which, out);
+        return one(g, a, rework, which, out);
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_id *form = dx_arena_alloc(&g->context->arena, walk.n * sizeof *form);
@@ -69,7 +89,7 @@ static dx_status each(dx_graph *g, dx_id a, way rework, int which, dx_id *out)
         if (!inside[i])
             continue;
         if (!has_elements(g, at)) {
-            status = rework(g, at, which, &form[i]);
+            status = one(g, at, rework, which, &form[i]);
             continue;
         }
         dx_id *operand =
@@ -112,7 +132,7 @@ static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which
         DX_TRY(dx_note_common(&s->graph, s->rules, *given, *out, 0, NULL));
     else
         DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
-    return dx_note_signs(s, DX_NONE, *given, *out);
+    return DX_OK;
 }
 
 dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -9,6 +9,7 @@
 #include "expr/walk.h"
 #include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/forms/signs.h"
 #include "symbolic/rework/apart.h"
 #include "symbolic/rework/polynomial.h"
 
@@ -206,16 +207,33 @@ dx_status dx_run_degree(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return close_parts(&p, out);
 }
 
-/* Of base^n: one name after the other. */
+/* The coefficient of base^n; *other: what is no polynomial in it. */
+typedef struct coefficient {
+    dx_id base, other;
+    int64_t n;
+} coefficient;
+
+static dx_status take_coefficient(void *how, dx_graph *g, dx_id a, dx_id *out)
+{
+    coefficient *c = how;
+    dx_polynomial polynomial;
+    *out = a;
+    DX_TRY(dx_polynomial_in(g, a, c->base, &polynomial));
+    c->other = polynomial.other;
+    if (dx_is_none(c->other))
+        *out = c->n >= 0 && (uint64_t)c->n <= polynomial.degree ? polynomial.coefficient[c->n]
+                                                                : dx_int(g, 0);
+    return DX_OK;
+}
+
+/* One name after the other. */
 static dx_status coefficient_of(parts *p, dx_id base, int64_t n, dx_id *value)
 {
-    dx_graph *g = &p->e->session->graph;
-    dx_polynomial polynomial;
-    DX_TRY(dx_placed(p->e, p->operand, dx_polynomial_in(g, *value, base, &polynomial)));
-    if (!dx_is_none(polynomial.other))
-        return no_polynomial(p, "polynomial", polynomial.other);
-    *value = n >= 0 && (uint64_t)n <= polynomial.degree ? polynomial.coefficient[n] : dx_int(g, 0);
-    return DX_OK;
+    coefficient how = {base, DX_NONE, n};
+    DX_TRY(dx_placed(
+        p->e, p->operand,
+        dx_part_with_signs(&p->e->session->graph, take_coefficient, &how, *value, base, value)));
+    return dx_is_none(how.other) ? DX_OK : no_polynomial(p, "polynomial", how.other);
 }
 
 dx_status dx_run_coeff(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -252,6 +270,20 @@ dx_status dx_run_coeff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return close_parts(&p, out);
 }
 
+/* In partial fractions by one name; *other: what is no quotient of polynomials in it. */
+typedef struct apart {
+    dx_algebra *algebra;
+    dx_id by, other;
+} apart;
+
+static dx_status take_apart(void *how, dx_graph *g, dx_id a, dx_id *out)
+{
+    apart *p = how;
+    (void)g;
+    *out = a;
+    return dx_apart(p->algebra, a, p->by, out, &p->other);
+}
+
 dx_status dx_run_apart(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     parts p;
@@ -268,9 +300,11 @@ dx_status dx_run_apart(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (p.n != 1)
         return dx_placed(e, p.list,
                          dx_fail(&s->context, DX_TYPE, "partial fractions are in one name"));
-    DX_TRY(dx_placed(e, p.operand, dx_apart(&algebra, p.value, p.part[0], out, &other)));
-    if (!dx_is_none(other))
-        return no_polynomial(&p, "quotient of polynomials in it", other);
+    apart how = {&algebra, p.part[0], DX_NONE};
+    DX_TRY(
+        dx_placed(e, p.operand, dx_part_with_signs(g, take_apart, &how, p.value, p.part[0], out)));
+    if (!dx_is_none(how.other))
+        return no_polynomial(&p, "quotient of polynomials in it", how.other);
     DX_TRY(dx_note_nonzero(s, algebra.assumed,
                            "the factors below the line are taken to be different", &other));
     DX_TRY(dx_assume_nonzero(e, algebra.assumed));

@@ -297,6 +297,10 @@ dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo,
 /* Those with the symbol, from the first-th premise on, do not count: a limit looks at no point. */
 void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol);
 
+/* Of those, only what must have a value whatever the symbol is stays a premise: the result is of
+ * many values of it. */
+void dx_keep_valued(dx_evaluation *e, size_t first, dx_id symbol);
+
 /* ---- premises with values ------------------------------------------------------------------ */
 
 /* The premises as they are kept with a value; NONE if there are none. */

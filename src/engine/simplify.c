@@ -124,91 +124,6 @@ dx_status dx_simplify_formula(ddx_session *s, dx_id a, dx_id *out)
     return DX_OK;
 }
 
-/* The symbol's value at which u is 0; NONE where u is not c·x + rest with x in no other part. */
-static dx_id zero_of(dx_graph *g, dx_id u, dx_id *symbol)
-{
-    *symbol = u;
-    if (dx_op_of(g, u) == DX_OP_SYMBOL)
-        return dx_int(g, 0);
-    for (uint32_t i = 0; dx_op_of(g, u) == DX_OP_ADD && i < dx_terms(g, u); i++) {
-        *symbol = dx_term(g, u, i);
-        if (dx_op_of(g, *symbol) != DX_OP_SYMBOL)
-            continue;
-        dx_id rest = dx_sub(g, u, dx_scale(g, dx_coefficient(g, u, i), *symbol));
-        if (!dx_is_none(rest) && !dx_contains(g, rest, *symbol))
-            return dx_neg(g, dx_div(g, rest, dx_coefficient(g, u, i)));
-    }
-    return DX_NONE;
-}
-
-/* Is sign(u), 0 where u is, without a trace there: what is shown has the value that was given, or
- * nothing had one? */
-static dx_status is_same_at_zero(dx_graph *g, dx_id u, dx_id given, dx_id shown, bool *same)
-{
-    dx_id symbol, gap, zero = zero_of(g, u, &symbol);
-    *same = false;
-    if (dx_is_none(zero))
-        return dx_excuse(g->context, g->context->diag.status);
-    dx_id before = dx_substitute(g, given, 1, &symbol, &zero);
-    if (dx_is_none(before)) {
-        *same = g->context->diag.status == DX_DOMAIN;
-        return dx_excuse(g->context, g->context->diag.status);
-    }
-    gap = dx_sub(g, before, dx_substitute(g, shown, 1, &symbol, &zero));
-    dx_status status = dx_is_none(gap) ? g->context->diag.status : dx_simplify(g, gap, &gap);
-    *same = status == DX_OK && dx_is_int(g, gap, 0);
-    return dx_excuse(g->context, status);
-}
-
-/* Does the sign of u, which may be multiplied out, stand in what is shown? */
-static dx_status has_sign_of(dx_graph *g, dx_id shown, dx_id u, bool *has)
-{
-    dx_walk walk;
-    *has = false;
-    DX_TRY(dx_walk_make(g, 1, &shown, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK && !*has; i++) {
-        if (dx_fn_of(g, walk.id[i]) != DX_FN_sign)
-            continue;
-        dx_id gap = dx_sub(g, dx_operand(g, walk.id[i], 0), u);
-        status = dx_is_none(gap) ? g->context->diag.status : dx_expand(g, gap, &gap);
-        *has = status == DX_OK && dx_is_int(g, gap, 0);
-        status = dx_excuse(g->context, status);
-    }
-    dx_walk_free(&walk);
-    return status;
-}
-
-dx_status dx_note_signs(ddx_session *s, dx_id symbol, dx_id given, dx_id shown)
-{
-    enum { MOST = 8 };
-    dx_graph *g = &s->graph;
-    dx_id lost[MOST];
-    size_t n = 0;
-    dx_walk walk;
-    if (dx_same(given, shown))
-        return DX_OK;
-    DX_TRY(dx_walk_make(g, 1, &given, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
-        bool same = true;
-        if (dx_fn_of(g, walk.id[i]) != DX_FN_sign ||
-            (!dx_is_none(symbol) && dx_contains(g, walk.id[i], symbol)))
-            continue;
-        dx_id u = dx_operand(g, walk.id[i], 0), name;
-        bool stays = false;
-        if (dx_is_none(zero_of(g, u, &name)))
-            status = has_sign_of(g, shown, u, &stays);
-        if (status == DX_OK && !stays)
-            status = is_same_at_zero(g, u, given, shown, &same);
-        if (status == DX_OK && !same)
-            lost[n++] = dx_power(g, u, -1);
-    }
-    dx_walk_free(&walk);
-    DX_TRY(status);
-    return n > 0 ? dx_note_lost(g, s->rules, n, lost, 0, NULL, given) : DX_OK;
-}
-
 dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
@@ -218,6 +133,5 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_check_reworked(e, dx_child(call, 1), given));
     DX_TRY(dx_release_valued(e, first, given));
     DX_TRY(dx_simplify_formula(s, given, out));
-    DX_TRY(dx_note_form(&s->graph, s->rules, given, *out));
-    return dx_note_signs(s, DX_NONE, given, *out);
+    return dx_note_form(&s->graph, s->rules, given, *out);
 }

@@ -9,9 +9,4 @@
  * of. */
 dx_status dx_simplify_formula(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
 
-/* sign(x)^2 is 1, but for x = 0: a note of such points, where a form has lost signs. Of a
- * derivative by a symbol (else NONE) those at which what is derived has signs that do not depend on
- * it. */
-dx_status dx_note_signs(ddx_session *s, dx_id symbol, dx_id given, dx_id shown) DX_MUST_USE;
-
 #endif

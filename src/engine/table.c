@@ -343,7 +343,7 @@ static dx_status work_out(cells *c, dx_table *t, dx_id *out)
     if (status == DX_OK)
         status = make_node(c, t, out);
     dx_text_free(&c->text);
-    e->n_premises = c->first; /* they were about the points */
+    dx_keep_valued(e, c->first, c->symbol); /* the others were about the points */
     return status == DX_OK ? tell_missing(c) : status;
 }
 

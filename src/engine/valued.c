@@ -197,6 +197,17 @@ void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol)
     e->n_premises = kept;
 }
 
+void dx_keep_valued(dx_evaluation *e, size_t first, dx_id symbol)
+{
+    size_t kept = first;
+    for (size_t k = first; k < e->n_premises; k++) {
+        const dx_id part = dx_part_with_value(&e->session->graph, &e->premise[k]);
+        if (!dx_is_none(part) && !dx_contains(&e->session->graph, part, symbol))
+            e->premise[kept++] = e->premise[k];
+    }
+    e->n_premises = kept;
+}
+
 /* ---- before something is put in --------------------------------------------------------------
  */
 

@@ -1,176 +1,10 @@
 #include "expr/assumptions.h"
+#include "expr/bounds.h"
 #include "expr/quadrants.h"
 #include "expr/simplex.h"
 
 /* Deep expressions are not searched to the bottom: "not known" is always allowed. */
 enum { DEEP = 12, BUDGET = 300 };
-
-void dx_reach_init(dx_reach *r)
-{
-    mpq_inits(r->low, r->high, NULL);
-    r->has_low = r->has_high = r->low_open = r->high_open = false;
-}
-
-void dx_reach_clear(dx_reach *r)
-{
-    mpq_clears(r->low, r->high, NULL);
-}
-
-static void set_nothing(dx_reach *r)
-{
-    r->has_low = r->has_high = r->low_open = r->high_open = false;
-}
-
-static void set_number(const dx_graph *g, dx_id number, dx_reach *r)
-{
-    dx_number_to_mpq(g, number, r->low);
-    mpq_set(r->high, r->low);
-    r->has_low = r->has_high = true;
-    r->low_open = r->high_open = false;
-}
-
-static void set_whole(dx_reach *r, bool has_low, long low, bool has_high, long high)
-{
-    set_nothing(r);
-    r->has_low = has_low;
-    r->has_high = has_high;
-    mpq_set_si(r->low, low, 1);
-    mpq_set_si(r->high, high, 1);
-}
-
-void dx_reach_of_fact(const dx_graph *g, const dx_fact *fact, dx_reach *r)
-{
-    set_nothing(r);
-    r->has_low = !dx_is_none(fact->low);
-    r->has_high = !dx_is_none(fact->high);
-    r->low_open = fact->low_open;
-    r->high_open = fact->high_open;
-    if (r->has_low)
-        dx_number_to_mpq(g, fact->low, r->low);
-    if (r->has_high)
-        dx_number_to_mpq(g, fact->high, r->high);
-}
-
-static void scale(dx_reach *r, mpq_srcptr by)
-{
-    if (r->has_low)
-        mpq_mul(r->low, r->low, by);
-    if (r->has_high)
-        mpq_mul(r->high, r->high, by);
-    if (mpq_sgn(by) >= 0)
-        return;
-    mpq_swap(r->low, r->high);
-    bool has = r->has_low, open = r->low_open;
-    r->has_low = r->has_high;
-    r->has_high = has;
-    r->low_open = r->high_open;
-    r->high_open = open;
-}
-
-static void add(dx_reach *r, const dx_reach *by)
-{
-    r->has_low = r->has_low && by->has_low;
-    r->has_high = r->has_high && by->has_high;
-    if (r->has_low)
-        mpq_add(r->low, r->low, by->low);
-    if (r->has_high)
-        mpq_add(r->high, r->high, by->high);
-    r->low_open = r->has_low && (r->low_open || by->low_open);
-    r->high_open = r->has_high && (r->high_open || by->high_open);
-}
-
-/* Both hold: the narrower one of each side. */
-static void meet(dx_reach *r, const dx_reach *with)
-{
-    int order = r->has_low && with->has_low ? mpq_cmp(with->low, r->low) : 1;
-    if (with->has_low && (order > 0 || (order == 0 && with->low_open))) {
-        mpq_set(r->low, with->low);
-        r->has_low = true;
-        r->low_open = with->low_open;
-    }
-    order = r->has_high && with->has_high ? mpq_cmp(with->high, r->high) : -1;
-    if (with->has_high && (order < 0 || (order == 0 && with->high_open))) {
-        mpq_set(r->high, with->high);
-        r->has_high = true;
-        r->high_open = with->high_open;
-    }
-}
-
-static void meet_sign(dx_reach *r, int sign, bool strict)
-{
-    dx_reach found;
-    dx_reach_init(&found);
-    set_whole(&found, sign > 0, 0, sign < 0, 0);
-    found.low_open = found.high_open = strict;
-    meet(r, &found);
-    dx_reach_clear(&found);
-}
-
-int dx_reach_low_sign(const dx_reach *r)
-{
-    if (!r->has_low || mpq_sgn(r->low) < 0)
-        return -1;
-    return mpq_sgn(r->low) > 0 || r->low_open;
-}
-
-int dx_reach_high_sign(const dx_reach *r)
-{
-    if (!r->has_high || mpq_sgn(r->high) > 0)
-        return 1;
-    return mpq_sgn(r->high) < 0 || r->high_open ? -1 : 0;
-}
-
-/* Of two that are not below 0. */
-static void multiply(dx_reach *r, const dx_reach *by)
-{
-    bool above = mpq_sgn(r->low) > 0 && mpq_sgn(by->low) > 0;
-    bool open =
-        above ? r->low_open || by->low_open : dx_reach_low_sign(r) > 0 && dx_reach_low_sign(by) > 0;
-    mpq_mul(r->low, r->low, by->low);
-    r->low_open = open;
-    r->has_high = r->has_high && by->has_high;
-    r->high_open = r->has_high && (r->high_open || by->high_open) && mpq_sgn(r->high) > 0 &&
-                   mpq_sgn(by->high) > 0;
-    if (r->has_high)
-        mpq_mul(r->high, r->high, by->high);
-}
-
-/* r^n of what is not below 0, n > 0. */
-static void raise_to(dx_reach *r, unsigned n)
-{
-    dx_reach base;
-    dx_reach_init(&base);
-    mpq_set(base.low, r->low);
-    mpq_set(base.high, r->high);
-    base.has_low = r->has_low;
-    base.has_high = r->has_high;
-    base.low_open = r->low_open;
-    base.high_open = r->high_open;
-    for (unsigned i = 1; i < n; i++)
-        multiply(r, &base);
-    dx_reach_clear(&base);
-}
-
-/* 1/r of what is above 0, or is wherever this has a value. */
-static void invert(dx_reach *r)
-{
-    if (r->has_high && mpq_sgn(r->high) == 0) {
-        set_nothing(r);
-        return;
-    }
-    bool bounded = r->has_high, open = r->high_open;
-    r->has_high = mpq_sgn(r->low) > 0;
-    r->high_open = r->low_open;
-    if (r->has_high)
-        mpq_inv(r->low, r->low);
-    mpq_swap(r->low, r->high);
-    r->has_low = true;
-    r->low_open = !bounded || open;
-    if (!bounded)
-        mpq_set_ui(r->low, 0, 1);
-    else
-        mpq_inv(r->low, r->low);
-}
 
 /* How many more nodes are looked at. */
 typedef struct search {
@@ -179,27 +13,6 @@ typedef struct search {
 } search;
 
 static void reach(const search *s, dx_id a, int depth, dx_reach *r);
-
-static void mirror(dx_reach *r)
-{
-    mpq_t minus;
-    mpq_init(minus);
-    mpq_set_si(minus, -1, 1);
-    scale(r, minus);
-    mpq_clear(minus);
-}
-
-/* r^p for a p > 0: on the side of 1 on which r is. */
-static void reach_of_root(dx_reach *r)
-{
-    int low = r->has_low ? mpq_cmp_ui(r->low, 1, 1) : -1,
-        high = r->has_high ? mpq_cmp_ui(r->high, 1, 1) : 1;
-    bool low_open = low > 0 || (low == 0 && r->low_open) || (low < 0 && dx_reach_low_sign(r) > 0),
-         high_open = high < 0 || (high == 0 && r->high_open);
-    set_whole(r, true, low >= 0, high <= 0, 1);
-    r->low_open = low_open;
-    r->high_open = r->has_high && high_open;
-}
 
 /* Of roots no more is known than on which sides of 0 and 1 they are. */
 static void reach_of_power(const search *s, dx_id base, dx_id exponent, int depth, dx_reach *r)
@@ -215,12 +28,12 @@ static void reach_of_power(const search *s, dx_id base, dx_id exponent, int dept
     bool odd = whole ? n % 2 != 0 : dx_parity_of(g, exponent) == 1;
     bool falls = dx_reach_high_sign(r) <= 0 && (even || odd);
     if (falls)
-        mirror(r);
+        dx_reach_mirror(r);
     int sign = dx_reach_low_sign(r);
     if (whole && sign >= 0 && n >= -MOST && n <= MOST) {
-        raise_to(r, (unsigned)(n < 0 ? -n : n));
+        dx_reach_raise(r, (unsigned)(n < 0 ? -n : n));
         if (n < 0)
-            invert(r);
+            dx_reach_invert(r);
     } else if (whole && even && r->has_low && r->has_high && n > 0 && n <= MOST) {
         mpq_neg(r->low, r->low); /* from below 0 to above */
         if (mpq_cmp(r->low, r->high) > 0) {
@@ -229,18 +42,18 @@ static void reach_of_power(const search *s, dx_id base, dx_id exponent, int dept
         }
         mpq_set_ui(r->low, 0, 1);
         r->low_open = false;
-        raise_to(r, (unsigned)n);
+        dx_reach_raise(r, (unsigned)n);
     } else {
         bool root = dx_is_number(g, exponent) && !dx_is_integer(g, exponent);
         if (root && dx_number_sign(g, exponent) > 0) {
-            reach_of_root(r);
+            dx_reach_root(r);
             return;
         }
-        set_whole(r, even || root || sign >= 0, 0, false, 0);
+        dx_reach_whole(r, even || root || sign >= 0, 0, false, 0);
         r->low_open = r->has_low && sign > 0;
     }
     if (falls && odd)
-        mirror(r);
+        dx_reach_mirror(r);
 }
 
 static void meet_products(const search *s, dx_id a, int depth, dx_reach *r);
@@ -251,20 +64,20 @@ static void reach_of_product(const search *s, dx_id a, int depth, dx_reach *r)
     dx_reach one;
     bool negative = false;
     dx_reach_init(&one);
-    set_whole(r, true, 1, true, 1);
+    dx_reach_whole(r, true, 1, true, 1);
     for (uint32_t i = 0; i < dx_factors(g, a) && r->has_low; i++) {
         reach_of_power(s, dx_base(g, a, i), dx_exponent(g, a, i), depth, &one);
         if (dx_reach_low_sign(&one) < 0 && dx_reach_high_sign(&one) <= 0) {
-            mirror(&one);
+            dx_reach_mirror(&one);
             negative = !negative;
         }
         if (dx_reach_low_sign(&one) < 0)
-            set_nothing(r);
+            dx_reach_all(r);
         else
-            multiply(r, &one);
+            dx_reach_multiply(r, &one);
     }
     if (negative)
-        mirror(r);
+        dx_reach_mirror(r);
     dx_reach_clear(&one);
     meet_products(s, a, depth, r);
 }
@@ -366,7 +179,7 @@ static void meet_products(const search *s, dx_id a, int depth, dx_reach *r)
             continue;
         dx_reach_of_fact(g, &g->assumptions->fact[i], &fact);
         if (dx_same(of, a)) {
-            meet(r, &fact);
+            dx_reach_meet(r, &fact);
             continue;
         }
         int sign = known_sign(&fact, &strict);
@@ -374,7 +187,7 @@ static void meet_products(const search *s, dx_id a, int depth, dx_reach *r)
             continue;
         if (take_signs(s, a, of, false, depth, &sign, &strict) &&
             take_signs(s, of, a, true, depth, &sign, &strict))
-            meet_sign(r, sign, strict);
+            dx_reach_meet_sign(r, sign, strict);
     }
     dx_reach_clear(&fact);
 }
@@ -513,7 +326,7 @@ static bool meet_least(program *p, mpq_t *form, mpq_srcptr constant, dx_reach *r
     mpq_add(found.low, found.low, constant);
     mpq_add(found.high, found.high, constant);
     if (!clash)
-        meet(r, &found);
+        dx_reach_meet(r, &found);
     dx_reach_clear(&found);
     return !clash;
 }
@@ -559,7 +372,7 @@ bool dx_reach_by_sums(const dx_graph *g, dx_id a, dx_reach *out)
 {
     int budget = BUDGET;
     const search s = {g, &budget};
-    set_nothing(out);
+    dx_reach_all(out);
     reach(&s, a, DEEP, out);
     if (dx_op_of(g, a) == DX_OP_SYMBOL)
         meet_products(&s, a, DEEP, out);
@@ -684,7 +497,7 @@ static void meet_powers(const search *s, dx_id sum, int depth, dx_reach *r)
         if (base.has_low || base.has_high) {
             int sign = sign_between(&p, &base, &strict);
             if (sign != 0)
-                meet_sign(r, sign, strict);
+                dx_reach_meet_sign(r, sign, strict);
         }
     }
     dx_reach_clear(&base);
@@ -699,12 +512,12 @@ static void reach_of_sum(const search *s, dx_id a, int depth, dx_reach *r)
     mpq_t coefficient;
     dx_reach_init(&term);
     mpq_init(coefficient);
-    set_number(g, dx_constant(g, a), r);
+    dx_reach_number(g, dx_constant(g, a), r);
     for (uint32_t i = 0; i < dx_terms(g, a) && (r->has_low || r->has_high); i++) {
         reach(s, dx_term(g, a, i), depth, &term);
         dx_number_to_mpq(g, dx_coefficient(g, a, i), coefficient);
-        scale(&term, coefficient);
-        add(r, &term);
+        dx_reach_scale(&term, coefficient);
+        dx_reach_add(r, &term);
     }
     mpq_clear(coefficient);
     dx_reach_clear(&term);
@@ -717,7 +530,7 @@ static void reach_of_sum(const search *s, dx_id a, int depth, dx_reach *r)
 static void reach_of_exponential(dx_reach *r)
 {
     int low = dx_reach_low_sign(r), high = dx_reach_high_sign(r);
-    set_whole(r, true, low >= 0, high <= 0, 1);
+    dx_reach_whole(r, true, low >= 0, high <= 0, 1);
     r->low_open = low != 0;
     r->high_open = high < 0;
 }
@@ -741,11 +554,11 @@ static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
         reach(s, u, depth, r); /* these have the sign of u */
         if (fn == DX_FN_abs || fn == DX_FN_relu) {
             bool above = dx_reach_low_sign(r) > 0 || (fn == DX_FN_abs && dx_reach_high_sign(r) < 0);
-            set_whole(r, true, 0, false, 0);
+            dx_reach_whole(r, true, 0, false, 0);
             r->low_open = above;
         } else {
             int low = dx_reach_low_sign(r), high = dx_reach_high_sign(r);
-            set_whole(r, low >= 0, 0, high <= 0, 0);
+            dx_reach_whole(r, low >= 0, 0, high <= 0, 0);
             r->low_open = low > 0;
             r->high_open = high < 0;
         }
@@ -759,9 +572,9 @@ static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
         bool strict;
         int sign = dx_circular_sign(g, fn, u, &strict);
         bool bounded = fn == DX_FN_sin || fn == DX_FN_cos;
-        set_whole(r, bounded, -1, bounded, 1);
+        dx_reach_whole(r, bounded, -1, bounded, 1);
         if (sign != 0)
-            meet_sign(r, sign, strict);
+            dx_reach_meet_sign(r, sign, strict);
         return;
     }
     case DX_FN_log: /* the sign of u - 1 */
@@ -769,12 +582,12 @@ static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
     case DX_FN_log10: {
         dx_reach one;
         dx_reach_init(&one);
-        set_whole(&one, true, -1, true, -1);
+        dx_reach_whole(&one, true, -1, true, -1);
         reach(s, u, depth, r);
-        add(r, &one);
+        dx_reach_add(r, &one);
         dx_reach_clear(&one);
         int low = dx_reach_low_sign(r), high = dx_reach_high_sign(r);
-        set_whole(r, low >= 0, 0, high <= 0, 0);
+        dx_reach_whole(r, low >= 0, 0, high <= 0, 0);
         r->low_open = low > 0;
         r->high_open = high < 0;
         return;
@@ -786,33 +599,33 @@ static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
     case DX_FN_cosh: {
         reach(s, u, depth, r);
         bool above = dx_reach_low_sign(r) > 0 || dx_reach_high_sign(r) < 0;
-        set_whole(r, true, 1, false, 0);
+        dx_reach_whole(r, true, 1, false, 0);
         r->low_open = above;
         return;
     }
     case DX_FN_acos:
     case DX_FN_acosh:
-        set_whole(r, true, 0, false, 0);
+        dx_reach_whole(r, true, 0, false, 0);
         return;
     default:
-        set_nothing(r);
+        dx_reach_all(r);
     }
 }
 
 static void reach(const search *s, dx_id a, int depth, dx_reach *r)
 {
     const dx_graph *g = s->g;
-    set_nothing(r);
+    dx_reach_all(r);
     if (depth == 0 || --*s->budget < 0)
         return;
     switch (dx_op_of(g, a)) {
     case DX_OP_INT:
     case DX_OP_RAT:
     case DX_OP_BIG:
-        set_number(g, a, r);
+        dx_reach_number(g, a, r);
         return;
     case DX_OP_PI:
-        set_whole(r, true, 3, true, 4);
+        dx_reach_whole(r, true, 3, true, 4);
         r->low_open = r->high_open = true;
         return;
     case DX_OP_SYMBOL: {
@@ -838,7 +651,7 @@ static void reach(const search *s, dx_id a, int depth, dx_reach *r)
 bool dx_reach_of(const dx_graph *g, dx_id a, dx_reach *out)
 {
     int budget = BUDGET;
-    set_nothing(out);
+    dx_reach_all(out);
     if (g->assumptions)
         reach(&(search){g, &budget}, a, DEEP, out);
     return out->has_low || out->has_high;

@@ -87,7 +87,7 @@ static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id
     dx_id of = dx_vector(g, n, part);
     DX_TRY(dx_check(g, sum));
     DX_TRY(dx_check(g, of));
-    DX_TRY(dx_readable_derivative(g, of, sum, out));
+    DX_TRY(dx_readable_derivative(g, of, DX_NONE, sum, out));
     if (any)
         DX_TRY(dx_form_loses(g, e->session->rules, sum, *out, &loses));
     *out = loses ? sum : *out;
@@ -411,7 +411,7 @@ static dx_status look_along(dx_field *f, const dx_id *rate, dx_id *out)
     DX_TRY(dx_show_derivative(s, &d, &by_rules));
     along = dx_substitute(g, d.derivative, 1, &t, &zero);
     DX_TRY(dx_check(g, along));
-    DX_TRY(dx_readable_derivative(g, f->value, along, &along));
+    DX_TRY(dx_readable_derivative(g, f->value, DX_NONE, along, &along));
     DX_TRY(dx_form_loses(g, s->rules, along, *out, &loses));
     if (loses || !dx_same(d.derivative, by_rules) ||
         dx_print_weight(g, along) < dx_print_weight(g, *out))

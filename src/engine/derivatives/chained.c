@@ -46,7 +46,7 @@ static dx_status derive_by_rules(const dx_finder *f, const dx_premise *p, dx_id 
     *out = d->derivative;
     if (dx_is_none(*out)) {
         DX_TRY(dx_diff(g, f->e->session->rules, d->of, d->symbol, d->order, out));
-        DX_TRY(dx_readable_derivative(g, d->of, *out, out));
+        DX_TRY(dx_readable_derivative(g, d->of, d->symbol, *out, out));
     }
     *out = dx_substitute(g, *out, 1, &d->symbol, &p->at);
     return dx_check(g, *out);

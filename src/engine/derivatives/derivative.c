@@ -80,7 +80,7 @@ dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
     const dx_id plain = d->derivative;
-    DX_TRY(dx_readable_derivative(g, d->of, plain, &d->derivative));
+    DX_TRY(dx_readable_derivative(g, d->of, d->symbol, plain, &d->derivative));
     *by_rules = d->derivative;
     DX_TRY(dx_fill_gaps(g, s->rules, &oracle, d));
     return dx_same(d->derivative, *by_rules) || dx_same(plain, *by_rules)
@@ -169,7 +169,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     if (integrals)
         return of_integrals(s, e, a, symbol, order, by_rules, out);
     DX_TRY(dx_higher_derivative(s, a, symbol, order, &d.derivative));
-    const dx_id plain = *by_rules = d.derivative;
+    *by_rules = d.derivative;
     if (order > 0)
         DX_TRY(dx_show_derivative(s, &d, by_rules));
     if (s->settings.verify && order > 0)
@@ -182,7 +182,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     else
         DX_TRY(dx_note_derivative(g, s->rules, &oracle, &d));
     *out = d.derivative;
-    return e && e->n_arguments == 0 ? dx_note_signs(s, symbol, plain, *out) : DX_OK;
+    return DX_OK;
 }
 
 dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)

@@ -98,7 +98,7 @@ static dx_status by_rules(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
 
 /* The one that is lighter once it is readable; of what is too long for that, the shorter one. Where
  * both are short and there is little between them, the readable form will be the same. */
-static dx_status choose(dx_graph *g, dx_id of, dx_id plain, dx_id collected, dx_id *out)
+static dx_status choose(dx_graph *g, dx_id of, dx_id by, dx_id plain, dx_id collected, dx_id *out)
 {
     enum { READ = 8000, MODEST = 1500, TIMES = 2 };
     const double size = dx_tree_size(g, plain), other = dx_tree_size(g, collected);
@@ -106,8 +106,8 @@ static dx_status choose(dx_graph *g, dx_id of, dx_id plain, dx_id collected, dx_
     *out = size <= (size <= MODEST ? TIMES : 1) * other ? plain : collected;
     if (size > READ || dx_same(*out, plain))
         return DX_OK;
-    DX_TRY(dx_readable_derivative(g, of, plain, &first));
-    DX_TRY(dx_readable_derivative(g, of, collected, &second));
+    DX_TRY(dx_readable_derivative(g, of, by, plain, &first));
+    DX_TRY(dx_readable_derivative(g, of, by, collected, &second));
     if (dx_readable_weight(g, second) >= dx_readable_weight(g, first) - 1e-9)
         *out = plain;
     return DX_OK;
@@ -127,7 +127,7 @@ dx_status dx_higher_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t o
         return DX_OK; /* it grows as the orders do */
     DX_TRY(dx_differential(g, s->rules, a, symbol, order, &collected));
     if (!dx_is_none(collected) && !dx_is_none(*out))
-        return choose(g, a, *out, collected, out);
+        return choose(g, a, symbol, *out, collected, out);
     if (!dx_is_none(collected))
         *out = collected;
     return dx_is_none(*out) ? by_rules(s, a, symbol, order, HUGE_VAL, out) : DX_OK;

@@ -41,7 +41,7 @@ static dx_status next_order(dx_implicit *p, size_t k, bool hasty, dx_id *a)
         part[i] = dx_mul(g, i < p->n ? p->slope[k][i] : rate[i], part[i]);
     dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
     DX_TRY(dx_check(g, sum));
-    DX_TRY(hasty ? dx_readable_soon(g, sum, a) : dx_readable_derivative(g, before, sum, a));
+    DX_TRY(hasty ? dx_readable_soon(g, sum, a) : dx_readable_derivative(g, before, DX_NONE, sum, a));
     return dx_check_rate(p, k, before, *a);
 }
 

@@ -366,8 +366,9 @@ dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, si
                             const dx_id *symbols, uint32_t order, bool readable, dx_partials *out)
 {
     DX_TRY(find(s, m, functions, n, symbols, order, out));
-    dx_status status =
-        readable ? dx_entries_readable(s, dx_vector(&s->graph, m, functions), out) : DX_OK;
+    dx_status status = readable ? dx_entries_readable(s, dx_vector(&s->graph, m, functions),
+                                                      dx_vector(&s->graph, n, symbols), out)
+                                : DX_OK;
     if (status != DX_OK)
         dx_partials_free(out);
     return status;
@@ -439,7 +440,8 @@ static dx_status of_integrals(ddx_session *s, size_t m, const dx_id *functions, 
     for (size_t i = 0; i < out->n && status == DX_OK; i++)
         status = dx_work_out_integrals(g, s->rules, &out->partial[i].value);
     if (status == DX_OK)
-        status = dx_entries_readable(s, dx_vector(&s->graph, m, functions), out);
+        status = dx_entries_readable(s, dx_vector(&s->graph, m, functions),
+                                     dx_vector(&s->graph, n, symbols), out);
     for (size_t i = 0; i < m && status == DX_OK; i++)
         status = dx_note_under_integral(g, functions[i], n, symbols);
     for (size_t i = 0; i < m && status == DX_OK; i++)
@@ -482,7 +484,8 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
     dx_status status = shown_by_one(s, m, functions, order, out, &by_one);
     if (status == DX_OK)
         status = by_one ? show_by_one(s, functions, symbols, out)
-                        : dx_entries_readable(s, dx_vector(&s->graph, m, functions), out);
+                        : dx_entries_readable(s, dx_vector(&s->graph, m, functions),
+                                              dx_vector(&s->graph, n, symbols), out);
     if (status == DX_OK && by_one && s->settings.verify)
         status = verify(s, m, functions, n, symbols, order, out);
     if (status == DX_OK)

@@ -497,18 +497,6 @@ static dx_status lacks_points(dx_evaluation *e, size_t first, dx_id variable, bo
     return DX_OK;
 }
 
-/* Of the variable nothing is remembered: it lacks a value, or a derivative, at points, not more. */
-static void forget_premises(dx_evaluation *e, size_t first, dx_id variable)
-{
-    size_t kept = first;
-    for (size_t k = first; k < e->n_premises; k++) {
-        const dx_id part = dx_part_with_value(&e->session->graph, &e->premise[k]);
-        if (!dx_is_none(part) && !dx_contains(&e->session->graph, part, variable))
-            e->premise[kept++] = e->premise[k];
-    }
-    e->n_premises = kept;
-}
-
 /* 0, where the integrand has a value there. */
 static dx_status between_equal_ends(dx_evaluation *e, dx_id a, dx_id variable, dx_id end,
                                     dx_id *out)
@@ -546,7 +534,7 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
         DX_TRY(placed(e, dx_child(call, 2)->child->next, check_ends(s, lo, hi)));
     if (!far && !points)
         DX_TRY(placed(e, operand, dx_hold_inside(e, bound.first_premise, name, lo, hi)));
-    forget_premises(e, bound.first_premise, name);
+    dx_keep_valued(e, bound.first_premise, name); /* a derivative may be missing at points */
     if (between_names && dx_same(lo, hi) && dx_is_real_valued(g, lo) && dx_is_real_valued(g, a))
         return between_equal_ends(e, a, name, lo, out);
     if (e->recorder && between_names && can_be_written(e, DX_TYPE, a, lo, hi))

@@ -91,7 +91,7 @@ static dx_status make_readable(ddx_session *s, size_t n, dx_id *coefficient)
         if (!dx_is_number(&s->graph, coefficient[i]))
             status = dx_partials_push(&s->graph, &all, 0, i, coefficient[i]);
     if (status == DX_OK && all.n > 0)
-        status = dx_entries_readable(s, dx_vector(&s->graph, n, coefficient), &all);
+        status = dx_entries_readable(s, dx_vector(&s->graph, n, coefficient), DX_NONE, &all);
     for (size_t i = 0; i < all.n && status == DX_OK; i++)
         coefficient[all.partial[i].column] = all.partial[i].value;
     dx_partials_free(&all);

@@ -270,10 +270,8 @@ dx_status dx_exact_gather_typed(dx_exact *p, dx_conditions *c)
     dx_graph *g = &e->session->graph;
     const size_t first = e->n_premises;
     dx_status status = DX_OK;
-    if (dx_is_none(p->u.premises))
-        return DX_OK;
     DX_TRY(dx_read_premises(e, p->u.premises));
-    for (size_t k = first; k < e->n_premises && status == DX_OK; k++) {
+    for (size_t k = p->u.bound.first_premise; k < e->n_premises && status == DX_OK; k++) {
         dx_id part = dx_part_with_value(g, &e->premise[k]);
         if (dx_is_none(part))
             continue;

@@ -599,11 +599,29 @@ static dx_status reserve(dx_unknowns *u, uint32_t n, dx_formulas *out)
     return out->f && out->place ? DX_OK : dx_no_memory(&u->e->session->context);
 }
 
-/* Points are constants: what holds for the names is no premise of the answer, but of each point. */
+static bool has_unknown(const dx_unknowns *u, dx_id a)
+{
+    bool found = false;
+    for (size_t i = 0; i < u->n && !found; i++)
+        found = dx_contains(&u->e->session->graph, a, u->name[i]);
+    for (size_t i = 0; i < u->bound.n && !found; i++)
+        found = dx_contains(&u->e->session->graph, a, u->bound.symbol[i]);
+    return found;
+}
+
+/* Points are constants: what holds for the names is no premise of the answer, but of each point.
+ * What must have a value whatever the unknowns are stays one. */
 dx_status dx_unknowns_premises(dx_unknowns *u, size_t first)
 {
     dx_evaluation *e = u->e;
     DX_TRY(dx_read_premises(e, u->premises));
+    for (size_t k = first; k < e->n_premises; k++) {
+        const dx_premise premise = e->premise[k];
+        if (dx_is_none(premise.valued) || has_unknown(u, premise.valued))
+            continue;
+        e->premise[k] = e->premise[first];
+        e->premise[first++] = premise;
+    }
     DX_TRY(dx_write_premises(e, first, &u->premises));
     e->n_premises = first < e->n_premises ? first : e->n_premises;
     return DX_OK;

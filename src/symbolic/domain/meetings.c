@@ -290,11 +290,11 @@ dx_status dx_flatten_steps(dx_graph *g, dx_id of, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
-dx_status dx_readable_derivative(dx_graph *g, dx_id of, dx_id a, dx_id *out)
+dx_status dx_readable_derivative(dx_graph *g, dx_id of, dx_id by, dx_id a, dx_id *out)
 {
     dx_id plain;
     DX_TRY(dx_flatten_steps(g, of, a, &plain));
-    DX_TRY(dx_readable(g, plain, out));
+    DX_TRY(dx_readable_slope(g, of, by, plain, out));
     DX_TRY(dx_flatten_steps(g, of, *out, out));
     if (!dx_may_lack_value(g, plain) && dx_may_lack_value(g, *out))
         *out = plain; /* (|x| + x)/x is lighter than sign(x) + 1, and has no value at 0 */

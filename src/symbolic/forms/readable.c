@@ -8,6 +8,7 @@
 #include "symbolic/forms/mirror.h"
 #include "symbolic/forms/partners.h"
 #include "symbolic/forms/rewrite.h"
+#include "symbolic/forms/signs.h"
 #include "symbolic/sample.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/forms/variants.h"
@@ -535,8 +536,13 @@ static dx_status read_long(dx_graph *g, dx_id a, bool hasty, dx_id *out)
     return DX_OK;
 }
 
+static dx_status make_readable(void *hasty, dx_graph *g, dx_id a, dx_id *out)
+{
+    return read_long(g, a, *(const bool *)hasty, out);
+}
+
 /* A form whose values do not contradict it; what is too large is left as it is. */
-static dx_status readable(dx_graph *g, dx_id a, bool hasty, dx_id *out)
+static dx_status readable(dx_graph *g, dx_id a, dx_id of, dx_id by, bool hasty, dx_id *out)
 {
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_STEPS || op == DX_OP_TABLE ||
@@ -549,7 +555,7 @@ static dx_status readable(dx_graph *g, dx_id a, bool hasty, dx_id *out)
         return dx_check(g, a);
     if (dx_is_atom(g, a))
         return DX_OK;
-    dx_status status = read_long(g, a, hasty, out);
+    dx_status status = dx_form_with_signs(g, make_readable, &hasty, a, of, by, out);
     if (is_harmless(status)) {
         dx_diag_clear(&g->context->diag);
         *out = a;
@@ -568,10 +574,15 @@ static dx_status readable(dx_graph *g, dx_id a, bool hasty, dx_id *out)
 
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
-    return readable(g, a, false, out);
+    return readable(g, a, DX_NONE, DX_NONE, false, out);
 }
 
 dx_status dx_readable_soon(dx_graph *g, dx_id a, dx_id *out)
 {
-    return readable(g, a, true, out);
+    return readable(g, a, DX_NONE, DX_NONE, true, out);
+}
+
+dx_status dx_readable_slope(dx_graph *g, dx_id of, dx_id by, dx_id a, dx_id *out)
+{
+    return readable(g, a, of, by, false, out);
 }

@@ -14,4 +14,8 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 /* The same in a fraction of the time, with fewer candidates: for what is long, and one of many. */
 dx_status dx_readable_soon(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
+/* The same for a derivative of `of`, a function or a vector of them, by the symbol, or by those of
+ * the VECTOR `by`; NONE: by whatever. Signs that came with it may lose their zeros. */
+dx_status dx_readable_slope(dx_graph *g, dx_id of, dx_id by, dx_id a, dx_id *out) DX_MUST_USE;
+
 #endif

@@ -18,6 +18,7 @@
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/forms/simplify.h"
 
 #include <string.h>
 
@@ -85,6 +86,7 @@ static dx_status drop_valueless(dx_extremal *q)
 /* What is found, and what is not in rows. */
 typedef struct findings {
     dx_points points;
+    dx_solved sharp;  /* corners and edges of one unknown, extrema or not */
     bool every;       /* the gradient vanishes everywhere, ... */
     dx_id constant;   /* ... or the formula has this value wherever the constraints hold; NONE */
     uint32_t n_zeros; /* where one of these is 0 there may be more points */
@@ -634,6 +636,7 @@ static dx_status collect(dx_extremal *q, findings *all)
         return refuse_pieces(q);
     if (q->c.n == 1 && m == 0)
         DX_TRY(find_sharp(q, &pieces, &sharp));
+    all->sharp = sharp.found;
     all->flat = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all->flat);
     all->flat_piece = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all->flat_piece);
     if (!all->flat || !all->flat_piece)
@@ -679,7 +682,11 @@ static dx_status tell_constant(dx_extremal *q, const dx_special *at, findings *t
     dx_text_string(&before, "for ");
     dx_status status = dx_special_write(g, at, &before);
     if (status == DX_OK && (there->every || !dx_is_none(there->constant))) {
-        status = dx_print_line(g, there->every ? q->c.of : there->constant, &value);
+        dx_id constant = there->constant;
+        if (there->every)
+            status = dx_simplify(g, q->c.of, &constant);
+        if (status == DX_OK)
+            status = dx_print_line(g, constant, &value);
         if (status == DX_OK && there->every)
             dx_notice(g->context, "%s it is constant: the value is %s", dx_text_get(&before),
                       dx_text_get(&value));
@@ -694,6 +701,8 @@ static dx_status tell_constant(dx_extremal *q, const dx_special *at, findings *t
     dx_text_free(&before);
     return status;
 }
+
+enum { MOST_DEPTH = 2 }; /* of values that are put in one after the other */
 
 static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all);
 
@@ -729,7 +738,8 @@ static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned dep
     DX_TRY(put_in(q, at, &here, &has));
     if (!has)
         return DX_OK;
-    dx_status status = collect_all(&here, depth + 1, &there);
+    dx_status status =
+        collect_all(&here, dx_is_constant(g, at->value) ? depth + 1 : MOST_DEPTH, &there);
     g->context->notices.n = notices; /* they are about this case alone */
     DX_TRY(dx_excuse(g->context, status));
     if (status != DX_OK)
@@ -746,13 +756,19 @@ static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     dx_specials list = {0};
-    const unsigned most_depth = dx_count_other_names(q) > 2 ? 1 : 2;
+    const unsigned most_depth = dx_count_other_names(q) > 2 ? 1 : MOST_DEPTH;
     DX_TRY(collect(q, all));
     if (all->every || !dx_is_none(all->constant) || depth >= most_depth)
         return DX_OK;
     memcpy(q->p.index, all->points.all.index, sizeof q->p.index);
     for (uint32_t i = 0; i < all->n_zeros; i++)
-        DX_TRY(dx_add_specials(q, all->zero[i], &list));
+        DX_TRY(dx_add_specials(q, all->zero[i], true, &list));
+    for (size_t i = 0; i < all->sharp.n && q->c.n == 1; i++) /* corners that fall together */
+        for (size_t k = 0; k < i; k++) {
+            dx_id gap = dx_sub(g, all->sharp.value[i], all->sharp.value[k]);
+            DX_TRY(dx_check(g, gap));
+            DX_TRY(dx_add_specials(q, gap, false, &list));
+        }
     DX_TRY(dx_specials_of_points(q, &all->points, &list));
     if (depth == 0)
         DX_TRY(dx_specials_of_names(q, &list));

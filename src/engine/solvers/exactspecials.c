@@ -58,7 +58,7 @@ static dx_status push(dx_graph *g, dx_id name, dx_id value, bool needed, dx_spec
 }
 
 /* Of one factor. */
-static dx_status solve_factor(dx_extremal *q, dx_id zero, dx_specials *out)
+static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specials *out)
 {
     enum { MOST = 4, ROOM = 8 };
     ddx_session *s = q->c.session;
@@ -69,7 +69,7 @@ static dx_status solve_factor(dx_extremal *q, dx_id zero, dx_specials *out)
     bool solved = false;
     DX_TRY(dx_exact_name_of(g, zero, &name, &value));
     if (!dx_is_none(name))
-        return push(g, name, value, true, out);
+        return push(g, name, value, needed, out);
     size_t n = dx_free_symbols(g, zero, ROOM, symbol);
     for (size_t k = 0; k < n && k < ROOM && !solved; k++) {
         dx_equation of;
@@ -80,14 +80,14 @@ static dx_status solve_factor(dx_extremal *q, dx_id zero, dx_specials *out)
         for (size_t i = 0; i < of.n && solved; i++) {
             const dx_candidate *c = &of.candidate[i];
             if (!c->loose && is_of_others(q, c->value) && !dx_contains(g, c->value, symbol[k]))
-                DX_TRY(push(g, symbol[k], c->value, true, out));
+                DX_TRY(push(g, symbol[k], c->value, needed, out));
         }
     }
-    out->unsolved = solved ? out->unsolved : zero;
+    out->unsolved = solved || !needed ? out->unsolved : zero;
     return DX_OK;
 }
 
-dx_status dx_add_specials(dx_extremal *q, dx_id zero, dx_specials *out)
+dx_status dx_add_specials(dx_extremal *q, dx_id zero, bool needed, dx_specials *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_id scale, of;
@@ -98,9 +98,9 @@ dx_status dx_add_specials(dx_extremal *q, dx_id zero, dx_specials *out)
     for (uint32_t i = 0; i < (product ? dx_factors(g, of) : 1); i++) {
         dx_id base = product ? dx_base(g, of, i) : of;
         if (dx_fn_of(g, base) == DX_FN_abs || dx_fn_of(g, base) == DX_FN_sign)
-            DX_TRY(dx_add_specials(q, dx_operand(g, base, 0), out));
+            DX_TRY(dx_add_specials(q, dx_operand(g, base, 0), needed, out));
         else if (!dx_is_constant(g, base))
-            DX_TRY(solve_factor(q, base, out));
+            DX_TRY(solve_factor(q, base, needed, out));
     }
     return DX_OK;
 }
@@ -114,7 +114,7 @@ static dx_status add_words(dx_extremal *q, uint32_t n, const dx_word *word, dx_s
         dx_id zero = dx_sub(g, word[i].of, word[i].level);
         DX_TRY(dx_check(g, zero));
         DX_TRY(dx_make_readable(q->c.session, 1, &zero));
-        DX_TRY(dx_add_specials(q, zero, out));
+        DX_TRY(dx_add_specials(q, zero, true, out));
     }
     return DX_OK;
 }
@@ -267,20 +267,20 @@ static dx_status is_only_edge(dx_extremal *q, const dx_special *at, const dx_wor
     if (*only)
         return DX_OK;
     dx_specials all = {0};
-    DX_TRY(dx_add_specials(q, of, &all));
+    DX_TRY(dx_add_specials(q, of, true, &all));
     *only = all.n == 1 && dx_is_none(all.unsolved) && dx_same(all.item[0].name, at->name) &&
             dx_same(all.item[0].value, at->value);
     return DX_OK;
 }
 
-/* Do conditions of the point at the value say all that the special one's say? */
-static dx_status says_all(dx_extremal *q, const dx_special *at, const dx_solution_row *there,
-                          const dx_solution_row *row, bool *all)
+/* Do conditions of a row, at the value, say as much as a word does? */
+static dx_status is_said_by(dx_extremal *q, const dx_special *at, const dx_word *there,
+                            const dx_solution_row *row, bool *said)
 {
     dx_graph *g = &q->c.session->graph;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
     dx_solution_row put_in = {.word = word};
-    fates f;
+    fate f;
     if (!word)
         return dx_no_memory(g->context);
     for (uint32_t i = 0; i < row->n_words; i++) {
@@ -289,13 +289,44 @@ static dx_status says_all(dx_extremal *q, const dx_special *at, const dx_solutio
         if (!dx_is_none(of))
             word[put_in.n_words++] = dx_word_of(of, row->word[i].level, row->word[i].how);
     }
-    DX_TRY(all_fates(q, at, there->n_words, there->word, &put_in, &f));
-    *all = f.edges + f.broken == 0;
+    DX_TRY(fate_of(q, at, there, &put_in, &f));
+    *said = f == HOLDS;
+    return DX_OK;
+}
+
+/* The same of all that the special row says. */
+static dx_status says_all(dx_extremal *q, const dx_special *at, const dx_solution_row *there,
+                          const dx_solution_row *row, bool *all)
+{
+    *all = true;
+    for (uint32_t i = 0; i < there->n_words && *all; i++)
+        DX_TRY(is_said_by(q, at, &there->word[i], row, all));
     return DX_OK;
 }
 
 /* ---- points ------------------------------------------------------------------------------------
  */
+
+/* With the values that equations among the conditions of a row give to names. */
+static dx_status put_in_equations(dx_extremal *q, const dx_solution_row *row, dx_id *a)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t i = 0; i < row->n_words; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            const dx_word *one = &row->word[k], *other = &row->word[i];
+            dx_special equal = {0};
+            if (one->how != DX_AT_LEAST || other->how != DX_AT_LEAST ||
+                !dx_same(one->of, dx_neg(g, other->of)))
+                continue;
+            DX_TRY(dx_exact_name_of(g, one->of, &equal.name, &equal.value));
+            if (dx_is_none(equal.name))
+                continue;
+            dx_id to;
+            DX_TRY(dx_special_put_in(g, &equal, *a, &to));
+            *a = dx_is_none(to) ? *a : to;
+        }
+    return DX_OK;
+}
 
 static dx_status is_same_point(dx_extremal *q, const dx_special *at, const dx_point *general,
                                const dx_point *there, bool *same)
@@ -311,6 +342,7 @@ static dx_status is_same_point(dx_extremal *q, const dx_special *at, const dx_po
         DX_TRY(dx_special_put_in(g, at, cell, &cell));
         if (dx_is_none(cell))
             continue;
+        DX_TRY(put_in_equations(q, &there->row, &cell));
         DX_TRY(dx_make_readable(q->c.session, 1, &cell));
         *same = dx_same(cell, other);
         if (!*same)
@@ -590,7 +622,7 @@ static dx_status widen_kind(dx_extremal *q, const dx_special *at, const dx_kind_
     fates f;
     dx_word *word;
     *done = false;
-    if (strcmp(k->kind, own->kind) != 0 || own->n_words > 0)
+    if (strcmp(k->kind, own->kind) != 0)
         return DX_OK;
     DX_TRY(all_fates(q, at, k->n_words, k->word, under, &f));
     if (f.broken > 0 || f.edges != 1)
@@ -632,14 +664,19 @@ static dx_status take_kind(dx_extremal *q, const dx_special *at, const dx_kind_w
         word[k->n_words++] = dx_word_of(other, dx_int(g, 0), DX_OTHER_THAN);
         k->word = word;
     }
-    for (uint32_t i = 0; i < general->kinds.n && !done; i++)
+    uint32_t n = 0; /* those that the point does not have in general */
+    for (uint32_t i = 0; i < under.n_words; i++) {
+        bool said;
+        DX_TRY(is_said_by(q, at, &under.word[i], &general->row, &said));
+        if (!said)
+            both[n++] = both[i];
+    }
+    for (uint32_t i = 0; i < general->kinds.n && !done && n == 0; i++)
         DX_TRY(widen_kind(q, at, own, &under, &general->kinds.item[i], &done));
     if (done)
         return DX_OK;
-    dx_word word[DX_DEMAND_WORDS + 2];
-    memcpy(word, own->word, own->n_words * sizeof *word);
-    DX_TRY(write_equality(g, at, word + own->n_words));
-    return dx_kinds_add(q, own->kind, own->n_words + 2, word, &general->kinds);
+    DX_TRY(write_equality(g, at, both + n));
+    return dx_kinds_add(q, own->kind, n + 2, both, &general->kinds);
 }
 
 /* ---- both together -----------------------------------------------------------------------------
@@ -710,6 +747,27 @@ static dx_status push_point(dx_extremal *q, const dx_special *at, const dx_point
     return dx_exact_push(&all->all, there->cell, &there->row);
 }
 
+/* Has what was typed no value there, though it has one with the value put in, as a*log(x) has for
+ * a = 0? */
+static dx_status is_outside(dx_extremal *q, const dx_special *at, const dx_point *there,
+                            bool *outside)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id from[DX_EXTREMAL_UNKNOWNS + 1] = {at->name}, to[DX_EXTREMAL_UNKNOWNS + 1] = {at->value};
+    dx_conditions own, c;
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    for (uint32_t i = 0; i < q->c.n; i++) {
+        from[i + 1] = q->c.name[i];
+        to[i + 1] = there->cell[i];
+    }
+    for (uint32_t i = 0; i <= q->c.m; i++)
+        DX_TRY(dx_conditions_of_value(&own, i == 0 ? q->c.of : q->c.constraint[i - 1]));
+    DX_TRY(dx_conditions_compose(&c, &own, q->c.n + 1, from, to));
+    *outside = dx_conditions_nowhere(&c);
+    return DX_OK;
+}
+
 dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points *there,
                           dx_points *all)
 {
@@ -719,6 +777,10 @@ dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points 
         dx_word narrower[DX_DEMAND_WORDS];
         uint32_t n_narrower = 0;
         dx_point *general;
+        bool outside;
+        DX_TRY(is_outside(q, at, own, &outside));
+        if (outside)
+            continue;
         DX_TRY(find_general(q, at, own, all, n, &general, narrower, &n_narrower));
         if (!general) {
             bool covered;

@@ -21,7 +21,7 @@ typedef struct dx_specials {
 } dx_specials;
 
 /* Those for which `zero`, a formula without unknowns, is 0. */
-dx_status dx_add_specials(dx_extremal *q, dx_id zero, dx_specials *out) DX_MUST_USE;
+dx_status dx_add_specials(dx_extremal *q, dx_id zero, bool needed, dx_specials *out) DX_MUST_USE;
 
 /* Those at which a condition of the points, or of their kinds, is at its edge. */
 dx_status dx_specials_of_points(dx_extremal *q, const dx_points *points,

@@ -20,7 +20,7 @@ dx_status dx_find_crossings(dx_extremal *q, const dx_smooth_pieces *pieces, dx_e
         dx_exact p = *out;
         p.f.n = 2;
         p.f.f = f;
-        p.beside = q->c.of;
+        p.beside = q->p.beside;
         p.found = (dx_solved){0};
         dx_status status = dx_exact_find(&p);
         DX_TRY(dx_excuse(context, status));
@@ -41,7 +41,7 @@ dx_status dx_find_crossings(dx_extremal *q, const dx_smooth_pieces *pieces, dx_e
 }
 
 /* The formula on the tangent, which it leaves by terms of second order alone. */
-dx_status dx_crossing_kind(dx_extremal *q, const dx_id *at, dx_sharpness *sharp, dx_text *out)
+dx_status dx_crossing_kind(dx_extremal *q, const dx_id *at, dx_sharpness *sharp, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_id s = dx_symbol(g, "'s", 2), slope[2], to[2];

@@ -11,6 +11,6 @@ dx_status dx_find_crossings(dx_extremal *q, const dx_smooth_pieces *pieces, dx_e
 
 /* The kind at such a point, by the slopes of the formula along the curve on both sides. */
 dx_status dx_crossing_kind(dx_extremal *q, const dx_id *at, dx_sharpness *sharp,
-                           dx_text *out) DX_MUST_USE;
+                           dx_kinds *out) DX_MUST_USE;
 
 #endif

@@ -3,19 +3,22 @@
  * formulas. */
 #include "engine/solvers/exactextrema.h"
 
+#include "engine/algebra.h"
 #include "engine/assume.h"
+#include "engine/solvers/constantvalue.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/exactcrease.h"
 #include "engine/solvers/exactfamilies.h"
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/exactneeds.h"
 #include "engine/solvers/exactparallel.h"
-#include "engine/solvers/exacttable.h"
+#include "engine/solvers/exactspecials.h"
 #include "engine/solvers/exactzeros.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/forms/simplify.h"
 
 #include <string.h>
 
@@ -83,6 +86,11 @@ static dx_status drop_valueless(dx_extremal *q)
 /* What is found, and what is not in rows. */
 typedef struct findings {
     dx_points points;
+    dx_solved sharp;  /* corners and edges of one unknown, extrema or not */
+    bool every;       /* the gradient vanishes everywhere, ... */
+    dx_id constant;   /* ... or the formula has this value wherever the constraints hold; NONE */
+    uint32_t n_zeros; /* where one of these is 0 there may be more points */
+    dx_id zero[DX_MOST_SPECIALS];
     bool unseen; /* there are corners that were not looked at */
     size_t n_flat;
     dx_extremal *flat; /* pieces on which the formula is constant, ... */
@@ -219,28 +227,19 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
 }
 
 /* x^2 + a*y^2 has a line of points for a = 0. */
-static dx_status tell_singles(const dx_extremal *q)
+static dx_status note_singles(dx_extremal *q, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
-    dx_text text;
-    dx_status status = DX_OK;
-    dx_text_init(&text, &g->context->memory);
-    for (uint32_t i = 0; i < q->p.n_singles && status == DX_OK; i++) {
+    for (uint32_t i = 0; i < q->p.n_singles; i++) {
         const dx_id name = q->p.single[i].name, value = q->p.single[i].value;
-        const bool may = dx_is_none(value);
-        text.n = 0;
-        status = dx_print_named(g, name, &text);
-        dx_text_string(&text, " = ");
-        if (status == DX_OK)
-            status = dx_print_named(g, may ? dx_int(g, 0) : value, &text);
-        if (status == DX_OK)
-            dx_notice(g->context,
-                      may ? "there may be more points where %s"
-                          : "for %s there are more points: put it in to see them",
-                      dx_text_get(&text));
+        dx_id zero = dx_is_none(value) ? name : dx_sub(g, name, value);
+        DX_TRY(dx_check(g, zero));
+        if (all->n_zeros < DX_MOST_SPECIALS)
+            all->zero[all->n_zeros++] = zero;
     }
-    dx_text_free(&text);
-    return status;
+    if (!dx_is_none(q->p.against) && all->n_zeros < DX_MOST_SPECIALS)
+        all->zero[all->n_zeros++] = q->p.against;
+    return DX_OK;
 }
 
 static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
@@ -255,7 +254,7 @@ static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findin
     all->points.all.positive = dx_is_none(q->p.positive) ? all->points.all.positive : q->p.positive;
     DX_TRY(add_found(q, &degenerate, false, piece, all));
     DX_TRY(dx_exact_tell_rest(&degenerate));
-    return tell_singles(q);
+    return note_singles(q, all);
 }
 
 /* Of their indices it is known here, too, that they are integers. */
@@ -272,7 +271,7 @@ static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, finding
 
 static void start(const dx_extremal *q, findings *all)
 {
-    *all = (findings){.points.all = q->p};
+    *all = (findings){.points.all = q->p, .constant = DX_NONE};
     all->points.all.u.n = q->c.n + q->c.m;
     all->points.all.u.name = (dx_id *)q->c.name;
     all->points.all.found = (dx_solved){0};
@@ -318,10 +317,66 @@ static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
     return dx_exact_tell_rest(&all->points.all);
 }
 
+/* Are all slopes multiples of one, as those of a formula of x - y are? Then the one unknown tells
+ * the points by the others. */
+static dx_status are_parallel(dx_extremal *q, uint32_t *first, bool *parallel)
+{
+    dx_graph *g = &q->c.session->graph;
+    *first = 0;
+    *parallel = q->c.m == 0 && q->c.n > 1;
+    while (*parallel && *first < q->c.n && dx_is_int(g, q->c.gradient[*first], 0))
+        ++*first;
+    *parallel = *parallel && *first < q->c.n;
+    for (uint32_t i = 0; i < q->c.n && *parallel; i++) {
+        dx_id ratio = dx_div(g, q->c.gradient[i], q->c.gradient[*first]);
+        DX_TRY(dx_excuse(g->context, dx_check(g, ratio)));
+        *parallel = !dx_is_none(ratio);
+        if (*parallel)
+            DX_TRY(dx_make_readable(q->c.session, 1, &ratio));
+        *parallel = *parallel && is_free(q, ratio);
+    }
+    return DX_OK;
+}
+
+static dx_status find_one(dx_extremal *q, uint32_t first)
+{
+    dx_exact one;
+    const uint32_t n = q->c.n;
+    dx_id *at = dx_statement_ids(q->p.e, n);
+    if (!at)
+        return DX_NOMEM;
+    set_system(q, 1, &q->c.gradient[first], 1, &q->c.name[first], &one);
+    DX_TRY(dx_exact_find(&one));
+    set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
+    q->alone = q->c.name[first];
+    memcpy(q->p.index, one.index, sizeof q->p.index);
+    memcpy(q->p.single, one.single, sizeof q->p.single);
+    q->p.n_singles = one.n_singles;
+    q->p.against = one.against;
+    q->p.positive = one.positive;
+    q->p.every = one.every;
+    q->p.open = one.open;
+    q->p.filled = one.filled;
+    for (uint32_t i = 0; i < n; i++)
+        at[i] = q->c.name[i];
+    for (size_t i = 0; i < one.found.n; i++) {
+        at[first] = one.found.value[i];
+        DX_TRY(dx_exact_push(&q->p, at, &one.found.row[i]));
+    }
+    return DX_OK;
+}
+
 static dx_status find(dx_extremal *q)
 {
-    uint32_t n = q->c.n + q->c.m;
+    uint32_t n = q->c.n + q->c.m, first;
     const unsigned notices = q->c.session->context.notices.n;
+    bool parallel;
+    DX_TRY(are_parallel(q, &first, &parallel));
+    if (parallel) {
+        DX_TRY(find_one(q, first));
+        q->c.session->context.notices.n = notices;
+        return DX_OK;
+    }
     set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
     DX_TRY(dx_exact_find(&q->p));
     q->c.session->context.notices.n = notices; /* they are about equations */
@@ -341,7 +396,7 @@ static dx_extremal problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of
 }
 
 /* "it is constant where x < a: the value is a" */
-static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece)
+static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece, const char *before)
 {
     dx_graph *g = &q->c.session->graph;
     dx_conditions c;
@@ -357,7 +412,7 @@ static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece)
         status = dx_print_line(g, q->c.of, &text);
     }
     if (status == DX_OK)
-        dx_notice(g->context, "it is constant where %.200s", dx_text_get(&text));
+        dx_notice(g->context, "%s constant where %.200s", before, dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }
@@ -436,16 +491,18 @@ static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
     if (sharp) /* what the slope needs is not said of these points */
         g->context->notices.n = notices;
     bool every = q->p.every;
-    for (uint32_t i = 0; i < q->c.n + q->c.m && !every; i++)
-        every = i + 1 == q->c.n + q->c.m && q->c.n == 1 && q->c.m == 0 &&
-                dx_is_int(g, q->c.gradient[0], 0);
+    bool flat = q->c.m == 0;
+    for (uint32_t i = 0; i < q->c.n && flat; i++)
+        flat = dx_is_int(g, q->c.gradient[i], 0);
+    every = every || flat;
     if (every && pieces->n > 1) {
         all->flat[all->n_flat] = *q;
         all->flat_piece[all->n_flat++] = piece;
         return DX_OK;
     }
+    all->every = every;
     if (every)
-        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
+        return DX_OK;
     if (q->p.open || q->p.filled)
         return refuse(q);
     return add_known(q, pieces->n > 1 ? piece : NULL, all);
@@ -543,43 +600,224 @@ static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, fi
     return open ? tell_corners(q, pieces) : DX_OK;
 }
 
+/* Has the formula one value on a constraint? */
+static dx_status find_constant(const dx_extremal *q, findings *all)
+{
+    dx_context *context = &q->c.session->context;
+    bool constant = false;
+    for (uint32_t i = 0; i < q->c.m && !constant; i++) {
+        dx_status status = dx_has_constant_value(q->c.session, q->c.of, q->c.constraint[i], q->c.n,
+                                                 q->c.name, &constant, &all->constant);
+        DX_TRY(dx_excuse(context, status));
+        constant = constant && status == DX_OK;
+    }
+    all->constant = constant ? all->constant : DX_NONE;
+    return DX_OK;
+}
+
+/* All that is found of one formula, without a look at single values of other names. */
+static dx_status collect(dx_extremal *q, findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const uint32_t m = q->c.m;
+    dx_id f[DX_EXTREMAL_UNKNOWNS + 1] = {q->c.of};
+    dx_smooth_pieces pieces;
+    dx_exact sharp = {.found = {0}};
+    dx_extremal last = *q;
+    bool known;
+    start(q, all);
+    DX_TRY(find_constant(q, all));
+    if (!dx_is_none(all->constant))
+        return DX_OK;
+    for (uint32_t i = 0; i < m; i++)
+        f[i + 1] = q->c.constraint[i];
+    DX_TRY(dx_find_smooth_pieces(q, m + 1, f, &pieces, &known));
+    if (!known)
+        return refuse_pieces(q);
+    if (q->c.n == 1 && m == 0)
+        DX_TRY(find_sharp(q, &pieces, &sharp));
+    all->sharp = sharp.found;
+    all->flat = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all->flat);
+    all->flat_piece = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all->flat_piece);
+    if (!all->flat || !all->flat_piece)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < pieces.n && !all->every; i++) {
+        const dx_smooth_piece *piece = &pieces.piece[i];
+        last = problem_of(&q->p.u, q->p.call, piece->f[0], m, piece->f + 1, q->c.name);
+        last.p.u.n = q->c.n;
+        last.p.beside = q->p.beside;
+        DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, all));
+    }
+    if (sharp.found.n > 0)
+        DX_TRY(add_all_sharp(q, &sharp, all));
+    if (q->c.n > 1 || m > 0)
+        DX_TRY(take_corners(q, &pieces, all));
+    q->p.against = pieces.n == 1 ? last.p.against : DX_NONE;
+    return dx_drop_points_on_curves(q, &all->points);
+}
+
+/* ---- single values of other names --------------------------------------------------------------
+ */
+
+static dx_status tell_special(dx_graph *g, const char *before, const dx_special *at,
+                              const char *behind)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_special_write(g, at, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, "%s%s%s", before, dx_text_get(&text), behind);
+    dx_text_free(&text);
+    return status;
+}
+
+/* "for a = 0 the value is 1 wherever the constraints hold", "for a = 0 it is constant where x < 1:
+ * the value is 0" */
+static dx_status tell_constant(dx_extremal *q, const dx_special *at, findings *there)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text before, value;
+    dx_text_init(&before, &g->context->memory);
+    dx_text_init(&value, &g->context->memory);
+    dx_text_string(&before, "for ");
+    dx_status status = dx_special_write(g, at, &before);
+    if (status == DX_OK && (there->every || !dx_is_none(there->constant))) {
+        dx_id constant = there->constant;
+        if (there->every)
+            status = dx_simplify(g, q->c.of, &constant);
+        if (status == DX_OK)
+            status = dx_print_line(g, constant, &value);
+        if (status == DX_OK && there->every)
+            dx_notice(g->context, "%s it is constant: the value is %s", dx_text_get(&before),
+                      dx_text_get(&value));
+        else if (status == DX_OK)
+            dx_notice(g->context, "%s the value is %s wherever the constraint%s",
+                      dx_text_get(&before), dx_text_get(&value), q->c.m == 1 ? " holds" : "s hold");
+    }
+    dx_text_string(&before, " it is");
+    for (size_t i = 0; i < there->n_flat && status == DX_OK; i++)
+        status = tell_flat_piece(&there->flat[i], there->flat_piece[i], dx_text_get(&before));
+    dx_text_free(&value);
+    dx_text_free(&before);
+    return status;
+}
+
+enum { MOST_DEPTH = 2 }; /* of values that are put in one after the other */
+
+static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all);
+
+/* The same problem with the value put in; *there is false where it is none then. */
+static dx_status put_in(dx_extremal *q, const dx_special *at, dx_extremal *out, bool *there)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id of, *constraint = dx_statement_ids(q->p.e, q->c.m + 1);
+    if (!constraint)
+        return DX_NOMEM;
+    DX_TRY(dx_special_put_in(g, at, q->c.of, &of));
+    *there = !dx_is_none(of);
+    for (uint32_t i = 0; i < q->c.m && *there; i++) {
+        DX_TRY(dx_special_put_in(g, at, q->c.constraint[i], &constraint[i]));
+        *there = !dx_is_none(constraint[i]);
+    }
+    if (!*there)
+        return DX_OK;
+    dx_unknowns u = q->p.u;
+    u.n = q->c.n;
+    *out = problem_of(&u, q->p.call, of, q->c.m, constraint, q->c.name);
+    out->p.beside = q->p.beside; /* indices have the same names */
+    return DX_OK;
+}
+
+static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned depth, findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    const unsigned notices = g->context->notices.n;
+    dx_extremal here;
+    findings there;
+    bool has;
+    DX_TRY(put_in(q, at, &here, &has));
+    if (!has)
+        return DX_OK;
+    dx_status status =
+        collect_all(&here, dx_is_constant(g, at->value) ? depth + 1 : MOST_DEPTH, &there);
+    g->context->notices.n = notices; /* they are about this case alone */
+    DX_TRY(dx_excuse(g->context, status));
+    if (status != DX_OK)
+        return at->needed && depth == 0 ? tell_special(g, "there may be more points where ", at, "")
+                                        : DX_OK;
+    DX_TRY(dx_take_special(q, at, &there.points, &all->points));
+    if (there.n_flat <= all->n_flat) /* those of the general case, it may be */
+        there.n_flat = 0;
+    return depth == 0 ? tell_constant(&here, at, &there) : DX_OK;
+}
+
+/* With the rows for single values of other names. */
+static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_specials list = {0};
+    const unsigned most_depth = dx_count_other_names(q) > 2 ? 1 : MOST_DEPTH;
+    DX_TRY(collect(q, all));
+    if (all->every || !dx_is_none(all->constant) || depth >= most_depth)
+        return DX_OK;
+    memcpy(q->p.index, all->points.all.index, sizeof q->p.index);
+    for (uint32_t i = 0; i < all->n_zeros; i++)
+        DX_TRY(dx_add_specials(q, all->zero[i], true, &list));
+    for (size_t i = 0; i < all->sharp.n && q->c.n == 1; i++) /* corners that fall together */
+        for (size_t k = 0; k < i; k++) {
+            dx_id gap = dx_sub(g, all->sharp.value[i], all->sharp.value[k]);
+            DX_TRY(dx_check(g, gap));
+            DX_TRY(dx_add_specials(q, gap, false, &list));
+        }
+    DX_TRY(dx_specials_of_points(q, &all->points, &list));
+    if (depth == 0)
+        DX_TRY(dx_specials_of_names(q, &list));
+    for (uint32_t i = 0; i < list.n; i++)
+        DX_TRY(take_special(q, &list.item[i], depth, all));
+    if (depth == 0 && list.more)
+        dx_notice(g->context, "not all values at the edges of conditions were looked at");
+    if (depth == 0 && !dx_is_none(list.unsolved)) {
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        dx_status status = dx_print_line(g, list.unsolved, &text);
+        if (status == DX_OK)
+            dx_notice(g->context, "there may be more points where %.200s = 0", dx_text_get(&text));
+        dx_text_free(&text);
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
+static dx_status refuse_constant(const dx_extremal *q, const findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text text;
+    if (all->every)
+        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_line(g, all->constant, &text);
+    if (status == DX_OK)
+        status = dx_fail(g->context, DX_DOMAIN,
+                         "the formula has the value %.60s wherever the constraint holds",
+                         dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
 dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
                            const dx_id *constraint, const dx_id *name, dx_id *out)
 {
-    dx_extremal q = problem_of(u, call, of, m, constraint, name), last = q;
-    dx_graph *g = &u->e->session->graph;
-    dx_id f[DX_EXTREMAL_UNKNOWNS + 1] = {of};
-    dx_smooth_pieces pieces;
-    dx_exact sharp = {.found = {0}};
+    dx_extremal q = problem_of(u, call, of, m, constraint, name);
     findings all;
-    bool known;
     if (u->n + m > DX_EXTREMAL_UNKNOWNS)
-        return dx_fail(g->context, DX_LIMIT, "with other names at most %d unknowns and constraints",
+        return dx_fail(q.c.session->graph.context, DX_LIMIT,
+                       "with other names at most %d unknowns and constraints",
                        (int)DX_EXTREMAL_UNKNOWNS);
-    for (uint32_t i = 0; i < m; i++)
-        f[i + 1] = constraint[i];
-    DX_TRY(dx_find_smooth_pieces(&q, m + 1, f, &pieces, &known));
-    if (!known)
-        return refuse_pieces(&q);
-    if (u->n == 1 && m == 0)
-        DX_TRY(find_sharp(&q, &pieces, &sharp));
-    start(&q, &all);
-    all.flat = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all.flat);
-    all.flat_piece = dx_arena_alloc(&g->context->arena, pieces.n * sizeof *all.flat_piece);
-    if (!all.flat || !all.flat_piece)
-        return dx_no_memory(g->context);
-    for (size_t i = 0; i < pieces.n; i++) {
-        const dx_smooth_piece *piece = &pieces.piece[i];
-        last = problem_of(u, call, piece->f[0], m, piece->f + 1, name);
-        DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, &all));
-    }
-    if (sharp.found.n > 0)
-        DX_TRY(add_all_sharp(&q, &sharp, &all));
-    if (u->n > 1 || m > 0)
-        DX_TRY(take_corners(&q, &pieces, &all));
+    DX_TRY(collect_all(&q, 0, &all));
+    if (all.every || !dx_is_none(all.constant))
+        return refuse_constant(&q, &all);
     for (size_t i = 0; i < all.n_flat; i++)
-        DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i]));
-    q.p.against = pieces.n == 1 ? last.p.against : DX_NONE;
+        DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i], "it is"));
     return finish(&q, &all, out);
 }
 

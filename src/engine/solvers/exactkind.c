@@ -4,6 +4,7 @@
 #include "engine/algebra.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
+#include "engine/solvers/exactflat.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -64,6 +65,12 @@ static dx_status is_said_nonzero(const dx_extremal *q, dx_id a, bool *said)
         *said = dx_is_number(g, other);
     }
     return DX_OK;
+}
+
+dx_status dx_extremal_is_nonzero(dx_extremal *q, dx_id a, bool *nonzero)
+{
+    *nonzero = is_nonzero(&q->c.session->graph, a);
+    return *nonzero ? DX_OK : is_said_nonzero(q, a, nonzero);
 }
 
 /* A product without the factors that are known to be above 0: a*b of a*b*p^2 where p != 0. */
@@ -159,6 +166,16 @@ static dx_status contradicts_row(const dx_extremal *q, const dx_demand *d, bool 
     for (size_t i = 0; i < d->n; i++)
         DX_TRY(dx_condition(&c, d->word[i].of, d->word[i].how, DX_NONE));
     *never = dx_conditions_nowhere(&c);
+    for (size_t i = 0; i < d->n && !*never; i++) /* -a > 0 and a - y^2 >= 0 */
+        for (uint32_t k = 0; q->row && k < q->row->n_words && !*never; k++) {
+            const dx_word *w = &q->row->word[k];
+            dx_graph *g = &q->c.session->graph;
+            if (d->word[i].how != DX_ABOVE || (w->how != DX_ABOVE && w->how != DX_AT_LEAST))
+                continue;
+            dx_id sum = dx_neg(g, dx_add(g, d->word[i].of, w->of));
+            DX_TRY(dx_check(g, sum));
+            *never = dx_is_nonnegative(g, sum);
+        }
     return DX_OK;
 }
 
@@ -184,9 +201,31 @@ static dx_status narrow(const dx_extremal *q, dx_demand *d)
     return DX_OK;
 }
 
-dx_status dx_extremal_write(dx_extremal *q, const char *kind, const dx_demand *d, dx_text *out)
+static dx_status write_where(dx_extremal *q, const dx_kind_where *told, bool *never, dx_text *out)
 {
-    dx_graph *g = &q->c.session->graph;
+    dx_demand all = {.n = told->n_words};
+    for (uint32_t i = 0; i < told->n_words; i++)
+        all.word[i] = told->word[i];
+    DX_TRY(narrow(q, &all));
+    return dx_write_conditions(&q->c.session->graph, all.n, all.word, never, out);
+}
+
+dx_status dx_kinds_add(dx_extremal *q, const char *kind, uint32_t n, const dx_word *word,
+                       dx_kinds *out)
+{
+    dx_context *context = &q->c.session->context;
+    dx_word *own = dx_arena_alloc(&context->arena, (n + 1) * sizeof *own);
+    if (!own)
+        return dx_no_memory(context);
+    if (out->n == DX_MOST_KINDS || n > DX_DEMAND_WORDS)
+        return dx_fail(context, DX_LIMIT, "a kind has too many conditions");
+    memcpy(own, word, n * sizeof *own);
+    out->item[out->n++] = (dx_kind_where){kind, n, own};
+    return DX_OK;
+}
+
+dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d, dx_kinds *out)
+{
     dx_text where;
     dx_demand rest = {0};
     bool never = d->never;
@@ -195,19 +234,39 @@ dx_status dx_extremal_write(dx_extremal *q, const char *kind, const dx_demand *d
     for (size_t i = 0; i < d->n && !never; i++) {
         bool said;
         DX_TRY(is_said(q, &d->word[i], &said));
+        for (size_t k = 0; k < rest.n && !said; k++)
+            said = dx_same(rest.word[k].of, d->word[i].of) && rest.word[k].how == d->word[i].how;
         if (!said)
             rest.word[rest.n++] = d->word[i];
     }
-    dx_text_init(&where, &g->context->memory);
-    if (!never)
-        DX_TRY(narrow(q, &rest));
-    dx_status status = never ? DX_OK : dx_write_conditions(g, rest.n, rest.word, &never, &where);
-    if (status == DX_OK && !never) {
-        dx_text_string(out, out->n > 0 ? ", " : "");
-        dx_text_string(out, kind);
+    if (never)
+        return DX_OK;
+    const dx_kind_where told = {kind, (uint32_t)rest.n, rest.word};
+    dx_text_init(&where, &q->c.session->context.memory);
+    dx_status status = write_where(q, &told, &never, &where);
+    out->weight += never ? 0 : where.n;
+    dx_text_free(&where);
+    DX_TRY(status);
+    return never ? DX_OK : dx_kinds_add(q, kind, told.n_words, told.word, out);
+}
+
+dx_status dx_kinds_write(dx_extremal *q, const dx_kinds *kinds, dx_text *out)
+{
+    dx_text where;
+    bool never;
+    dx_text_init(&where, &q->c.session->context.memory);
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < kinds->n && status == DX_OK; i++) {
+        where.n = 0;
+        status = write_where(q, &kinds->item[i], &never, &where);
+        if (status != DX_OK || never)
+            continue;
+        dx_text_format(out, "%s%s", out->n > 0 ? ", " : "", kinds->item[i].kind);
         if (where.n > 0)
             dx_text_format(out, " for %s", dx_text_get(&where));
     }
+    if (status == DX_OK && out->n == 0)
+        dx_text_string(out, "undecided");
     dx_text_free(&where);
     return status;
 }
@@ -258,31 +317,97 @@ dx_status dx_extremal_minor(dx_extremal *q, const dx_id *hessian, uint32_t p, dx
     return determinant(q, size, part, out);
 }
 
+/* Where one formula of one name is above 0, or another one is: as few rows as there are intervals.
+ * *done is false where they are not of one name. */
+static dx_status tell_either(dx_extremal *q, const char *kind, dx_id a, dx_id b, dx_kinds *out,
+                             bool *done)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_id name[2], other[2];
+    dx_chart set, more;
+    bool known = true;
+    *done = false;
+    if (dx_free_symbols(g, a, 2, name) != 1 || dx_free_symbols(g, b, 2, other) != 1 ||
+        !dx_same(name[0], other[0]))
+        return DX_OK;
+    DX_TRY(dx_chart_signs(g, a, name[0], &set, &known));
+    if (known)
+        DX_TRY(dx_chart_signs(g, b, name[0], &more, &known));
+    if (known)
+        DX_TRY(dx_chart_combine(g, &set, &more, DX_CHART_MOST, &known));
+    if (!known)
+        return DX_OK;
+    for (size_t i = 0; i <= 2 * set.n; i++)
+        set.cell[i] = set.cell[i] > 0;
+    dx_chart_tidy(&set);
+    *done = true;
+    if (set.n == 2 && set.cell[0] && !set.cell[1] && !set.cell[2] && !set.cell[3] && set.cell[4]) {
+        dx_demand both = {0};
+        dx_id product = dx_mul(g, dx_sub(g, name[0], set.at[0]), dx_sub(g, name[0], set.at[1]));
+        DX_TRY(dx_check(g, product));
+        both.word[both.n++] = dx_word_of(product, dx_int(g, 0), DX_ABOVE);
+        return dx_extremal_tell(q, kind, &both, out);
+    }
+    for (size_t i = 0; i <= set.n; i++) {
+        dx_demand here = {0};
+        if (!set.cell[2 * i])
+            continue;
+        if (i > 0)
+            here.word[here.n++] =
+                dx_word_of(dx_sub(g, name[0], set.at[i - 1]), dx_int(g, 0), DX_ABOVE);
+        if (i < set.n)
+            here.word[here.n++] = dx_word_of(dx_sub(g, set.at[i], name[0]), dx_int(g, 0), DX_ABOVE);
+        DX_TRY(dx_check(g, here.n > 0 ? here.word[0].of : a));
+        DX_TRY(dx_extremal_tell(q, kind, &here, out));
+    }
+    return DX_OK;
+}
+
+/* Of three curvatures k: neither all are above 0 nor all below where the sum of the products of two
+ * is below 0, or the product of all has not the sign of their sum. */
+static dx_status tell_three(dx_extremal *q, dx_id pairs, dx_id against, dx_kinds *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand first = {0}, second = {0};
+    bool done = false;
+    DX_TRY(dx_check(g, pairs));
+    DX_TRY(dx_check(g, against));
+    DX_TRY(dx_demand_above(q, pairs, &first));
+    DX_TRY(dx_demand_above(q, against, &second));
+    if (!first.never && !second.never && first.n == 1 && second.n == 1)
+        DX_TRY(tell_either(q, "saddle", first.word[0].of, second.word[0].of, out, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_extremal_tell(q, "saddle", &first, out));
+    return !first.never && first.n == 0 ? DX_OK : dx_extremal_tell(q, "saddle", &second, out);
+}
+
 /* By the last n - m leading minors of the bordered matrix: all have the sign of (-1)^m at a
  * minimum, and that of (-1)^p with p unknowns at a maximum (Magnus and Neudecker, Matrix
  * Differential Calculus, 7.13). */
-static dx_status tell_leading_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
+static dx_status tell_leading_minors(dx_extremal *q, const dx_id *hessian, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_demand least = {0}, most = {0}, saddle = {0};
     bool known = true;
-    dx_id d = DX_NONE;
+    dx_id d = DX_NONE, minor[DX_EXTREMAL_UNKNOWNS + 1];
     order_unknowns(q, hessian);
     for (uint32_t p = q->c.m + 1; p <= q->c.n; p++) {
         DX_TRY(dx_extremal_minor(q, hessian, p, &d));
+        minor[p] = d;
         DX_TRY(dx_demand_above(q, q->c.m % 2 == 0 ? d : dx_neg(g, d), &least));
         DX_TRY(dx_demand_above(q, p % 2 == 0 ? d : dx_neg(g, d), &most));
         known = known && dx_is_constant(g, d) && !dx_is_int(g, d, 0);
     }
-    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
-    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    DX_TRY(dx_extremal_tell(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_tell(q, "maximum", &most, out));
     if (q->c.n == q->c.m + 2) { /* two directions, and the product of their curvatures */
         DX_TRY(dx_demand_above(q, q->c.m % 2 == 0 ? dx_neg(g, d) : d, &saddle));
-        DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
+        DX_TRY(dx_extremal_tell(q, "saddle", &saddle, out));
     }
-    if (out->n == 0)
-        dx_text_string(out, known ? "saddle" : "undecided");
-    return DX_OK;
+    if (q->c.m == 0 && q->c.n == 3 && !known) /* the first one has the sign of a curvature */
+        DX_TRY(tell_three(q, dx_neg(g, minor[2]), dx_neg(g, dx_mul(g, minor[1], minor[3])), out));
+    return out->n == 0 && known ? dx_kinds_add(q, "saddle", 0, NULL, out) : DX_OK;
 }
 
 /* Second derivatives by the multipliers and the unknowns of a set. */
@@ -311,10 +436,11 @@ static uint32_t count_bits(uint32_t set)
 /* By the sums of all minors with so many unknowns, which are the elementary symmetric functions of
  * the curvatures along the constraints times the square of a volume: none of the unknowns has to
  * come first. All are above 0 at a minimum, and of changing signs at a maximum. */
-static dx_status tell_sums(dx_extremal *q, const dx_id *hessian, dx_text *out)
+static dx_status tell_sums(dx_extremal *q, const dx_id *hessian, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_demand least = {0}, most = {0}, saddle = {0};
+    dx_id symmetric[DX_EXTREMAL_UNKNOWNS + 1];
     for (uint32_t k = 1; k <= q->c.n - q->c.m; k++) {
         dx_id sum = dx_int(g, 0), d;
         for (uint32_t set = 0; set < 1U << q->c.n; set++) {
@@ -330,37 +456,36 @@ static dx_status tell_sums(dx_extremal *q, const dx_id *hessian, dx_text *out)
         DX_TRY(dx_demand_above(q, k % 2 == 0 ? sum : dx_neg(g, sum), &most));
         if (q->c.n == q->c.m + 2 && k == 2)
             DX_TRY(dx_demand_above(q, dx_neg(g, sum), &saddle));
+        symmetric[k] = sum;
     }
-    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
-    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
+    DX_TRY(dx_extremal_tell(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_tell(q, "maximum", &most, out));
     if (q->c.n == q->c.m + 2)
-        DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
+        DX_TRY(dx_extremal_tell(q, "saddle", &saddle, out));
+    if (q->c.n == q->c.m + 3)
+        DX_TRY(tell_three(q, dx_neg(g, symmetric[2]),
+                          dx_neg(g, dx_mul(g, symmetric[1], symmetric[3])), out));
     return DX_OK;
 }
 
 /* The shorter one of both tests, as each has conditions that the other does not need. */
-static dx_status tell_minors(dx_extremal *q, const dx_id *hessian, dx_text *out)
+static dx_status tell_minors(dx_extremal *q, const dx_id *hessian, dx_kinds *out)
 {
-    dx_graph *g = &q->c.session->graph;
-    dx_text sums;
+    dx_kinds sums = {0};
     DX_TRY(tell_leading_minors(q, hessian, out));
     if (q->c.n == q->c.m + 1 && q->c.m == 0)
         return DX_OK;
-    const bool open = strcmp(dx_text_get(out), "undecided") == 0;
-    if (!open && !strstr(dx_text_get(out), " for "))
+    const bool open = out->n == 0;
+    if (!open && out->weight == 0)
         return DX_OK;
-    dx_text_init(&sums, &g->context->memory);
-    dx_status status = tell_sums(q, hessian, &sums);
-    if (status == DX_OK && sums.n > 0 && (open || sums.n < out->n)) {
-        out->n = 0;
-        dx_text_string(out, dx_text_get(&sums));
-    }
-    dx_text_free(&sums);
-    return status;
+    DX_TRY(tell_sums(q, hessian, &sums));
+    if (sums.n > 0 && (open || sums.weight < out->weight))
+        *out = sums;
+    return DX_OK;
 }
 
 /* Two unknowns that do not meet: each direction for itself. */
-static dx_status tell_directions(dx_extremal *q, dx_id a, dx_id b, dx_text *out)
+static dx_status tell_directions(dx_extremal *q, dx_id a, dx_id b, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_demand least = {0}, most = {0}, saddle = {0};
@@ -369,27 +494,14 @@ static dx_status tell_directions(dx_extremal *q, dx_id a, dx_id b, dx_text *out)
     DX_TRY(dx_demand_above(q, dx_neg(g, a), &most));
     DX_TRY(dx_demand_above(q, dx_neg(g, b), &most));
     DX_TRY(dx_demand_above(q, dx_neg(g, dx_mul(g, a, b)), &saddle));
-    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
-    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
-    DX_TRY(dx_extremal_write(q, "saddle", &saddle, out));
-    if (out->n == 0)
-        dx_text_string(out, "undecided");
+    DX_TRY(dx_extremal_tell(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_tell(q, "maximum", &most, out));
+    DX_TRY(dx_extremal_tell(q, "saddle", &saddle, out));
     return DX_OK;
 }
 
-/* "a != 0" behind what is there. */
-static dx_status write_other(dx_graph *g, dx_id a, dx_text *out)
-{
-    dx_text text;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_write_nonzero(g, a, &text);
-    dx_text_string(out, dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
 /* Of one unknown where the second derivative is 0: the first one that is not decides. */
-static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
+static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_kinds *out)
 {
     enum { MOST_ORDER = 12 };
     dx_graph *g = &q->c.session->graph;
@@ -414,18 +526,18 @@ static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_text *out)
         bool sure = (sign != 0 && dx_is_constant(g, slope)) || is_nonzero(g, slope);
         if (!sure)
             DX_TRY(is_said_nonzero(q, slope, &sure));
-        dx_text_string(out, sure ? "inflection" : "inflection for ");
-        return sure ? DX_OK : write_other(g, slope, out);
+        const dx_word other = dx_word_of(slope, dx_int(g, 0), DX_OTHER_THAN);
+        return dx_kinds_add(q, "inflection", sure ? 0 : 1, &other, out);
     }
     DX_TRY(dx_demand_above(q, slope, &least));
     DX_TRY(dx_demand_above(q, dx_neg(g, slope), &most));
-    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
-    return dx_extremal_write(q, "maximum", &most, out);
+    DX_TRY(dx_extremal_tell(q, "minimum", &least, out));
+    return dx_extremal_tell(q, "maximum", &most, out);
 }
 
 /* Where all second derivatives are 0 and a third one is not, it is a saddle: a form of odd degree
  * has either sign. */
-static dx_status tell_cubic(dx_extremal *q, const dx_id *at, dx_text *out)
+static dx_status tell_cubic(dx_extremal *q, const dx_id *at, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     const uint32_t n = q->c.n;
@@ -442,8 +554,50 @@ static dx_status tell_cubic(dx_extremal *q, const dx_id *at, dx_text *out)
             if (!sure && !dx_is_number(g, third))
                 DX_TRY(is_said_nonzero(q, third, &sure));
         }
-    dx_text_string(out, sure ? "saddle" : "undecided");
-    return DX_OK;
+    return sure ? dx_kinds_add(q, "saddle", 0, NULL, out) : DX_OK;
+}
+
+/* A fourth derivative of two unknowns at the point, `second` times by the second one. */
+static dx_status fourth(dx_extremal *q, const dx_id *at, unsigned second, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    *out = q->c.of;
+    for (unsigned i = 0; i < 4; i++)
+        DX_TRY(dx_diff(g, q->c.session->rules, *out, q->c.name[i < second], 1, out));
+    *out = dx_substitute(g, *out, 2, q->c.name, at);
+    if (dx_is_none(*out))
+        return dx_excuse(g->context, dx_check(g, *out));
+    return dx_make_readable(q->c.session, 1, out);
+}
+
+/* Of two unknowns by A*x^4 + C*x^2*y^2 + E*y^4, with which it begins: with A, E > 0 that is above 0
+ * elsewhere where C > -2*sqrt(A*E), and has both signs where C is less. */
+static dx_status tell_biquadratic(dx_extremal *q, const dx_id *at, dx_kinds *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand definite = {0}, saddle = {0};
+    dx_id d[5];
+    for (unsigned k = 0; k < 5; k++) {
+        DX_TRY(fourth(q, at, k, &d[k]));
+        if (dx_is_none(d[k]))
+            return DX_OK;
+    }
+    if (dx_is_int(g, d[1], 0) && dx_is_int(g, d[2], 0) && dx_is_int(g, d[3], 0))
+        return tell_directions(q, d[0], d[4], out);
+    const bool numbers = dx_is_number(g, d[0]) && dx_is_number(g, d[4]);
+    if (!numbers || !dx_is_int(g, d[1], 0) || !dx_is_int(g, d[3], 0) ||
+        dx_number_sign(g, d[0]) * dx_number_sign(g, d[4]) <= 0)
+        return DX_OK;
+    const bool above = dx_number_sign(g, d[0]) > 0;
+    dx_id twice = dx_call1(g, DX_FN_sqrt, dx_mul(g, d[0], d[4]));             /* 24^2*A*E */
+    dx_id middle = dx_scale(g, dx_int(g, 3), above ? d[2] : dx_neg(g, d[2])); /* 12*C */
+    dx_id gap = dx_add(g, middle, twice);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_make_readable(q->c.session, 1, &gap));
+    DX_TRY(dx_demand_above(q, gap, &definite));
+    DX_TRY(dx_demand_above(q, dx_neg(g, gap), &saddle));
+    DX_TRY(dx_extremal_tell(q, above ? "minimum" : "maximum", &definite, out));
+    return dx_extremal_tell(q, "saddle", &saddle, out);
 }
 
 /* Is an unknown free at the point? Then it is one of a curve. */
@@ -456,7 +610,7 @@ static bool is_on_curve(const dx_extremal *q, const dx_id *at)
 }
 
 /* Along a curve of such points there is no curvature, and across it that of the trace. */
-static dx_status tell_curve(dx_extremal *q, const dx_id *hessian, dx_text *out)
+static dx_status tell_curve(dx_extremal *q, const dx_id *hessian, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     dx_demand least = {0}, most = {0};
@@ -465,43 +619,69 @@ static dx_status tell_curve(dx_extremal *q, const dx_id *hessian, dx_text *out)
     DX_TRY(dx_make_readable(q->c.session, 1, &trace));
     DX_TRY(dx_demand_above(q, trace, &least));
     DX_TRY(dx_demand_above(q, dx_neg(g, trace), &most));
-    DX_TRY(dx_extremal_write(q, "minimum", &least, out));
-    DX_TRY(dx_extremal_write(q, "maximum", &most, out));
-    if (out->n == 0)
-        dx_text_string(out, "undecided");
+    DX_TRY(dx_extremal_tell(q, "minimum", &least, out));
+    DX_TRY(dx_extremal_tell(q, "maximum", &most, out));
     return DX_OK;
 }
 
-dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out)
+/* The formula is one of a sum of the unknowns: as that of the one in which it is solved. Where that
+ * passes the others go down on one side. */
+static dx_status tell_alone(dx_extremal *q, const dx_id *at, dx_kinds *out)
+{
+    const dx_graph *g = &q->c.session->graph;
+    uint32_t i = 0;
+    dx_extremal line = *q;
+    while (i + 1 < q->c.n && !dx_same(q->c.name[i], q->alone))
+        i++;
+    line.c.n = 1;
+    line.c.name = &q->c.name[i];
+    line.c.gradient = &q->c.gradient[i];
+    line.c.hessian = &q->c.hessian[i * q->c.n + i];
+    line.alone = DX_NONE;
+    DX_TRY(dx_extremal_kind(&line, &at[i], out));
+    for (uint32_t k = 0; k < out->n && q->c.n > 1; k++)
+        if (strcmp(out->item[k].kind, "inflection") == 0)
+            out->item[k].kind = "saddle";
+    return dx_check(g, at[i]);
+}
+
+static dx_status kind_by_curvature(dx_extremal *q, const dx_id *at, const dx_id *h, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
-    size_t n = q->c.n + q->c.m;
-    dx_id *h = dx_statement_ids(q->p.e, n * n);
-    bool there;
-    if (!h)
-        return DX_NOMEM;
-    DX_TRY(dx_extremal_hessian(q, at, h, &there));
-    if (!there) {
-        dx_text_string(out, "undecided");
-        return DX_OK;
-    }
-    DX_TRY(dx_make_readable(q->c.session, n * n, h));
-    if (n == 1 && dx_is_int(g, h[0], 0)) {
-        DX_TRY(tell_flat(q, at, out));
-        dx_text_string(out, out->n == 0 ? "undecided" : "");
-        return DX_OK;
-    }
+    const size_t n = q->c.n + q->c.m;
+    if (n == 1 && dx_is_int(g, h[0], 0))
+        return tell_flat(q, at, out);
     bool flat = q->c.m == 0 && n > 1;
     for (size_t i = 0; i < n * n && flat; i++)
         flat = dx_is_int(g, h[i], 0);
     if (flat)
-        return tell_cubic(q, at, out);
+        DX_TRY(tell_cubic(q, at, out));
+    if (flat)
+        return out->n == 0 && n == 2 ? tell_biquadratic(q, at, out) : DX_OK;
     if (q->c.m == 0 && n == 2 && is_on_curve(q, at))
         return tell_curve(q, h, out);
     if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
         return tell_directions(q, h[0], h[3], out);
     if (q->c.n > q->c.m)
         return tell_minors(q, h, out);
-    dx_text_string(out, "isolated");
-    return DX_OK;
+    return dx_kinds_add(q, "isolated", 0, NULL, out);
+}
+
+dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_kinds *out)
+{
+    const size_t n = q->c.n + q->c.m;
+    dx_id *h = dx_statement_ids(q->p.e, n * n);
+    bool there;
+    if (!h)
+        return DX_NOMEM;
+    if (!dx_is_none(q->alone))
+        return tell_alone(q, at, out);
+    DX_TRY(dx_extremal_hessian(q, at, h, &there));
+    if (!there)
+        return DX_OK;
+    DX_TRY(dx_make_readable(q->c.session, n * n, h));
+    DX_TRY(kind_by_curvature(q, at, h, out));
+    if (out->n == 0 || out->weight > 0)
+        DX_TRY(dx_tell_bound(q, at, out));
+    return out->n == 0 ? dx_tell_reduced(q, at, h, out) : DX_OK;
 }

@@ -14,6 +14,7 @@ typedef struct dx_extremal {
     dx_critical c;
     uint32_t order[DX_EXTREMAL_UNKNOWNS]; /* of the unknowns, for the minors at a point */
     const dx_solution_row *row;           /* where it holds what is told there does; or NULL */
+    dx_id alone;  /* the slopes are multiples of that by this unknown; or NONE */
     dx_id factor; /* above 0: the multipliers of the formula itself are so many times those */
 } dx_extremal;
 
@@ -27,10 +28,36 @@ typedef struct dx_demand {
 /* A sign that a formula cannot have is never; one that it has but where it is 0 is a condition. */
 dx_status dx_demand_above(dx_extremal *q, dx_id a, dx_demand *d) DX_MUST_USE;
 
-/* "minimum", or "minimum for a > 0" behind a comma; nothing where it never is one, or not where
- * q->row holds. What that says is not said again. */
-dx_status dx_extremal_write(dx_extremal *q, const char *kind, const dx_demand *d,
-                            dx_text *out) DX_MUST_USE;
+/* Is a formula that is no number known not to be 0, by q->row or by what is assumed? */
+dx_status dx_extremal_is_nonzero(dx_extremal *q, dx_id a, bool *nonzero) DX_MUST_USE;
+
+/* What a point is where the words hold. */
+typedef struct dx_kind_where {
+    const char *kind;
+    uint32_t n_words;
+    const dx_word *word;
+} dx_kind_where;
+
+enum { DX_MOST_KINDS = 16 };
+
+/* All that is told of a point; none: it is undecided. */
+typedef struct dx_kinds {
+    uint32_t n;
+    dx_kind_where item[DX_MOST_KINDS];
+    size_t weight; /* letters that the conditions take */
+} dx_kinds;
+
+/* The kind where the demand is met; nothing where it never is, or not where q->row holds. What that
+ * says is not said again. */
+dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d,
+                           dx_kinds *out) DX_MUST_USE;
+
+/* The same as it is: DX_LIMIT where there are too many, or too many words. */
+dx_status dx_kinds_add(dx_extremal *q, const char *kind, uint32_t n, const dx_word *word,
+                       dx_kinds *out) DX_MUST_USE;
+
+/* "minimum for a > 0, maximum for a < 0"; "undecided" of none. */
+dx_status dx_kinds_write(dx_extremal *q, const dx_kinds *kinds, dx_text *out) DX_MUST_USE;
 
 /* The second derivatives at a point; *there is false where one has no value. */
 dx_status dx_extremal_hessian(dx_extremal *q, const dx_id *at, dx_id *hessian,
@@ -40,8 +67,7 @@ dx_status dx_extremal_hessian(dx_extremal *q, const dx_id *at, dx_id *hessian,
 dx_status dx_extremal_minor(dx_extremal *q, const dx_id *hessian, uint32_t p,
                             dx_id *out) DX_MUST_USE;
 
-/* "minimum for a > 0, maximum for a < 0" of a point, n + m values; "undecided" where it is not
- * known. */
-dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_text *out) DX_MUST_USE;
+/* Of a point, n + m values. */
+dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_kinds *out) DX_MUST_USE;
 
 #endif

@@ -335,7 +335,7 @@ static bool join(dx_graph *g, told *to, const told *other)
     return differ <= 1;
 }
 
-static dx_status write_told(dx_extremal *q, told *list, size_t n, dx_text *out)
+static dx_status write_told(dx_extremal *q, told *list, size_t n, dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     for (size_t i = 0; i < n; i++)
@@ -348,7 +348,7 @@ static dx_status write_told(dx_extremal *q, told *list, size_t n, dx_text *out)
     for (int least = 1; least >= 0; least--)
         for (size_t i = 0; i < n; i++)
             if (list[i].least == (least != 0))
-                DX_TRY(dx_extremal_write(q, least ? "minimum" : "maximum", &list[i].where, out));
+                DX_TRY(dx_extremal_tell(q, least ? "minimum" : "maximum", &list[i].where, out));
     return DX_OK;
 }
 
@@ -383,7 +383,7 @@ static bool all_linear(const ways *w)
 }
 
 dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
-                        dx_text *out)
+                        dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     ways left, right;
@@ -419,7 +419,7 @@ static dx_status add_zeros(dx_extremal *q, dx_id f, dx_exact *out, bool *open)
     const unsigned notices = context->notices.n;
     p.f.n = 1;
     p.f.f = &f;
-    p.beside = q->c.of;
+    p.beside = q->p.beside;
     p.found = (dx_solved){0};
     dx_status status = dx_exact_find(&p);
     context->notices.n = notices;

@@ -15,7 +15,7 @@ typedef enum dx_sharpness {
  * first term of f(x0 ± t) - f(x0) for small t > 0, which must be one in t itself where `linear`.
  * Not written unless it is an extremum. */
 dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
-                        dx_text *out) DX_MUST_USE;
+                        dx_kinds *out) DX_MUST_USE;
 
 /* Points where pieces meet, where the formula ends, and where it has a value but its slope, which
  * is that in the pieces, has none: *open, there may be more. */

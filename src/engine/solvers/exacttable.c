@@ -12,25 +12,19 @@
 
 #include <string.h>
 
-static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_text *kind)
+static dx_status kind_of_regular(dx_extremal *q, const dx_id *at, dx_kinds *kinds)
 {
     dx_graph *g = &q->c.session->graph;
-    dx_status status = dx_extremal_kind(q, at, kind);
+    dx_status status = dx_extremal_kind(q, at, kinds);
     if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
-        kind->n = 0;
-        dx_text_string(kind, "undecided");
+        *kinds = (dx_kinds){0};
         return dx_excuse(g->context, status);
     }
-    if (status != DX_OK || q->c.n > 1 || q->c.m > 0 || strcmp(dx_text_get(kind), "undecided") != 0)
+    if (status != DX_OK || q->c.n > 1 || q->c.m > 0 || kinds->n > 0)
         return status;
     dx_sharpness sharp;
-    kind->n = 0;
-    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], false, &sharp, kind));
-    if (sharp == DX_SHARP_PASSED)
-        dx_text_string(kind, "inflection");
-    else if (kind->n == 0)
-        dx_text_string(kind, "undecided");
-    return DX_OK;
+    DX_TRY(dx_sharp_kind(q, q->c.of, at[0], false, &sharp, kinds));
+    return sharp == DX_SHARP_PASSED ? dx_kinds_add(q, "inflection", 0, NULL, kinds) : DX_OK;
 }
 
 /* 1/cbrt(2*pi/V) is cbrt(V/(2*pi)), which is lighter. */
@@ -71,27 +65,19 @@ static dx_status scale_multipliers(dx_extremal *q, dx_id *row)
     return dx_make_readable(q->c.session, q->c.m, row + q->c.n);
 }
 
-/* A point, the value there and the kind; multipliers are none of a degenerate point. */
-static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_id *row)
+/* A point and the value there, with its kinds; multipliers are none of a degenerate point. */
+static dx_status set_row(dx_extremal *q, const dx_id *at, bool regular, dx_point *point)
 {
     dx_graph *g = &q->c.session->graph;
     size_t n = q->c.n + q->c.m;
-    dx_text kind;
+    dx_id *row = point->cell;
     for (size_t i = 0; i < n; i++)
         row[i] = regular || i < q->c.n ? at[i] : dx_string(g, "none", 4);
     DX_TRY(dx_critical_value(&q->c, row, &row[n]));
-    dx_text_init(&kind, &g->context->memory);
-    dx_status status = DX_OK;
     if (regular)
-        status = kind_of_regular(q, row, &kind);
+        DX_TRY(kind_of_regular(q, row, &point->kinds));
     else
-        dx_text_string(&kind, "degenerate");
-    if (status == DX_OK) {
-        row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, row[n + 1]);
-    }
-    dx_text_free(&kind);
-    DX_TRY(status);
+        DX_TRY(dx_kinds_add(q, "degenerate", 0, NULL, &point->kinds));
     if (regular && !dx_is_none(q->factor))
         DX_TRY(scale_multipliers(q, row));
     for (size_t i = 0; i <= n; i++)
@@ -108,6 +94,7 @@ static dx_status new_point(const dx_extremal *q, dx_points *all, dx_point **out)
             return DX_NOMEM;
     }
     *out = &all->item[all->n];
+    **out = (dx_point){0};
     (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
     return (*out)->cell ? dx_poll(context) : DX_NOMEM;
 }
@@ -123,7 +110,7 @@ dx_status dx_add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     q->row = row;
     dx_status status = dx_exact_know_words(&q->p, row);
     if (status == DX_OK)
-        status = set_row(q, at, regular, new->cell);
+        status = set_row(q, at, regular, new);
     g->assumptions = before;
     q->row = NULL;
     DX_TRY(status);
@@ -136,11 +123,9 @@ dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     dx_graph *g = &q->c.session->graph;
     const size_t n = q->c.n + q->c.m;
     const dx_assumptions *before = g->assumptions;
-    dx_text kind;
     dx_sharpness sharp = DX_SHARP_NONE;
     dx_point *new;
     DX_TRY(new_point(q, all, &new));
-    dx_text_init(&kind, &g->context->memory);
     q->row = &new->row;
     new->row = *row;
     for (size_t i = 0; i < n; i++)
@@ -149,17 +134,10 @@ dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     if (status == DX_OK)
         status = dx_critical_value(&q->c, at, &new->cell[n]);
     if (status == DX_OK)
-        status = q->c.n == 2 ? dx_crossing_kind(q, at, &sharp, &kind)
-                             : dx_sharp_kind(q, q->c.of, at[0], false, &sharp, &kind);
+        status = q->c.n == 2 ? dx_crossing_kind(q, at, &sharp, &new->kinds)
+                             : dx_sharp_kind(q, q->c.of, at[0], false, &sharp, &new->kinds);
     g->assumptions = before;
     q->row = NULL;
-    if (sharp == DX_SHARP_UNKNOWN)
-        dx_text_string(&kind, "undecided");
-    if (status == DX_OK) {
-        new->cell[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
-        status = dx_check(g, new->cell[n + 1]);
-    }
-    dx_text_free(&kind);
     DX_TRY(status);
     if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
         return DX_OK;
@@ -172,6 +150,14 @@ static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id v
 {
     dx_graph *g = &q->c.session->graph;
     dx_conditions c;
+    bool never, equation = false; /* a = b is two words */
+    for (uint32_t i = 0; i < row->n_words; i++)
+        for (uint32_t k = 0; k < i; k++)
+            equation =
+                equation || (row->word[i].how == DX_AT_LEAST && row->word[k].how == DX_AT_LEAST &&
+                             dx_same(row->word[i].of, dx_neg(g, row->word[k].of)));
+    if (equation)
+        return dx_write_conditions(g, row->n_words, row->word, &never, out);
     dx_conditions_init(&c, g, DX_NONE);
     for (uint32_t i = 0; i < row->n_words; i++)
         DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
@@ -209,6 +195,28 @@ static dx_status tell_where(dx_extremal *q, const dx_points *all)
     return status;
 }
 
+/* In words, each where its point is one. */
+static dx_status write_kinds(dx_extremal *q, const dx_point *point)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    q->row = &point->row;
+    dx_status status = dx_exact_know_words(&q->p, &point->row);
+    if (status == DX_OK)
+        status = dx_kinds_write(q, &point->kinds, &text);
+    g->assumptions = before;
+    q->row = NULL;
+    if (status == DX_OK) {
+        dx_id *cell = &point->cell[q->c.n + q->c.m + 1];
+        *cell = dx_string(g, dx_text_get(&text), text.n);
+        status = dx_check(g, *cell);
+    }
+    dx_text_free(&text);
+    return status;
+}
+
 dx_status dx_points_table(dx_extremal *q, const dx_points *all, dx_id *out)
 {
     dx_graph *g = &q->c.session->graph;
@@ -220,6 +228,8 @@ dx_status dx_points_table(dx_extremal *q, const dx_points *all, dx_id *out)
     memcpy(heading, q->c.name, n * sizeof *heading);
     heading[n] = dx_symbol(g, "value", 5);
     heading[n + 1] = dx_symbol(g, "kind", 4);
+    for (size_t i = 0; i < all->n; i++)
+        DX_TRY(write_kinds(q, &all->item[i]));
     for (size_t i = 0; i < all->n; i++)
         memcpy(value + i * columns, all->item[i].cell, columns * sizeof *value);
     DX_TRY(tell_where(q, all));

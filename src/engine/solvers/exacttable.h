@@ -6,8 +6,9 @@
 
 /* A row of the table, and where it holds. */
 typedef struct dx_point {
-    dx_id *cell; /* n + m values, that of the formula, the kind */
+    dx_id *cell; /* n + m values, that of the formula, the kind as it is written */
     dx_solution_row row;
+    dx_kinds kinds;
 } dx_point;
 
 typedef struct dx_points {

@@ -5,6 +5,7 @@
  * system, λ_k = μ_k/μ, and with μ = 0 the points at which the gradients of the constraints depend
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
 #include "engine/assume.h"
+#include "engine/solvers/constantvalue.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
@@ -570,45 +571,16 @@ static dx_status tell(problem *p)
     return DX_OK;
 }
 
-/* Is the formula a multiple of one constraint and a number? Then it has that value wherever the
- * constraint holds. The multiple is that of the gradients at a point. */
-static dx_status is_constant_on(problem *p, uint32_t k, bool *constant, dx_id *value)
-{
-    dx_graph *g = &p->e->session->graph;
-    const dx_critical *c = &p->c;
-    dx_id at[MOST_UNKNOWNS], slope[MOST_UNKNOWNS], other[MOST_UNKNOWNS], ratio = DX_NONE;
-    *constant = false;
-    for (uint32_t i = 0; i < p->n; i++)
-        at[i] = dx_rational(g, 2 * (int64_t)i + 3, 7);
-    DX_TRY(dx_partials_gradient(g, p->e->session->rules, c->of, p->n, p->u->name, slope));
-    DX_TRY(
-        dx_partials_gradient(g, p->e->session->rules, c->constraint[k], p->n, p->u->name, other));
-    for (uint32_t i = 0; i < p->n && dx_is_none(ratio); i++) {
-        dx_id above = dx_substitute(g, slope[i], p->n, p->u->name, at),
-              below = dx_substitute(g, other[i], p->n, p->u->name, at);
-        DX_TRY(dx_check(g, above));
-        DX_TRY(dx_check(g, below));
-        if (dx_is_number(g, above) && dx_is_number(g, below) && !dx_is_int(g, below, 0))
-            ratio = dx_div(g, above, below);
-    }
-    if (dx_is_none(ratio))
-        return DX_OK;
-    dx_id rest = dx_sub(g, c->of, dx_mul(g, ratio, c->constraint[k]));
-    DX_TRY(dx_check(g, rest));
-    DX_TRY(dx_simplify(g, rest, value));
-    *constant = dx_is_number(g, *value);
-    return DX_OK;
-}
-
 static dx_status refuse_constant(problem *p)
 {
     dx_graph *g = &p->e->session->graph;
     for (uint32_t k = 0; k < p->m; k++) {
         bool constant;
         dx_id value;
-        dx_status status = is_constant_on(p, k, &constant, &value);
+        dx_status status = dx_has_constant_value(p->e->session, p->c.of, p->c.constraint[k], p->n,
+                                                 p->u->name, &constant, &value);
         DX_TRY(dx_excuse(g->context, status));
-        if (status != DX_OK || !constant)
+        if (status != DX_OK || !constant || !dx_is_number(g, value))
             continue;
         if (dx_is_positive(g, p->c.constraint[k]) ||
             dx_is_positive(g, dx_neg(g, p->c.constraint[k])))

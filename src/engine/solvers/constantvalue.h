@@ -1,0 +1,12 @@
+/* constantvalue.h - formulas that have one value wherever a constraint holds. */
+#ifndef DX_ENGINE_CONSTANTVALUE_H
+#define DX_ENGINE_CONSTANTVALUE_H
+
+#include "engine/session.h"
+
+/* Is the formula, in n names, a multiple of the constraint, g = 0, plus *value, in which none of
+ * the names is? The factor is free of them, too. False: as far as is known. */
+dx_status dx_has_constant_value(ddx_session *s, dx_id of, dx_id constraint, uint32_t n,
+                                const dx_id *name, bool *constant, dx_id *value) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,51 @@
+/* exactspecials.h - extrema for single values of other names, at which conditions of the general
+ * ones change: for a = 0 abs(x^2 - a) has its minimum at x = 0. */
+#ifndef DX_ENGINE_EXACTSPECIALS_H
+#define DX_ENGINE_EXACTSPECIALS_H
+
+#include "engine/solvers/exacttable.h"
+
+enum { DX_MOST_SPECIALS = 24 };
+
+/* A name that is none of the unknowns, with a value that is free of it. */
+typedef struct dx_special {
+    dx_id name, value;
+    bool needed; /* something that is told depends on it; else it is worth a look alone */
+} dx_special;
+
+typedef struct dx_specials {
+    uint32_t n;
+    bool more;      /* than there is room for */
+    dx_id unsolved; /* what is 0 for values that were not found; or NONE */
+    dx_special item[DX_MOST_SPECIALS];
+} dx_specials;
+
+/* Those for which `zero`, a formula without unknowns, is 0. */
+dx_status dx_add_specials(dx_extremal *q, dx_id zero, bool needed, dx_specials *out) DX_MUST_USE;
+
+/* Those at which a condition of the points, or of their kinds, is at its edge. */
+dx_status dx_specials_of_points(dx_extremal *q, const dx_points *points,
+                                dx_specials *out) DX_MUST_USE;
+
+/* 0 for each of the other names. */
+dx_status dx_specials_of_names(dx_extremal *q, dx_specials *out) DX_MUST_USE;
+
+/* How many names are none of the unknowns? */
+size_t dx_count_other_names(const dx_extremal *q);
+
+/* A formula with the value put in; NONE where it has none then. */
+dx_status dx_special_put_in(dx_graph *g, const dx_special *at, dx_id a, dx_id *out) DX_MUST_USE;
+
+/* Points found with the value put in become part of all: conditions of these are widened where that
+ * says the same, or there are more rows, or kinds, with the condition that the name has the value.
+ */
+dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points *there,
+                          dx_points *all) DX_MUST_USE;
+
+/* "a = 0" */
+dx_status dx_special_write(dx_graph *g, const dx_special *at, dx_text *out) DX_MUST_USE;
+
+/* Points that are part of a curve which is a row of its own go. */
+dx_status dx_drop_points_on_curves(dx_extremal *q, dx_points *all) DX_MUST_USE;
+
+#endif

@@ -65,7 +65,18 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value,
                                 const dx_solution_row *row) DX_MUST_USE;
 
-/* Of a solution the words are added that say where a formula has a value there. */
+/* Has it that word? */
+bool dx_row_has_word(const dx_solution_row *r, const dx_word *word);
+
+/* The solution in place of the unknowns of the equations. */
+dx_substituted dx_exact_substituted(const dx_exact *p, const dx_id *value,
+                                    const dx_solution_row *row);
+
+/* Of a solution the words are added that say where what is solved, and it itself, has a value
+ * (solvedneeds.c). */
+dx_status dx_exact_add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *row) DX_MUST_USE;
+
+/* The same of one formula. */
 dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value,
                               dx_solution_row *row) DX_MUST_USE;
 
@@ -108,6 +119,16 @@ dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 /* A hint of what to do about other names and abstract functions in what is solved; false where
  * there are none. */
 bool dx_exact_hint_of_names(dx_exact *p);
+
+/* Numbers in ascending order; one that is there twice, under the same conditions, goes
+ * (solvedrows.c). */
+dx_status dx_exact_sort(dx_exact *p) DX_MUST_USE;
+
+/* The solutions as a vector, or a matrix of rows. */
+dx_status dx_exact_list(dx_exact *p, dx_id *out) DX_MUST_USE;
+
+/* Notices of all that is known of the solutions (solvednotices.c). */
+dx_status dx_exact_tell(dx_exact *p) DX_MUST_USE;
 
 /* Notices: which names are any integers, which solutions are not proved, where they were looked
  * for. */

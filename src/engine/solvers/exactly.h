@@ -2,6 +2,7 @@
 #ifndef DX_ENGINE_EXACTLY_H
 #define DX_ENGINE_EXACTLY_H
 
+#include "engine/solvers/caserows.h"
 #include "engine/solvers/substituted.h"
 #include "engine/solvers/unknowns.h"
 #include "symbolic/domain/chart.h"
@@ -82,6 +83,11 @@ dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value,
 
 /* The relations of p->f that are no equations become conditions (conditioned.c). */
 dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
+
+/* The same of what was typed and is not in the equations, as 1/x of 1/(1/x) = a; *never: it has
+ * none there. */
+dx_status dx_exact_need_typed(dx_exact *p, const dx_id *value, dx_solution_row *row,
+                              bool *never) DX_MUST_USE;
 
 /* From here to the end of the operation the names of p->index are integers. */
 dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
@@ -183,6 +189,10 @@ dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, cons
 /* By the cases of the other names (solvedcases.c), where all relations are inequalities of degree 1
  * or 2; else *done is false. */
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
+
+/* The same of n inequalities that hold together. */
+dx_status dx_exact_cases_of(dx_exact *p, uint32_t n, const dx_id *relation, dx_case_rows *out,
+                            bool *done) DX_MUST_USE;
 
 /* Where what was typed has a value: x != 0 of x^2/x > a. */
 dx_status dx_exact_gather_typed(dx_exact *p, dx_conditions *c) DX_MUST_USE;

@@ -52,14 +52,15 @@ static bool is_power_of_numbers(const dx_graph *g, dx_id of)
     return is;
 }
 
-/* May it be 0? Of functions of integers, as cos(pi*k), this is looked up for small ones. */
-static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
+/* May it be 0, or is it always? Of functions of integers, as cos(pi*k), this is looked up for small
+ * ones. */
+static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may, bool *always)
 {
     enum { SOME = 3 };
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
     bool wave;
-    *may = false;
+    *may = *always = false;
     if (is_power_of_numbers(g, of))
         return DX_OK;
     DX_TRY(has_wave(p, of, &wave));
@@ -76,7 +77,8 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
             DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
         zeros += zero;
     }
-    if (wave) /* one that is always 0 shows when the solution is put in */
+    *always = wave && zeros == all;
+    if (wave)
         *may = zeros > 0 && zeros < all;
     return DX_OK;
 }
@@ -102,22 +104,32 @@ static dx_status say_pair(dx_conditions *c, const dx_symbol_set *of)
     return dx_conditions_say(c, &outside);
 }
 
-/* What the equation needs to have a value, where that is not always so. */
-static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_word *word)
+/* Is it said already but for the edge, a >= 0 of a > 0? */
+static bool says_with_edge(const dx_substituted *put, const dx_word *word)
+{
+    for (uint32_t i = 0; i < put->n_words && word->how == DX_ABOVE; i++)
+        if (put->word[i].how == DX_AT_LEAST && dx_same(put->word[i].of, word->of))
+            return true;
+    return false;
+}
+
+/* What is needed of the unknowns, as words of what they are, where that is not always so; *never:
+ * it cannot be met. */
+static dx_status add_needs(dx_exact *p, const dx_conditions *own, dx_substituted *put,
+                           dx_word *word, bool *never)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_conditions own, c;
-    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
-    DX_TRY(dx_conditions_of_value(&own, f));
-    DX_TRY(dx_conditions_compose(&c, &own, put->n, put->unknown, put->value));
+    DX_TRY(dx_conditions_compose(&c, own, put->n, put->unknown, put->value));
+    *never = dx_conditions_nowhere(&c);
     const size_t sets = c.n_symbols; /* which say_sets takes away */
     DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
     for (size_t i = 0; i < sets; i++)
         DX_TRY(say_pair(&c, dx_set_at(&c, i)));
     for (size_t i = 0; i < c.n_words && put->n_words < DX_MOST_PATH_WORDS; i++) {
         const dx_word *w = &c.word[i];
-        bool fails = false;
+        bool fails = false, always = false;
         if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range) ||
             dx_is_constant(g, w->of))
             continue;
@@ -128,12 +140,23 @@ static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_wor
         word[put->n_words] =
             dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
         if (w->how == DX_OTHER_THAN)
-            DX_TRY(may_vanish(p, of, put->n_integers, &fails));
+            DX_TRY(may_vanish(p, of, put->n_integers, &fails, &always));
         else
             DX_TRY(dx_condition_fails(put, &word[put->n_words], &fails));
-        put->n_words += fails;
+        *never = *never || always;
+        put->n_words += fails || says_with_edge(put, &word[put->n_words]);
     }
     return DX_OK;
+}
+
+/* What the equation needs to have a value; one that never has shows when the solution is put in. */
+static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_word *word)
+{
+    dx_conditions own;
+    bool never;
+    dx_conditions_init(&own, &p->e->session->graph, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, f));
+    return add_needs(p, &own, put, word, &never);
 }
 
 /* Of numbers in formulas without other names it shows when they are put in. */
@@ -174,7 +197,7 @@ static dx_status add_divisors_of(dx_exact *p, dx_id value, dx_substituted *put, 
     DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
     for (size_t i = 0; i < c.n_words && put->n_words < DX_MOST_PATH_WORDS; i++) {
         const dx_word *w = &c.word[i];
-        bool may;
+        bool may, always;
         if ((w->how != DX_ABOVE && w->how != DX_BELOW && w->how != DX_OTHER_THAN) ||
             !dx_is_none(w->but) || !dx_is_none(w->range))
             continue;
@@ -184,7 +207,7 @@ static dx_status add_divisors_of(dx_exact *p, dx_id value, dx_substituted *put, 
         if (dx_is_constant(g, of) || has_integer(p, of) || says_above(put, rest) ||
             says_above(put, dx_neg(g, rest)))
             continue;
-        DX_TRY(may_vanish(p, rest, put->n_integers, &may));
+        DX_TRY(may_vanish(p, rest, put->n_integers, &may, &always));
         if (may && !dx_is_positive(g, dx_neg(g, rest)) && !dx_is_assumed_nonzero(g, rest))
             word[put->n_words++] = dx_word_of(rest, dx_int(g, 0), DX_OTHER_THAN);
     }
@@ -215,9 +238,9 @@ dx_status dx_exact_add_domain(dx_exact *p, dx_substituted *put, dx_solution_row 
         return dx_no_memory(context);
     put->n_words = 0;
     for (uint32_t i = 0; i < row->n_words; i++) {
-        bool may = true;
+        bool may = true, always;
         if (row->word[i].how == DX_OTHER_THAN && has_integer(p, row->word[i].of))
-            DX_TRY(may_vanish(p, row->word[i].of, put->n_integers, &may));
+            DX_TRY(may_vanish(p, row->word[i].of, put->n_integers, &may, &always));
         if (may)
             word[put->n_words++] = row->word[i];
     }
@@ -248,6 +271,30 @@ dx_substituted dx_exact_substituted(const dx_exact *p, const dx_id *value,
                             .word = row->word,
                             .n_integers = integers,
                             .integer = p->index};
+}
+
+/* What cancelled when the equations were read is not in them any more. */
+dx_status dx_exact_need_typed(dx_exact *p, const dx_id *value, dx_solution_row *row, bool *never)
+{
+    dx_context *context = &p->e->session->context;
+    dx_substituted put = dx_exact_substituted(p, value, row);
+    dx_conditions typed;
+    *never = false;
+    dx_conditions_init(&typed, &p->e->session->graph, DX_NONE);
+    DX_TRY(dx_exact_gather_typed(p, &typed));
+    if (typed.n_symbols == 0 && typed.n_words == 0 && !typed.nowhere)
+        return DX_OK;
+    dx_word *word =
+        dx_arena_alloc(&context->arena, (row->n_words + DX_MOST_PATH_WORDS) * sizeof *word);
+    if (!word)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        word[i] = row->word[i];
+    put.word = word;
+    DX_TRY(dx_excuse(context, add_needs(p, &typed, &put, word, never)));
+    row->word = word;
+    row->n_words = put.n_words;
+    return DX_OK;
 }
 
 dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value, dx_solution_row *row)

@@ -37,13 +37,30 @@ static dx_status write_equal(dx_graph *g, dx_id zero, dx_text *out)
     return dx_print_named(g, value, out);
 }
 
+/* 1/a >= 0 says a > 0. */
+static dx_status say_divisors(dx_conditions *c, dx_id of)
+{
+    dx_graph *g = c->g;
+    dx_id number, product;
+    dx_split_coefficient(g, of, &number, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++)
+        if (dx_is_number(g, dx_exponent(g, product, i)) &&
+            dx_number_sign(g, dx_exponent(g, product, i)) < 0)
+            DX_TRY(dx_condition(c, dx_base(g, product, i), DX_OTHER_THAN, DX_NONE));
+    return DX_OK;
+}
+
 dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never, dx_text *out)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
-    for (size_t i = 0; i < n; i++)
-        if (!opposite_of(g, n, word, i))
-            DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
+    for (size_t i = 0; i < n; i++) {
+        if (opposite_of(g, n, word, i))
+            continue;
+        if (word[i].how == DX_AT_LEAST)
+            DX_TRY(say_divisors(&c, word[i].of));
+        DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
+    }
     *never = dx_conditions_nowhere(&c);
     if (*never)
         return DX_OK;
@@ -102,12 +119,54 @@ static bool is_turned(dx_graph *g, const dx_solved *l, const dx_word *word)
     return any && !all;
 }
 
+/* Does what all need say as much? */
+static dx_status goes_without_saying(dx_graph *g, uint32_t n, dx_word *common, const dx_word *word,
+                                     bool *does)
+{
+    dx_text before, with;
+    bool never, never_with;
+    dx_text_init(&before, &g->context->memory);
+    dx_text_init(&with, &g->context->memory);
+    dx_status status = dx_write_conditions(g, n, common, &never, &before);
+    common[n] = *word;
+    if (status == DX_OK)
+        status = dx_write_conditions(g, n + 1, common, &never_with, &with);
+    *does = status == DX_OK && n > 0 && never == never_with &&
+            strcmp(dx_text_get(&before), dx_text_get(&with)) == 0;
+    dx_text_free(&before);
+    dx_text_free(&with);
+    return status;
+}
+
+/* a/|a - 1| >= 0 as a >= 0, where all need a != 1. */
+static dx_status drop_divisors(dx_graph *g, uint32_t n, dx_word *common, dx_word *word)
+{
+    dx_id number, product, rest = word->of;
+    dx_split_coefficient(g, word->of, &number, &product);
+    if (word->how != DX_AT_LEAST || dx_op_of(g, product) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        const dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        const dx_id power = dx_pow(g, base, exponent);
+        const dx_word other = dx_word_of(base, dx_int(g, 0), DX_OTHER_THAN);
+        bool said = false;
+        DX_TRY(dx_check(g, power));
+        if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0 &&
+            dx_is_nonnegative(g, power))
+            DX_TRY(goes_without_saying(g, n, common, &other, &said));
+        if (said)
+            rest = dx_div(g, rest, power);
+    }
+    word->of = rest;
+    return dx_check(g, rest);
+}
+
 /* What all solutions need, then what single ones do. */
 static dx_status tell_words_of_all(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     const dx_solved *l = &p->found;
-    dx_word common[DX_MOST_PATH_WORDS], own[DX_MOST_PATH_WORDS];
+    dx_word common[DX_MOST_PATH_WORDS + 1], own[DX_MOST_PATH_WORDS];
     uint32_t n = 0;
     for (uint32_t k = 0; l->n > 0 && k < l->row[0].n_words; k++)
         if (all_have(l, &l->row[0].word[k]) && !is_turned(g, l, &l->row[0].word[k]))
@@ -116,9 +175,16 @@ static dx_status tell_words_of_all(dx_exact *p)
     for (size_t i = 0; i < l->n; i++) {
         char before[64];
         uint32_t m = 0;
-        for (uint32_t k = 0; k < l->row[i].n_words; k++)
-            if (!all_have(l, &l->row[i].word[k]) || is_turned(g, l, &l->row[i].word[k]))
-                own[m++] = l->row[i].word[k];
+        for (uint32_t k = 0; k < l->row[i].n_words; k++) {
+            dx_word word = l->row[i].word[k];
+            bool said = all_have(l, &word) && !is_turned(g, l, &word);
+            if (!said)
+                DX_TRY(drop_divisors(g, n, common, &word));
+            if (!said)
+                DX_TRY(goes_without_saying(g, n, common, &word, &said));
+            if (!said)
+                own[m++] = word;
+        }
         (void)snprintf(before, sizeof before, "solution %zu: ", i + 1);
         DX_TRY(tell_words(g, m, own, before));
     }
@@ -283,8 +349,10 @@ static dx_status tell_none(dx_exact *p)
 
 dx_status dx_exact_tell(dx_exact *p)
 {
-    if (p->found.n == 0)
-        return tell_none(p);
+    if (p->found.n == 0) {
+        DX_TRY(tell_none(p));
+        return dx_exact_tell_stretches(p);
+    }
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));
     DX_TRY(tell_words_of_all(p));

@@ -35,11 +35,12 @@ dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *
     return DX_OK;
 }
 
-/* Has what was typed a value there, too? Of formulas that is not known. */
+/* Has what was typed a value there, too? */
 dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     const dx_graph *g = &p->e->session->graph;
-    bool constant = true;
+    dx_solution_row typed = *row;
+    bool constant = true, never;
     for (uint32_t i = 0; i < p->u.n; i++)
         constant = constant && dx_is_constant(g, value[i]);
     if (constant) {
@@ -48,7 +49,8 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
         if (holding == DX_BROKEN)
             return DX_OK;
     }
-    return dx_exact_push_assumed(p, value, row);
+    DX_TRY(dx_exact_need_typed(p, value, &typed, &never));
+    return never ? DX_OK : dx_exact_push_assumed(p, value, &typed);
 }
 
 /* Of the conditions of both those stay which say where there may be more solutions. */

@@ -198,6 +198,24 @@ static dx_status put_in_equations(dx_graph *g, dx_id *relation, uint32_t n)
     return DX_OK;
 }
 
+/* a >= 0 and a <= 0 as a = 0. */
+static dx_status join_bounds(dx_graph *g, dx_id *relation, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            if (dx_op_of(g, relation[i]) != DX_OP_LE || dx_op_of(g, relation[k]) != DX_OP_LE ||
+                !dx_same(dx_operand(g, relation[i], 0), dx_operand(g, relation[k], 1)) ||
+                !dx_same(dx_operand(g, relation[i], 1), dx_operand(g, relation[k], 0)))
+                continue;
+            const bool turned = dx_op_of(g, dx_operand(g, relation[i], 0)) != DX_OP_SYMBOL;
+            relation[i] = dx_relation(g, DX_OP_EQ, dx_operand(g, relation[i], turned),
+                                      dx_operand(g, relation[i], !turned));
+            relation[k] = dx_truth(g, true);
+            DX_TRY(dx_check(g, relation[i]));
+        }
+    return DX_OK;
+}
+
 /* a >= 0 and a != 0 as a > 0. */
 static dx_status sharpen(dx_graph *g, dx_id *relation, uint32_t n)
 {
@@ -224,6 +242,7 @@ static dx_status tidy_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *ne
     if (!a)
         return dx_no_memory(g->context);
     *never = false;
+    DX_TRY(join_bounds(g, relation, *n));
     DX_TRY(put_in_equations(g, relation, *n));
     DX_TRY(sharpen(g, relation, *n));
     for (uint32_t i = 0; i < *n && !*never;) {

@@ -2,6 +2,7 @@
 #ifndef DX_ENGINE_EXACTLY_H
 #define DX_ENGINE_EXACTLY_H
 
+#include "engine/solvers/caserows.h"
 #include "engine/solvers/substituted.h"
 #include "engine/solvers/unknowns.h"
 #include "symbolic/domain/chart.h"
@@ -65,12 +66,28 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value,
                                 const dx_solution_row *row) DX_MUST_USE;
 
-/* Of a solution the words are added that say where a formula has a value there. */
+/* Has it that word? */
+bool dx_row_has_word(const dx_solution_row *r, const dx_word *word);
+
+/* The solution in place of the unknowns of the equations. */
+dx_substituted dx_exact_substituted(const dx_exact *p, const dx_id *value,
+                                    const dx_solution_row *row);
+
+/* Of a solution the words are added that say where what is solved, and it itself, has a value
+ * (solvedneeds.c). */
+dx_status dx_exact_add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *row) DX_MUST_USE;
+
+/* The same of one formula. */
 dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value,
                               dx_solution_row *row) DX_MUST_USE;
 
 /* The relations of p->f that are no equations become conditions (conditioned.c). */
 dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
+
+/* The same of what was typed and is not in the equations, as 1/x of 1/(1/x) = a; *never: it has
+ * none there. */
+dx_status dx_exact_need_typed(dx_exact *p, const dx_id *value, dx_solution_row *row,
+                              bool *never) DX_MUST_USE;
 
 /* From here to the end of the operation the names of p->index are integers. */
 dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
@@ -108,6 +125,16 @@ dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 /* A hint of what to do about other names and abstract functions in what is solved; false where
  * there are none. */
 bool dx_exact_hint_of_names(dx_exact *p);
+
+/* Numbers in ascending order; one that is there twice, under the same conditions, goes
+ * (solvedrows.c). */
+dx_status dx_exact_sort(dx_exact *p) DX_MUST_USE;
+
+/* The solutions as a vector, or a matrix of rows. */
+dx_status dx_exact_list(dx_exact *p, dx_id *out) DX_MUST_USE;
+
+/* Notices of all that is known of the solutions (solvednotices.c). */
+dx_status dx_exact_tell(dx_exact *p) DX_MUST_USE;
 
 /* Notices: which names are any integers, which solutions are not proved, where they were looked
  * for. */
@@ -162,6 +189,10 @@ dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, cons
 /* By the cases of the other names (solvedcases.c), where all relations are inequalities of degree 1
  * or 2; else *done is false. */
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
+
+/* The same of n inequalities that hold together. */
+dx_status dx_exact_cases_of(dx_exact *p, uint32_t n, const dx_id *relation, dx_case_rows *out,
+                            bool *done) DX_MUST_USE;
 
 /* Where what was typed has a value: x != 0 of x^2/x > a. */
 dx_status dx_exact_gather_typed(dx_exact *p, dx_conditions *c) DX_MUST_USE;

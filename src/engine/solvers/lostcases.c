@@ -6,57 +6,66 @@
 #include "engine/algebra.h"
 #include "engine/oracle.h"
 
-#include "symbolic/decide.h"
+#include "expr/rootof.h"
 
-/* Where the name has the value, `zero` is 0, and so is what was taken not to be. */
+#include "symbolic/decide.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/sample.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_CASES = 16 };
+
+/* Where the name has the value, `zero` is 0. */
 typedef struct special {
-    dx_id zero, name, value, exception;
+    dx_id zero, name, value;
 } special;
 
 /* A condition of a row where the name has the value: it is broken for certain. */
 static dx_status is_broken(dx_exact *p, const special *at, const dx_word *word, bool *broken,
-                           bool *edge)
+                           bool *zero, bool *sure)
 {
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
     dx_equation scratch;
     int sign;
     bool known;
-    *broken = false;
+    *broken = *zero = false;
+    *sure = false;
     if (word->how == DX_NO_INTEGER || !dx_is_none(word->but) || !dx_is_none(word->range))
         return DX_OK;
     dx_id of = dx_substitute(g, dx_sub(g, word->of, word->level), 1, &at->name, &at->value);
     if (dx_is_none(of)) {
-        *broken = true;
+        *broken = *sure = true;
         return dx_excuse(g->context, dx_check(g, of));
     }
     dx_equation_init(&scratch, g, &oracle, NULL, p->u.name[0], p->index);
     DX_TRY(dx_equation_sign(&scratch, of, &sign, &known));
     *broken = known && !dx_sign_meets(sign, word->how);
-    *edge = *edge || (known && sign == 0);
+    *zero = known && sign == 0;
+    *sure = known;
     return DX_OK;
 }
 
-static bool says(const dx_word *word, const special *at)
-{
-    return word->how == DX_OTHER_THAN && dx_same(word->of, at->exception);
-}
-
-/* Does the row hold there but for the word that says that this is an exception? That is *said
- * unless it is at the edge of another condition, with which it becomes one: a >= 0 and a != 0. */
+/* Does the row hold there but for words that say that this is an exception? That is *said, and at
+ * the *edge where another condition is met by 0, so that both become one: a >= 0 and a != 0.
+ * *sure: no condition depends on other names. */
 static dx_status reaches(dx_exact *p, const special *at, const dx_solution_row *row, bool *does,
-                         bool *said)
+                         bool *said, bool *edge, bool *sure)
 {
-    bool broken = false, edge = false;
-    *said = false;
-    for (uint32_t i = 0; i < row->n_words && !broken; i++) {
-        if (says(&row->word[i], at))
-            *said = true;
+    *does = *sure = true;
+    *said = *edge = false;
+    for (uint32_t i = 0; i < row->n_words && *does; i++) {
+        bool broken, zero = false, known;
+        DX_TRY(is_broken(p, at, &row->word[i], &broken, &zero, &known));
+        *sure = *sure && known;
+        if (row->word[i].how == DX_OTHER_THAN)
+            *said = *said || broken;
         else
-            DX_TRY(is_broken(p, at, &row->word[i], &broken, &edge));
+            *does = !broken;
+        *edge = *edge || (zero && row->word[i].how != DX_OTHER_THAN);
     }
-    *does = !broken;
-    *said = *said && !edge;
     return DX_OK;
 }
 
@@ -65,31 +74,102 @@ static dx_status is_told(dx_exact *p, const special *at, bool *told)
 {
     *told = false;
     for (size_t i = 0; i < p->found.n && !*told; i++) {
-        bool does, said;
-        DX_TRY(reaches(p, at, &p->found.row[i], &does, &said));
-        *told = does && said;
+        bool does, said, edge, sure;
+        DX_TRY(reaches(p, at, &p->found.row[i], &does, &said, &edge, &sure));
+        *told = does && said && !edge;
     }
     return DX_OK;
 }
 
-/* Is it one of the solutions of the general case? */
-static dx_status is_listed(dx_exact *p, const special *at, dx_id value, size_t n, bool *listed)
+/* The value of the unknown that the row has there; NONE where it has none. */
+static dx_status value_at(dx_exact *p, const special *at, size_t i, dx_id *value)
 {
     dx_graph *g = &p->e->session->graph;
+    dx_conditions own, c;
+    *value = dx_substitute(g, p->found.value[i], 1, &at->name, &at->value);
+    if (dx_is_none(*value))
+        return dx_excuse(g->context, dx_check(g, *value));
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, p->found.value[i]));
+    DX_TRY(dx_conditions_compose(&c, &own, 1, &at->name, &at->value));
+    if (dx_conditions_nowhere(&c)) /* a factor that is 0 hides that another has none */
+        *value = DX_NONE;
+    return DX_OK;
+}
+
+/* Are they equal, as far as numbers tell? Both are solutions. */
+static dx_status are_equal(dx_exact *p, dx_id a, dx_id b, bool *equal)
+{
+    const double tiny = 1e-30;
+    dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_id gap = dx_sub(g, a, b);
+    dx_interval range = {0};
+    bool differ;
+    *equal = dx_same(a, b);
+    if (*equal)
+        return DX_OK;
+    DX_TRY(dx_check(g, gap));
+    if (!dx_is_constant(g, gap)) {
+        DX_TRY(dx_sample_contradicts(g, a, b, &differ));
+        *equal = !differ;
+        return DX_OK;
+    }
+    DX_TRY(dx_ask_value(&oracle, gap, 256, &range));
+    *equal = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    return DX_OK;
+}
+
+/* Does the row, a condition of which is at its edge there, come near to the value? Some functions
+ * have no ball around such a point, as lambertw(a) has none for a = -exp(-1). */
+static dx_status comes_near(dx_exact *p, const special *at, size_t i, dx_id value, bool *near)
+{
+    const double step = 1e-12, tolerance = 1e-4;
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_id gap = dx_sub(g, p->found.value[i], value), name[2];
+    dx_interval here, there;
+    *near = false;
+    DX_TRY(dx_check(g, gap));
+    if (!dx_is_constant(g, value) || !dx_is_constant(g, at->value) ||
+        dx_free_symbols(g, gap, 2, name) != 1)
+        return DX_OK;
+    DX_TRY(dx_ask_value(&oracle, at->value, 64, &here));
+    for (int side = -1; side <= 1 && here.finite && !*near; side += 2) {
+        const double x = here.low + side * step * (1 + fabs(here.low));
+        DX_TRY(dx_ask_range(&oracle, gap, 1, name, &x, &x, 128, &there));
+        *near = there.finite && fabs(there.low) < tolerance && fabs(there.high) < tolerance;
+    }
+    return DX_OK;
+}
+
+static bool has_integer(const dx_exact *p, dx_id a)
+{
+    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++)
+        if (dx_contains(&p->e->session->graph, a, p->index[i]))
+            return true;
+    return false;
+}
+
+/* Is it the value of one of n rows there? `any`: also of such as say that this is an exception. */
+static dx_status is_listed(dx_exact *p, const special *at, dx_id value, size_t n, bool any,
+                           bool *listed)
+{
     *listed = false;
     for (size_t i = 0; i < n && !*listed; i++) {
-        bool does, said;
-        dx_id other = dx_substitute(g, p->found.value[i], 1, &at->name, &at->value);
-        if (dx_is_none(other)) {
-            DX_TRY(dx_excuse(g->context, dx_check(g, other)));
+        bool does, said, edge, sure;
+        dx_id other;
+        DX_TRY(reaches(p, at, &p->found.row[i], &does, &said, &edge, &sure));
+        if (!does || (said && !any))
             continue;
-        }
-        DX_TRY(reaches(p, at, &p->found.row[i], &does, &said));
-        *listed = does && dx_same(other, value);
-        if (does && !*listed)
-            DX_TRY(
-                dx_excuse(g->context, dx_decide_zero(g, &oracle, dx_sub(g, other, value), listed)));
+        DX_TRY(value_at(p, at, i, &other));
+        if (!dx_is_none(other))
+            DX_TRY(are_equal(p, other, value, listed));
+        if (!*listed && has_integer(p, value)) /* a family is made up of others */
+            *listed = has_integer(p, p->found.value[i]);
+        if (!*listed && edge)
+            DX_TRY(comes_near(p, at, i, value, listed));
     }
     return DX_OK;
 }
@@ -163,6 +243,119 @@ static dx_status domain_at(dx_exact *p, const special *at, dx_id of_unknown, uin
     return DX_OK;
 }
 
+/* The values of the unknown for which n words hold where the name has the value; *known is false
+ * where they are about other names, too. */
+static dx_status set_of(dx_exact *p, const special *at, uint32_t n, const dx_word *word,
+                        dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, p->u.name[0]);
+    *known = true;
+    for (uint32_t i = 0; i < n && *known; i++) {
+        dx_id of = dx_substitute(g, dx_sub(g, word[i].of, word[i].level), 1, &at->name, &at->value);
+        *known = !dx_is_none(of) && dx_is_none(word[i].but) && dx_is_none(word[i].range) &&
+                 word[i].how != DX_NO_INTEGER;
+        if (*known && dx_is_upper(word[i].how))
+            of = dx_neg(g, of);
+        DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+        if (*known)
+            DX_TRY(dx_condition(&c, of,
+                                dx_is_upper(word[i].how) ? dx_mirrored(word[i].how) : word[i].how,
+                                DX_NONE));
+    }
+    *known = *known && c.n_words == 0 && c.n_symbols == 1 && !c.more && !c.crowded;
+    *set = *dx_conditions_set(&c, p->u.name[0]);
+    if (c.nowhere)
+        dx_chart_constant(set, 0);
+    return DX_OK;
+}
+
+static bool has_interval(const dx_chart *set)
+{
+    for (size_t i = 0; i <= set->n; i++)
+        if (set->cell[2 * i])
+            return true;
+    return false;
+}
+
+static dx_status is_within(dx_graph *g, const dx_chart *set, const dx_chart *other, bool *within)
+{
+    dx_chart a = *set, b = *other;
+    DX_TRY(dx_chart_share_breaks(g, &a, &b, within));
+    for (size_t i = 0; i <= 2 * a.n && *within; i++)
+        *within = !a.cell[i] || b.cell[i];
+    return DX_OK;
+}
+
+/* Does the stretch count in that case? */
+static bool is_of_case(dx_exact *p, const special *at, const dx_solved_stretch *s)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (dx_is_none(s->zero) || dx_same(s->zero, at->zero))
+        return true;
+    dx_id gap = dx_add(g, s->zero, at->zero); /* a of -a */
+    return dx_is_int(g, gap, 0);
+}
+
+/* Is each word of the stretch among the n there? */
+static dx_status has_same_words(dx_exact *p, const special *at, const dx_solved_stretch *s,
+                                uint32_t n, const dx_word *word, bool *same)
+{
+    dx_graph *g = &p->e->session->graph;
+    *same = true;
+    for (uint32_t i = 0; i < s->n_words && *same; i++) {
+        dx_id number, of, there;
+        *same = false;
+        of = dx_substitute(g, s->word[i].of, 1, &at->name, &at->value);
+        if (dx_is_none(of))
+            return dx_excuse(g->context, dx_check(g, of));
+        if (dx_is_number(g, of)) {
+            *same = dx_sign_meets(dx_number_sign(g, of), s->word[i].how);
+            continue;
+        }
+        dx_split_coefficient(g, of, &number, &of);
+        for (uint32_t k = 0; k < n && !*same; k++) {
+            dx_id other;
+            dx_split_coefficient(g, word[k].of, &other, &there);
+            *same = dx_same(of, there) && word[k].how == s->word[i].how &&
+                    dx_number_sign(g, number) == dx_number_sign(g, other);
+        }
+    }
+    return DX_OK;
+}
+
+/* Is it a stretch at all, and one that is not known yet? */
+static dx_status is_new(dx_exact *p, const special *at, uint32_t n, const dx_word *word, bool *new)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_chart set, other, all;
+    bool known, within = false, joined;
+    *new = true;
+    DX_TRY(set_of(p, at, n, word, &set, &known));
+    for (size_t i = 0; i < p->n_stretches && !known && *new; i++) {
+        const dx_solved_stretch *s = &p->stretch[i];
+        if (is_of_case(p, at, s))
+            DX_TRY(has_same_words(p, at, s, n, word, &within));
+        *new = !within;
+    }
+    if (!known)
+        return DX_OK;
+    dx_chart_constant(&all, 0);
+    *new = has_interval(&set);
+    for (size_t i = 0; i < p->n_stretches && *new; i++) {
+        const dx_solved_stretch *s = &p->stretch[i];
+        if (!is_of_case(p, at, s))
+            continue;
+        DX_TRY(set_of(p, at, s->n_words, s->word, &other, &known));
+        if (known)
+            DX_TRY(dx_chart_combine(g, &all, &other, DX_CHART_MOST, &joined));
+        DX_TRY(is_within(g, &set, &all, &within));
+        *new = !within;
+    }
+    return DX_OK;
+}
+
 /* It holds wherever it has a value. */
 static dx_status add_every(dx_exact *p, const special *at, const dx_equation *q)
 {
@@ -172,19 +365,27 @@ static dx_status add_every(dx_exact *p, const special *at, const dx_equation *q)
     DX_TRY(domain_at(p, at, DX_NONE, &n, word, &nowhere, &known));
     if (nowhere)
         return DX_OK;
-    if (known && q->n_every == 0 && !has_stretch(p, at))
+    bool new = known && q->n_every == 0 && !has_stretch(p, at);
+    if (new)
+        DX_TRY(is_new(p, at, n, word, &new));
+    if (new)
         DX_TRY(add_stretch(p, at, n, word));
     return dx_add_against(q->g, at->zero, &p->against);
 }
 
 static dx_status add_pieces(dx_exact *p, const special *at, const dx_equation *q)
 {
-    if (q->n_stretches == 0 || has_stretch(p, at))
-        return DX_OK;
-    for (size_t i = 0; i < q->n_stretches; i++)
-        if (dx_is_none(q->stretch[i].zero))
-            DX_TRY(add_stretch(p, at, q->stretch[i].n_words, q->stretch[i].word));
-    return dx_add_against(q->g, at->zero, &p->against);
+    bool any = false;
+    for (size_t i = 0; i < q->n_stretches; i++) {
+        const dx_solved_stretch *s = &q->stretch[i];
+        bool new = dx_is_none(s->zero);
+        if (new)
+            DX_TRY(is_new(p, at, s->n_words, s->word, &new));
+        if (new)
+            DX_TRY(add_stretch(p, at, s->n_words, s->word));
+        any = any || new;
+    }
+    return any ? dx_add_against(q->g, at->zero, &p->against) : DX_OK;
 }
 
 /* ---- single solutions -------------------------------------------------------------------------
@@ -219,11 +420,96 @@ static dx_status push(dx_exact *p, const special *at, dx_id value, const dx_solu
     return dx_exact_push(p, &value, &own);
 }
 
+/* ---- the rows of the general case ---------------------------------------------------------------
+ */
+
+/* The equation is f there, and nothing is known of it. */
+static dx_exact with_equation(const dx_exact *p, dx_id *f)
+{
+    dx_exact here = *p;
+    here.f.f = f;
+    here.found = (dx_solved){0};
+    here.n_stretches = 0;
+    return here;
+}
+
+/* Is it a solution there? */
+static dx_status solves(dx_exact *p, const special *at, dx_id value, bool *is)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_OPEN};
+    dx_word word[DX_CONDITION_WORDS];
+    uint32_t n;
+    bool nowhere, known;
+    dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
+    *is = false;
+    if (dx_is_none(f))
+        return dx_excuse(g->context, dx_check(g, f));
+    DX_TRY(domain_at(p, at, value, &n, word, &nowhere, &known));
+    if (nowhere)
+        return DX_OK;
+    dx_exact here = with_equation(p, &f);
+    DX_TRY(dx_exact_keep(&here, &value, &row));
+    *is = here.found.n > 0;
+    return DX_OK;
+}
+
+/* Rows that hold there by their conditions, and are none, get the exception; where all solutions
+ * there are rows, those that have it and need not lose it. */
+static dx_status revise(dx_exact *p, const special *at, size_t i, bool covered)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_solution_row *row = &p->found.row[i];
+    bool does, said, edge, sure, is;
+    dx_id value;
+    DX_TRY(reaches(p, at, row, &does, &said, &edge, &sure));
+    DX_TRY(value_at(p, at, i, &value));
+    if (!does || (said && !covered))
+        return DX_OK;
+    is = !dx_is_none(value);
+    if (is)
+        DX_TRY(solves(p, at, value, &is));
+    if (is != said || (!is && !sure))
+        return DX_OK;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(g->context);
+    for (uint32_t k = 0; k < row->n_words; k++) {
+        bool broken, zero, known;
+        word[n] = row->word[k];
+        DX_TRY(is_broken(p, at, &word[n], &broken, &zero, &known));
+        if (said && broken && !dx_same(word[n].of, at->zero)) { /* a + 1 != 0 is left of a^2 - 1 */
+            dx_id rest = dx_div(g, word[n].of, at->zero);
+            DX_TRY(dx_check(g, rest));
+            DX_TRY(dx_excuse(g->context, dx_readable(g, rest, &rest)));
+            if (dx_is_none(rest))
+                return DX_OK;
+            word[n].of = rest;
+            DX_TRY(is_broken(p, at, &word[n], &broken, &zero, &known));
+            if (broken)
+                return DX_OK;
+            n += !dx_is_constant(g, rest);
+        } else {
+            n += !(said && broken);
+        }
+    }
+    if (!said && n < DX_MOST_PATH_WORDS)
+        word[n++] = dx_word_of(at->zero, dx_int(g, 0), DX_OTHER_THAN);
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
+/* ---- each case ----------------------------------------------------------------------------------
+ */
+
 static dx_status solve_at(dx_exact *p, const dx_equation *general, const special *at)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
     dx_equation q;
+    bool told, listed, covered = true;
     dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
     if (dx_is_none(f))
         return dx_excuse(g->context, dx_check(g, f));
@@ -231,13 +517,12 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const special
     DX_TRY(dx_solve_zero(&q, f));
     if (!dx_is_none(q.stuck))
         return DX_OK;
+    DX_TRY(is_told(p, at, &told));
     if (q.every)
-        return add_every(p, at, &q);
+        return told ? DX_OK : add_every(p, at, &q);
     if (q.filled)
         DX_TRY(add_pieces(p, at, &q));
-    dx_exact here = *p;
-    here.f.f = &f;
-    here.found = (dx_solved){0};
+    dx_exact here = with_equation(p, &f);
     for (size_t i = 0; i < q.n; i++) {
         const dx_candidate *c = &q.candidate[i];
         const dx_solution_row row = {.multiplicity = 1,
@@ -247,54 +532,245 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const special
         DX_TRY(dx_exact_keep(&here, &c->value, &row));
     }
     const size_t before = p->found.n;
-    for (size_t i = 0; i < here.found.n; i++) {
-        bool listed;
-        DX_TRY(is_listed(p, at, here.found.value[i], before, &listed));
+    for (size_t i = 0; i < here.found.n && covered; i++)
+        DX_TRY(is_listed(p, at, here.found.value[i], before, true, &covered));
+    for (size_t i = 0; i < before; i++)
+        DX_TRY(revise(p, at, i, covered));
+    for (size_t i = 0; i < here.found.n && !told; i++) {
+        DX_TRY(is_listed(p, at, here.found.value[i], before, false, &listed));
         if (!listed)
             DX_TRY(push(p, at, here.found.value[i], &here.found.row[i]));
     }
     return DX_OK;
 }
 
-static dx_status look_at(dx_exact *p, const dx_equation *q, const special *at)
+/* The cases that were looked at. */
+typedef struct visits {
+    uint32_t n;
+    dx_id name[MOST_CASES], value[MOST_CASES];
+} visits;
+
+static dx_status look_at(dx_exact *p, const dx_equation *q, const special *at, visits *v)
 {
-    bool told;
-    DX_TRY(is_told(p, at, &told));
-    return told ? DX_OK : solve_at(p, q, at);
+    for (uint32_t i = 0; i < v->n; i++)
+        if (dx_same(v->name[i], at->name) && dx_same(v->value[i], at->value))
+            return DX_OK;
+    if (v->n == MOST_CASES)
+        return DX_OK;
+    v->name[v->n] = at->name;
+    v->value[v->n++] = at->value;
+    return solve_at(p, q, at);
 }
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of
- * these by the others. */
-static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id exception)
+ * these by the others. *all: these are all. */
+static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, visits *v,
+                                 bool *all)
 {
     enum { MOST = 4 };
     dx_graph *g = q->g;
-    special at = {.zero = exception, .exception = exception};
+    special at = {.zero = zero};
     dx_equation of;
     dx_id name[2];
-    DX_TRY(dx_exact_name_of(g, exception, &at.name, &at.value));
+    *all = false;
+    DX_TRY(dx_exact_name_of(g, zero, &at.name, &at.value));
     if (!dx_is_none(at.name))
-        return look_at(p, q, &at);
-    if (dx_free_symbols(g, exception, 2, name) != 1)
+        return look_at(p, q, &at, v);
+    if (dx_free_symbols(g, zero, 2, name) != 1)
         return DX_OK;
     dx_equation_init(&of, g, q->oracle, q->host, name[0], q->index);
-    DX_TRY(dx_solve_zero(&of, exception));
+    DX_TRY(dx_solve_zero(&of, zero));
     if (!dx_is_none(of.stuck) || of.every || of.filled || of.n > MOST)
         return DX_OK;
+    *all = true;
     at.name = name[0];
     for (size_t i = 0; i < of.n; i++) {
         at.value = of.candidate[i].value;
         at.zero = dx_sub(g, at.name, at.value);
         DX_TRY(dx_check(g, at.zero));
-        if (dx_is_constant(g, at.value) && !of.candidate[i].loose)
-            DX_TRY(look_at(p, q, &at));
+        bool can = dx_is_constant(g, at.value) && !dx_has_rootof(g, at.value) &&
+                   !of.candidate[i].loose && v->n < MOST_CASES;
+        *all = *all && can;
+        if (can)
+            DX_TRY(look_at(p, q, &at, v));
+    }
+    return DX_OK;
+}
+
+/* Where several numbers make the equation hold throughout, each is told of. */
+static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
+{
+    const dx_solved_stretch *before = p->stretch;
+    const size_t n = p->n_stretches;
+    p->n_stretches = 0;
+    p->stretch = NULL;
+    for (size_t i = 0; i < n; i++) {
+        special at = {.zero = before[i].zero, .name = DX_NONE};
+        bool all = false, new = true;
+        if (!dx_is_none(at.zero))
+            DX_TRY(dx_exact_name_of(q->g, at.zero, &at.name, &at.value));
+        if (!dx_is_none(at.zero) && dx_is_none(at.name))
+            DX_TRY(look_where_zero(p, q, at.zero, v, &all));
+        if (!dx_is_none(at.name)) /* this says where it has a value, too */
+            DX_TRY(look_at(p, q, &at, v));
+        if (!dx_is_none(at.name))
+            DX_TRY(is_new(p, &at, before[i].n_words, before[i].word, &new));
+        for (size_t k = 0; k < p->n_stretches && !dx_is_none(at.name) && new; k++)
+            new = !dx_same(p->stretch[k].zero, at.zero) || p->stretch[k].n_words == 0;
+        if (!all && new)
+            DX_TRY(add_stretch(p, &at, before[i].n_words, before[i].word));
+    }
+    return DX_OK;
+}
+
+/* Where a condition of a row is at its edge: formulas in other names. */
+static dx_status look_at_edges(dx_exact *p, const dx_equation *q, visits *v)
+{
+    dx_graph *g = q->g;
+    const size_t n = p->found.n;
+    bool all;
+    for (size_t i = 0; i < n; i++) {
+        const dx_word *word = p->found.row[i].word;
+        const uint32_t n_words = p->found.row[i].n_words;
+        for (uint32_t k = 0; k < n_words; k++) {
+            bool free = !dx_has_unknown(q, word[k].of) && dx_is_none(word[k].but) &&
+                        dx_is_none(word[k].range) && word[k].how != DX_NO_INTEGER;
+            for (uint32_t j = 0; j < DX_MOST_INDICES && !dx_is_none(p->index[j]) && free; j++)
+                free = !dx_contains(g, word[k].of, p->index[j]);
+            if (free && dx_is_int(g, word[k].level, 0))
+                DX_TRY(look_where_zero(p, q, word[k].of, v, &all));
+        }
+    }
+    return DX_OK;
+}
+
+/* At numbers for which coefficients are likely to vanish or to be the same. */
+static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
+{
+    enum { MOST_NAMES = 3 };
+    dx_graph *g = q->g;
+    dx_id name[MOST_NAMES + 1];
+    size_t n = dx_free_symbols(g, p->f.f[0], MOST_NAMES + 1, name);
+    for (size_t i = 0; i < n && n <= MOST_NAMES; i++)
+        for (int64_t k = -1; k <= 1 && !dx_same(name[i], p->u.name[0]); k++) {
+            special at = {.name = name[i], .value = dx_int(g, k)};
+            at.zero = dx_sub(g, at.name, at.value);
+            DX_TRY(dx_check(g, at.zero));
+            DX_TRY(look_at(p, q, &at, v));
+        }
+    return DX_OK;
+}
+
+/* ---- rows for one value alone -------------------------------------------------------------------
+ */
+
+/* Do the conditions of the row leave one value to a name? */
+static dx_status is_single(dx_exact *p, const dx_solution_row *row, special *at, bool *single)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    *single = false;
+    for (uint32_t i = 0; i < row->n_words; i++)
+        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
+    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
+        dx_chart *set = &dx_set_at(&c, i)->set;
+        size_t at_break = 0, cells = 0;
+        for (size_t k = 0; k <= 2 * set->n; k++) {
+            cells += set->cell[k] != 0 ? (k % 2 == 1 ? 1 : 2) : 0;
+            at_break = set->cell[k] != 0 ? k / 2 : at_break;
+        }
+        *single = cells == 1;
+        for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(p->index[k]); k++)
+            *single = *single && !dx_same(p->index[k], dx_set_at(&c, i)->symbol);
+        if (*single)
+            *at = (special){.name = dx_set_at(&c, i)->symbol, .value = set->at[at_break]};
+    }
+    if (*single)
+        at->zero = dx_sub(g, at->name, at->value);
+    return dx_check(g, at->zero);
+}
+
+/* Is the value in a stretch of that case? */
+static dx_status is_in_stretch(dx_exact *p, const special *at, dx_id value, bool *in)
+{
+    dx_graph *g = &p->e->session->graph;
+    *in = false;
+    for (size_t i = 0; i < p->n_stretches && !*in; i++) {
+        const dx_solved_stretch *s = &p->stretch[i];
+        dx_chart set;
+        size_t cell = 0;
+        bool known;
+        if (!is_of_case(p, at, s))
+            continue;
+        DX_TRY(set_of(p, at, s->n_words, s->word, &set, &known));
+        if (known)
+            DX_TRY(dx_chart_find(g, &set, value, &cell, &known));
+        *in = known && set.cell[cell] != 0;
+    }
+    return DX_OK;
+}
+
+/* Of the i-th row, which holds in that case alone: is it needed? */
+static dx_status is_needed(dx_exact *p, const special *at, size_t i, dx_id value, bool *needed)
+{
+    *needed = !dx_is_none(value);
+    if (*needed)
+        DX_TRY(solves(p, at, value, needed));
+    for (size_t k = 0; k < p->found.n && *needed; k++) {
+        bool does, said, edge, sure, equal = false;
+        dx_id other;
+        DX_TRY(reaches(p, at, &p->found.row[k], &does, &said, &edge, &sure));
+        if (k == i || !does || said)
+            continue;
+        DX_TRY(value_at(p, at, k, &other));
+        if (!dx_is_none(other))
+            DX_TRY(are_equal(p, other, value, &equal));
+        *needed = !equal;
+    }
+    bool in = false;
+    if (*needed && dx_is_constant(&p->e->session->graph, value))
+        DX_TRY(is_in_stretch(p, at, value, &in));
+    *needed = *needed && !in;
+    return DX_OK;
+}
+
+/* Those that others have in them go, and others are what they are there. */
+static dx_status settle_single(dx_exact *p)
+{
+    dx_solved *l = &p->found;
+    for (size_t i = 0; i < l->n;) {
+        special at = {.zero = dx_int(&p->e->session->graph, 0)};
+        bool single, needed = true;
+        dx_id value;
+        DX_TRY(is_single(p, &l->row[i], &at, &single));
+        if (single) {
+            DX_TRY(value_at(p, &at, i, &value));
+            DX_TRY(is_needed(p, &at, i, value, &needed));
+        }
+        if (single && needed)
+            l->value[i] = value;
+        if (needed) {
+            i++;
+            continue;
+        }
+        memmove(l->value + i, l->value + i + 1, (l->n - i - 1) * sizeof *l->value);
+        memmove(l->row + i, l->row + i + 1, (l->n - i - 1) * sizeof *l->row);
+        l->n--;
     }
     return DX_OK;
 }
 
 dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
 {
+    visits v = {0};
+    bool all;
+    DX_TRY(look_at_stretches(p, q, &v));
     for (uint32_t i = 0; i < q->n_exceptions; i++)
-        DX_TRY(look_where_zero(p, q, q->exception[i]));
-    return DX_OK;
+        DX_TRY(look_where_zero(p, q, q->exception[i], &v, &all));
+    if (p->n_conditions > 0)
+        return DX_OK;
+    DX_TRY(look_at_edges(p, q, &v));
+    DX_TRY(look_at_small(p, q, &v));
+    return settle_single(p);
 }

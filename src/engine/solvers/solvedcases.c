@@ -603,28 +603,50 @@ static dx_status narrow_to_typed(cases *c, dx_case_rows *all)
     return DX_OK;
 }
 
-dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
+/* Of n relations that hold together; *done is false where one is none of what is solved here. */
+static dx_status solve_all(cases *c, uint32_t n, const dx_id *relation, dx_case_rows *all)
 {
-    dx_graph *g = &p->e->session->graph;
-    cases c = {p, g, p->u.name[0], 0, true};
-    dx_case_rows *all = dx_arena_alloc(&g->context->arena, 2 * sizeof *all), *one = all + 1;
-    if (!all)
+    dx_graph *g = c->g;
+    dx_case_rows *one = dx_arena_alloc(&g->context->arena, sizeof *one);
+    if (!one)
         return dx_no_memory(g->context);
     all->n = 0;
     all->full = false;
     dx_case_begin(all);
-    for (uint32_t i = 0; i < p->all.n && c.done; i++) {
-        if (dx_op_of(g, p->all.f[i]) == DX_OP_TRUE)
+    for (uint32_t i = 0; i < n && c->done; i++) {
+        if (dx_op_of(g, relation[i]) == DX_OP_TRUE)
             continue;
         one->n = 0;
         one->full = false;
-        dx_status status = solve_relation(&c, p->all.f[i], one);
-        c.done = c.done && status == DX_OK;
+        dx_status status = solve_relation(c, relation[i], one);
+        c->done = c->done && status == DX_OK;
         DX_TRY(dx_excuse(g->context, status));
-        if (c.done)
-            DX_TRY(dx_case_tidy(p->e->session, one));
+        if (c->done)
+            DX_TRY(dx_case_tidy(c->p->e->session, one));
         dx_case_multiply(all, one);
     }
+    return DX_OK;
+}
+
+dx_status dx_exact_cases_of(dx_exact *p, uint32_t n, const dx_id *relation, dx_case_rows *out,
+                            bool *done)
+{
+    cases c = {p, &p->e->session->graph, p->u.name[0], 0, true};
+    DX_TRY(solve_all(&c, n, relation, out));
+    if (c.done && !out->full)
+        DX_TRY(dx_case_tidy(p->e->session, out));
+    *done = c.done && !out->full;
+    return DX_OK;
+}
+
+dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
+{
+    dx_graph *g = &p->e->session->graph;
+    cases c = {p, g, p->u.name[0], 0, true};
+    dx_case_rows *all = dx_arena_alloc(&g->context->arena, sizeof *all);
+    if (!all)
+        return dx_no_memory(g->context);
+    DX_TRY(solve_all(&c, p->all.n, p->all.f, all));
     if (c.done && !all->full)
         DX_TRY(narrow_to_typed(&c, all));
     if (c.done && !all->full)

@@ -44,6 +44,58 @@ static dx_status put(dx_graph *g, dx_id name, dx_id value, dx_id *a, bool *possi
     return DX_OK;
 }
 
+/* "x < a" of a - x > 0, where the word is linear in x and has other names; else *as stays NONE. */
+static dx_status relation_of(dx_graph *g, dx_id x, const dx_word *word, dx_id *as,
+                             const char **sign)
+{
+    static const char *const signs[] = {">", ">=", "<", "<=", "!=", ""};
+    dx_polynomial of;
+    *as = DX_NONE;
+    dx_id gap = dx_sub(g, word->of, word->level), name[2];
+    DX_TRY(dx_check(g, gap));
+    if (word->how == DX_NO_INTEGER || !dx_contains(g, gap, x) ||
+        dx_free_symbols(g, gap, 2, name) < 2)
+        return DX_OK;
+    DX_TRY(dx_polynomial_in(g, gap, x, &of));
+    if (!dx_is_none(of.other) || of.degree != 1 || !dx_is_number(g, of.coefficient[1]))
+        return DX_OK;
+    const bool down = dx_number_sign(g, of.coefficient[1]) < 0;
+    *sign = signs[down ? dx_mirrored(word->how) : word->how];
+    *as = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+    return dx_check(g, *as);
+}
+
+/* What words say, bounds of x by other names as such: "x < a, b > 0". */
+static dx_status write_words(dx_graph *g, dx_id x, uint32_t n, const dx_word *word, bool *never,
+                             dx_text *out)
+{
+    dx_word rest[DX_MOST_PATH_WORDS];
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id as;
+        const char *sign;
+        DX_TRY(relation_of(g, x, &word[i], &as, &sign));
+        if (dx_is_none(as)) {
+            rest[kept++] = word[i];
+            continue;
+        }
+        bool said = false;
+        for (uint32_t k = 0; k < i && !said; k++)
+            said = dx_same(word[k].of, word[i].of) && word[k].how == word[i].how;
+        if (said)
+            continue;
+        dx_text_format(out, "%s%s %s ", out->n > 0 ? ", " : "", dx_bytes(g, x), sign);
+        DX_TRY(dx_print_named(g, as, out));
+    }
+    dx_text others;
+    dx_text_init(&others, &g->context->memory);
+    dx_status status = dx_write_conditions(g, kept, rest, never, &others);
+    if (status == DX_OK && others.n > 0)
+        dx_text_format(out, "%s%s", out->n > 0 ? ", " : "", dx_text_get(&others));
+    dx_text_free(&others);
+    return status;
+}
+
 /* Is the equation one that holds for the values of the unknown with these words? */
 static dx_status holds_there(dx_exact *p, dx_id f, uint32_t n, const dx_word *word, bool *holds)
 {
@@ -90,7 +142,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     const char *x = dx_bytes(g, p->u.name[0]);
     dx_text with;
     dx_text_init(&with, &g->context->memory);
-    dx_status status = dx_write_conditions(g, s->n_words, word, &never, &with);
+    dx_status status = write_words(g, p->u.name[0], s->n_words, word, &never, &with);
     const char *said = dx_text_get(&with);
     const bool about = strncmp(said, x, strlen(x)) == 0 && said[strlen(x)] == ' ';
     dx_text_format(out, about ? " every " : with.n > 0 ? " every %s with " : " every %s", x);
@@ -224,6 +276,51 @@ static dx_status say_points(dx_exact *p, rows *r)
     return DX_OK;
 }
 
+/* Is the unknown alone on one side of all relations that have it? */
+static bool is_solved_for(const dx_graph *g, dx_id x, const dx_id *relation, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id left = dx_operand(g, relation[i], 0), right = dx_operand(g, relation[i], 1);
+        if ((dx_contains(g, left, x) && (!dx_same(left, x) || dx_contains(g, right, x))) ||
+            (dx_contains(g, right, x) && !dx_same(right, x)))
+            return false;
+    }
+    return true;
+}
+
+/* -a*x >= 0 is x <= 0 for a > 0, x >= 0 for a < 0: the rows from the first on are solved for x;
+ * where that cannot be done they stay. */
+static dx_status solve_rows(dx_exact *p, rows *r)
+{
+    dx_graph *g = &p->e->session->graph;
+    const rows before = *r;
+    dx_case_rows *of = dx_arena_alloc(&g->context->arena, sizeof *of);
+    if (!of)
+        return dx_no_memory(g->context);
+    r->n = 0;
+    for (uint32_t i = 0; i < before.n; i++) {
+        const uint32_t n = before.length[i];
+        bool done = false;
+        if (!is_solved_for(g, p->u.name[0], before.relation[i], n))
+            DX_TRY(dx_exact_cases_of(p, n, before.relation[i], of, &done));
+        if (!done) {
+            of->n = 1;
+            of->length[0] = n;
+        }
+        if (r->n + of->n + before.n - i - 1 > MOST_ROWS) {
+            *r = before;
+            return DX_OK;
+        }
+        dx_case_sort(g, p->u.name[0], of);
+        for (uint32_t k = 0; k < of->n; k++) {
+            r->length[r->n] = of->length[k];
+            memcpy(r->relation[r->n++], done ? of->relation[k] : before.relation[i],
+                   of->length[k] * sizeof(dx_id));
+        }
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_pieces(dx_exact *p, dx_id *out, bool *done)
 {
     rows r = {0};
@@ -238,6 +335,8 @@ dx_status dx_exact_pieces(dx_exact *p, dx_id *out, bool *done)
     }
     if (!*done)
         return DX_OK;
-    DX_TRY(say_points(p, &r));
+    DX_TRY(solve_rows(p, &r));
+    if (r.n + p->found.n <= MOST_ROWS)
+        DX_TRY(say_points(p, &r));
     return dx_exact_rows(p, r.n, MOST_RELATIONS, &r.relation[0][0], r.length, out);
 }

@@ -5,6 +5,7 @@
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
 
+#include "expr/walk.h"
 #include "symbolic/solve/linearsystem.h"
 #include "symbolic/solve/system.h"
 
@@ -47,9 +48,29 @@ static dx_status solve_linear(dx_exact *p, const dx_linear_system *system)
 /* ---- polynomials -------------------------------------------------------------------------------
  */
 
+static bool has_other_names(const dx_exact *p)
+{
+    dx_id name[DX_MOST_CURVED + 1];
+    for (uint32_t i = 0; i < p->f.n; i++) {
+        size_t n = dx_free_symbols(&p->e->session->graph, p->f.f[i], DX_MOST_CURVED + 1, name);
+        for (size_t k = 0; k < n && k <= DX_MOST_CURVED; k++) {
+            bool unknown = false;
+            for (uint32_t j = 0; j < p->u.n && !unknown; j++)
+                unknown = dx_same(name[k], p->u.name[j]);
+            if (!unknown)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Of numbers: a basis without zeros says nothing of single values of names. */
 static dx_status solve_eliminated(dx_exact *p, bool *done)
 {
     ddx_session *s = p->e->session;
+    *done = false;
+    if (has_other_names(p))
+        return DX_OK;
     dx_id *lo = dx_statement_ids(p->e, 2 * (size_t)p->u.n), *hi = lo + p->u.n;
     const dx_solution_row proved = {.multiplicity = 1, .fit = DX_FIT_PROVED};
     dx_root_list list;

@@ -550,13 +550,27 @@ static dx_status refuse_others(dx_unknowns *u, const dx_ast *ast, dx_id a)
     return DX_OK;
 }
 
+/* Left side minus right side: what both have, and so goes, needs a value all the same. */
+static dx_status take_difference(dx_unknowns *u, dx_id *a)
+{
+    dx_evaluation *e = u->e;
+    dx_graph *g = &e->session->graph;
+    const dx_id left = dx_operand(g, *a, 0), right = dx_operand(g, *a, 1);
+    const size_t first = e->n_premises;
+    DX_TRY(dx_remember_parts(e, left));
+    DX_TRY(dx_remember_parts(e, right));
+    *a = dx_sub(g, left, right);
+    DX_TRY(dx_check(g, *a));
+    return dx_release_valued(e, first, *a);
+}
+
 /* What is to be zero, in the symbols of the unknowns. */
 static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations, dx_id *a)
 {
     dx_graph *g = &u->e->session->graph;
     if (equations && dx_op_of(g, *a) == DX_OP_EQ && dx_is_real_valued(g, dx_operand(g, *a, 0)) &&
         dx_is_real_valued(g, dx_operand(g, *a, 1)))
-        *a = dx_sub(g, dx_operand(g, *a, 0), dx_operand(g, *a, 1));
+        DX_TRY(placed(u, ast, take_difference(u, a)));
     DX_TRY(placed(u, ast, dx_check(g, *a)));
     if (dx_is_real_valued(g, *a))
         return DX_OK;

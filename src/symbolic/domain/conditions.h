@@ -132,6 +132,9 @@ dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *s
 /* The word, unless another one says as much; it takes the place of those that say less. */
 dx_status dx_conditions_say(dx_conditions *c, const dx_word *as_is) DX_MUST_USE;
 
+/* flip·a compared with 0, in words, as they would be written. */
+dx_status dx_conditions_say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how) DX_MUST_USE;
+
 /* x > 2, x != 3: the sets of other names than the symbol become words, as far as they are single
  * points that are out and a ray or one interval; all sets go. */
 dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol) DX_MUST_USE;

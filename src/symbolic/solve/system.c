@@ -365,6 +365,9 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
             now->f[i] = dx_int(s->g, 0);
             continue;
         }
+        if (factors.n == 0 && dx_is_none(s->special) && !dx_is_constant(s->g, free) &&
+            !has_integers(s, free))
+            DX_TRY(dx_add_against(s->g, free, &s->against));
         DX_TRY(solve_where_zero(s, now, i, free, path));
         *done = factors.n != 1;
         if (!*done)
@@ -380,6 +383,74 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
         if (*done)
             return DX_OK;
     }
+    return DX_OK;
+}
+
+/* ---- equations that follow from others ----------------------------------------------------------
+ */
+
+/* Over the rationals. */
+static bool divides(const dx_ring *ring, const fmpz_mpoly_t by, fmpz_mpoly_t of)
+{
+    enum { MOST_TERMS = 200 };
+    fmpz_t lead;
+    fmpz_mpoly_t rest;
+    if (fmpz_mpoly_is_zero(by, ring->ctx) || fmpz_mpoly_length(by, ring->ctx) > MOST_TERMS ||
+        fmpz_mpoly_length(of, ring->ctx) > MOST_TERMS)
+        return false;
+    fmpz_init(lead);
+    fmpz_mpoly_init(rest, ring->ctx);
+    fmpz_mpoly_get_term_coeff_fmpz(lead, by, 0, ring->ctx);
+    fmpz_mpoly_scalar_mul_fmpz(of, of, lead, ring->ctx);
+    bool is = fmpz_mpoly_divides(rest, of, by, ring->ctx);
+    fmpz_mpoly_clear(rest, ring->ctx);
+    fmpz_clear(lead);
+    return is;
+}
+
+/* Is the numerator of f a multiple of that of g? Then f is 0 where g is. */
+static dx_status is_multiple(dx_equations *s, dx_id f, dx_id g, bool *is)
+{
+    dx_id both = dx_add(s->g, f, dx_mul(s->g, dx_pi(s->g), g));
+    dx_ring *ring;
+    dx_quotient q, other;
+    *is = false;
+    DX_TRY(dx_check(s->g, both));
+    if (dx_is_number(s->g, both))
+        return DX_OK;
+    dx_status status = dx_quotient_take(s->g, both, &ring, &q);
+    if (status == DX_OK) {
+        dx_quotient_init(ring, &other);
+        status = dx_ring_value(ring, f, &q);
+        if (status == DX_OK)
+            status = dx_ring_value(ring, g, &other);
+        *is = status == DX_OK && divides(ring, other.num, q.num);
+        dx_quotient_clear(ring, &other);
+    }
+    dx_quotient_drop(s->g, ring, &q);
+    if (status == DX_LIMIT || status == DX_DOMAIN) {
+        dx_diag_clear(&s->g->context->diag);
+        return DX_OK;
+    }
+    return status;
+}
+
+/* Those that are multiples of others go. */
+static dx_status drop_multiples(dx_equations *s, state *now)
+{
+    for (uint32_t i = 0; i < now->m; i++)
+        for (uint32_t k = 0; k < now->m;) {
+            bool is = false;
+            if (k != i && has_unknowns(s, now, now->f[i]) && has_unknowns(s, now, now->f[k]))
+                DX_TRY(is_multiple(s, now->f[k], now->f[i], &is));
+            if (!is) {
+                k++;
+                continue;
+            }
+            memmove(now->f + k, now->f + k + 1, (now->m - k - 1) * sizeof *now->f);
+            now->m--;
+            i -= k < i;
+        }
     return DX_OK;
 }
 
@@ -626,6 +697,7 @@ static dx_status step(dx_equations *s, state *now)
     DX_TRY(drop_settled(s, now, &done));
     if (done)
         return DX_OK;
+    DX_TRY(drop_multiples(s, now));
     for (uint32_t i = 0; i < now->m; i++)
         if (!has_unknowns(s, now, now->f[i]))
             return dx_equations_integers(s, now, i);

@@ -1,0 +1,361 @@
+/* What is told of solutions: where they hold, how often they count, which of them are not proved.
+ */
+#include "engine/solvers/exactly.h"
+
+#include "expr/print.h"
+
+#include <stdio.h>
+#include <string.h>
+
+dx_status dx_write_all_conditions(dx_conditions *c, dx_text *out)
+{
+    dx_conditions_sort(c, DX_NONE);
+    return dx_conditions_write(c, DX_NONE, out);
+}
+
+/* One more than the number of the word that says, with the i-th, that a formula in several names is
+ * 0; 0: there is none. */
+static size_t opposite_of(dx_graph *g, size_t n, const dx_word *word, size_t i)
+{
+    dx_id names[2], minus = dx_neg(g, word[i].of);
+    if (word[i].how != DX_AT_LEAST || dx_free_symbols(g, word[i].of, 2, names) < 2)
+        return 0;
+    for (size_t k = 0; k < n; k++)
+        if (word[k].how == DX_AT_LEAST && dx_same(word[k].of, minus))
+            return k + 1;
+    return 0;
+}
+
+/* ", a = b" of a - b */
+static dx_status write_equal(dx_graph *g, dx_id zero, dx_text *out)
+{
+    dx_id name, value = dx_int(g, 0);
+    DX_TRY(dx_exact_name_of(g, zero, &name, &value));
+    dx_text_string(out, out->n > 0 ? ", " : "");
+    DX_TRY(dx_print_named(g, dx_is_none(name) ? zero : name, out));
+    dx_text_string(out, " = ");
+    return dx_print_named(g, value, out);
+}
+
+/* 1/a >= 0 says a > 0. */
+static dx_status say_divisors(dx_conditions *c, dx_id of)
+{
+    dx_graph *g = c->g;
+    dx_id number, product;
+    dx_split_coefficient(g, of, &number, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++)
+        if (dx_is_number(g, dx_exponent(g, product, i)) &&
+            dx_number_sign(g, dx_exponent(g, product, i)) < 0)
+            DX_TRY(dx_condition(c, dx_base(g, product, i), DX_OTHER_THAN, DX_NONE));
+    return DX_OK;
+}
+
+dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never, dx_text *out)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    for (size_t i = 0; i < n; i++) {
+        if (opposite_of(g, n, word, i))
+            continue;
+        if (word[i].how == DX_AT_LEAST)
+            DX_TRY(say_divisors(&c, word[i].of));
+        DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
+    }
+    *never = dx_conditions_nowhere(&c);
+    if (*never)
+        return DX_OK;
+    DX_TRY(dx_write_all_conditions(&c, out));
+    for (size_t i = 0; i < n; i++) {
+        size_t other = opposite_of(g, n, word, i);
+        if (other > i + 1)
+            DX_TRY(write_equal(g, word[i].of, out));
+    }
+    return DX_OK;
+}
+
+static bool all_have(const dx_solved *l, const dx_word *word)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!dx_row_has_word(&l->row[i], word))
+            return false;
+    return true;
+}
+
+enum { MOST_TEXT = 300 };
+
+static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const char *before)
+{
+    dx_text text;
+    bool never;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_write_conditions(g, n, word, &never, &text);
+    if (status == DX_OK && never)
+        dx_text_string(&text, "never");
+    if (status == DX_OK && text.n > MOST_TEXT) {
+        text.n = 0;
+        dx_text_string(&text, "some formulas are not 0");
+    }
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "%s%s", before, dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* Does one, and not all, say that this is 0: a <= 0 beside a >= 0? */
+static bool is_turned(dx_graph *g, const dx_solved *l, const dx_word *word)
+{
+    dx_word minus = *word;
+    bool any = false, all = true;
+    if (word->how != DX_AT_LEAST)
+        return false;
+    minus.of = dx_neg(g, word->of);
+    for (size_t i = 0; i < l->n; i++) {
+        bool has = dx_row_has_word(&l->row[i], &minus);
+        any = any || has;
+        all = all && has;
+    }
+    return any && !all;
+}
+
+/* Does what all need say as much? */
+static dx_status goes_without_saying(dx_graph *g, uint32_t n, dx_word *common, const dx_word *word,
+                                     bool *does)
+{
+    dx_text before, with;
+    bool never, never_with;
+    dx_text_init(&before, &g->context->memory);
+    dx_text_init(&with, &g->context->memory);
+    dx_status status = dx_write_conditions(g, n, common, &never, &before);
+    common[n] = *word;
+    if (status == DX_OK)
+        status = dx_write_conditions(g, n + 1, common, &never_with, &with);
+    *does = status == DX_OK && n > 0 && never == never_with &&
+            strcmp(dx_text_get(&before), dx_text_get(&with)) == 0;
+    dx_text_free(&before);
+    dx_text_free(&with);
+    return status;
+}
+
+/* a/|a - 1| >= 0 as a >= 0, where all need a != 1. */
+static dx_status drop_divisors(dx_graph *g, uint32_t n, dx_word *common, dx_word *word)
+{
+    dx_id number, product, rest = word->of;
+    dx_split_coefficient(g, word->of, &number, &product);
+    if (word->how != DX_AT_LEAST || dx_op_of(g, product) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        const dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        const dx_id power = dx_pow(g, base, exponent);
+        const dx_word other = dx_word_of(base, dx_int(g, 0), DX_OTHER_THAN);
+        bool said = false;
+        DX_TRY(dx_check(g, power));
+        if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0 &&
+            dx_is_nonnegative(g, power))
+            DX_TRY(goes_without_saying(g, n, common, &other, &said));
+        if (said)
+            rest = dx_div(g, rest, power);
+    }
+    word->of = rest;
+    return dx_check(g, rest);
+}
+
+/* What all solutions need, then what single ones do. */
+static dx_status tell_words_of_all(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solved *l = &p->found;
+    dx_word common[DX_MOST_PATH_WORDS + 1], own[DX_MOST_PATH_WORDS];
+    uint32_t n = 0;
+    for (uint32_t k = 0; l->n > 0 && k < l->row[0].n_words; k++)
+        if (all_have(l, &l->row[0].word[k]) && !is_turned(g, l, &l->row[0].word[k]))
+            common[n++] = l->row[0].word[k];
+    DX_TRY(tell_words(g, n, common, ""));
+    for (size_t i = 0; i < l->n; i++) {
+        char before[64];
+        uint32_t m = 0;
+        for (uint32_t k = 0; k < l->row[i].n_words; k++) {
+            dx_word word = l->row[i].word[k];
+            bool said = all_have(l, &word) && !is_turned(g, l, &word);
+            if (!said)
+                DX_TRY(drop_divisors(g, n, common, &word));
+            if (!said)
+                DX_TRY(goes_without_saying(g, n, common, &word, &said));
+            if (!said)
+                own[m++] = word;
+        }
+        (void)snprintf(before, sizeof before, "solution %zu: ", i + 1);
+        DX_TRY(tell_words(g, m, own, before));
+    }
+    return DX_OK;
+}
+
+/* "solutions 1, 3 " and more, of those that are marked. */
+static void tell_rows(dx_context *context, size_t n, const bool *marked, const char *one,
+                      const char *more)
+{
+    dx_text which;
+    size_t found = 0;
+    dx_text_init(&which, &context->memory);
+    for (size_t i = 0; i < n; i++)
+        if (marked[i])
+            dx_text_format(&which, "%s%zu", found++ > 0 ? ", " : "", i + 1);
+    if (found > 0)
+        dx_notice(context, "solution%s %s %s", found == 1 ? "" : "s", dx_text_get(&which),
+                  found == 1 ? one : more);
+    dx_text_free(&which);
+}
+
+static dx_status tell_multiplicity(dx_exact *p)
+{
+    static const char *const words[] = {"double", "threefold", "fourfold", "fivefold"};
+    dx_context *context = &p->e->session->context;
+    const dx_solved *l = &p->found;
+    bool *marked = dx_arena_alloc(&context->arena, l->n + 1);
+    if (!marked)
+        return dx_no_memory(context);
+    for (uint32_t done = 1;;) {
+        uint32_t next = UINT32_MAX;
+        char one[64], more[64];
+        for (size_t i = 0; i < l->n; i++)
+            if (l->row[i].multiplicity > done && l->row[i].multiplicity < next)
+                next = l->row[i].multiplicity;
+        if (next == UINT32_MAX)
+            return DX_OK;
+        for (size_t i = 0; i < l->n; i++)
+            marked[i] = l->row[i].multiplicity == next;
+        if (next <= 5) {
+            (void)snprintf(one, sizeof one, "is %s", words[next - 2]);
+            (void)snprintf(more, sizeof more, "are %s", words[next - 2]);
+        } else {
+            (void)snprintf(one, sizeof one, "is of multiplicity %u", next);
+            (void)snprintf(more, sizeof more, "are of multiplicity %u", next);
+        }
+        tell_rows(context, l->n, marked, one, more);
+        done = next;
+    }
+}
+
+static dx_status tell_fit(dx_exact *p)
+{
+    dx_context *context = &p->e->session->context;
+    const dx_solved *l = &p->found;
+    bool *marked = dx_arena_alloc(&context->arena, l->n + 1);
+    if (!marked)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_PARTLY;
+    tell_rows(context, l->n, marked,
+              "holds for some values of the names in it only: put them in to see",
+              "hold for some values of the names in them only: put them in to see");
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_OPEN;
+    tell_rows(context, l->n, marked, "fits at all points that were tried, and is not proved",
+              "fit at all points that were tried, and are not proved");
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_DOUBTFUL;
+    tell_rows(context, l->n, marked, "may lie where the equation has no value",
+              "may lie where the equation has no value");
+    return DX_OK;
+}
+
+/* Does a condition of some solution say which integers a name may be? */
+static bool is_limited(const dx_exact *p, dx_id index)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (size_t i = 0; i < p->found.n; i++)
+        for (uint32_t k = 0; k < p->found.row[i].n_words; k++)
+            if (dx_contains(g, p->found.row[i].word[k].of, index))
+                return true;
+    return false;
+}
+
+static void tell_integers(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    char names[80] = "";
+    uint32_t n = 0;
+    bool any = true;
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
+        bool used = false;
+        for (size_t k = 0; k < p->found.n * p->u.n && !used && !dx_is_none(p->index[i]); k++)
+            used = dx_contains(g, p->found.value[k], p->index[i]);
+        any = any && !(used && is_limited(p, p->index[i]));
+        if (used)
+            (void)snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
+                           n++ > 0 ? ", " : "", dx_bytes(g, p->index[i]));
+    }
+    if (n > 0)
+        dx_notice(g->context, "%s %s %s", names, n == 1 ? "is" : "are",
+                  n == 1 ? (any ? "any integer" : "an integer")
+                  : any  ? "any integers"
+                         : "integers");
+}
+
+static dx_status tell_free(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    uint32_t n = 0;
+    if (p->found.n == 0)
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    for (uint32_t i = 0; i < p->u.n; i++) {
+        bool open = false;
+        for (size_t k = 0; k < p->found.n && !open; k++)
+            open = dx_same(p->found.value[k * p->u.n + i], p->u.name[i]);
+        if (open)
+            dx_text_format(&text, "%s%s", n++ > 0 ? ", " : "", dx_bytes(g, p->u.name[i]));
+    }
+    if (n > 0)
+        dx_notice(g->context, "for any %s", dx_text_get(&text));
+    dx_text_free(&text);
+    return DX_OK;
+}
+
+dx_status dx_exact_tell_rest(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (!dx_is_none(p->positive)) {
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        dx_status status = dx_print_named(g, p->positive, &text);
+        if (status == DX_OK)
+            dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
+                      dx_text_get(&text));
+        dx_text_free(&text);
+        DX_TRY(status);
+    }
+    tell_integers(p);
+    return tell_fit(p);
+}
+
+/* "no solution as long as a != 0" */
+static dx_status tell_none(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = DX_OK;
+    if (!dx_is_none(p->against) && !dx_is_constant(g, p->against))
+        status = dx_write_nonzero(g, p->against, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, text.n > 0 ? "no solution as long as %s" : "no solution",
+                  dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_exact_tell(dx_exact *p)
+{
+    if (p->found.n == 0) {
+        DX_TRY(tell_none(p));
+        return dx_exact_tell_stretches(p);
+    }
+    DX_TRY(tell_free(p));
+    DX_TRY(tell_multiplicity(p));
+    DX_TRY(tell_words_of_all(p));
+    DX_TRY(dx_exact_tell_stretches(p));
+    return dx_exact_tell_rest(p);
+}

@@ -1,0 +1,194 @@
+/* Solutions one by one: which of them are kept, and the list of them. */
+#include "engine/field.h"
+#include "engine/oracle.h"
+#include "engine/solvers/exactly.h"
+
+#include "symbolic/decide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool dx_row_has_word(const dx_solution_row *r, const dx_word *word)
+{
+    for (uint32_t i = 0; i < r->n_words; i++)
+        if (dx_same(r->word[i].of, word->of) && r->word[i].how == word->how)
+            return true;
+    return false;
+}
+
+dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    dx_context *context = &p->e->session->context;
+    dx_solved *l = &p->found;
+    const uint32_t n = p->u.n;
+    if (l->n == l->room) {
+        size_t room = l->room;
+        dx_id *values = dx_arena_grown(context, l->value, l->n, &room, n * sizeof *values);
+        dx_solution_row *rows = dx_arena_grown(context, l->row, l->n, &l->room, sizeof *rows);
+        if (!values || !rows)
+            return DX_NOMEM;
+        l->value = values;
+        l->row = rows;
+    }
+    memcpy(l->value + l->n * n, value, n * sizeof *value);
+    l->row[l->n++] = *row;
+    return DX_OK;
+}
+
+/* Has what was typed a value there, too? */
+dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    const dx_graph *g = &p->e->session->graph;
+    dx_solution_row typed = *row;
+    bool constant = true, never;
+    for (uint32_t i = 0; i < p->u.n; i++)
+        constant = constant && dx_is_constant(g, value[i]);
+    if (constant) {
+        dx_holding holding;
+        DX_TRY(dx_unknowns_hold(&p->u, value, &holding));
+        if (holding == DX_BROKEN)
+            return DX_OK;
+    }
+    DX_TRY(dx_exact_need_typed(p, value, &typed, &never));
+    return never ? DX_OK : dx_exact_push_assumed(p, value, &typed);
+}
+
+/* Of the conditions of both those stay which say where there may be more solutions. */
+static dx_status keep_exceptions(dx_exact *p, dx_solution_row *row, const dx_substituted *put)
+{
+    dx_context *context = &p->e->session->context;
+    dx_word *word =
+        dx_arena_alloc(&context->arena, (row->n_words + put->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        if (row->word[i].how == DX_OTHER_THAN)
+            word[n++] = row->word[i];
+    for (uint32_t i = 0; i < put->n_words; i++)
+        if (put->word[i].how == DX_OTHER_THAN && !dx_row_has_word(row, &put->word[i]))
+            word[n++] = put->word[i];
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
+/* Of one that was found already, under other conditions, it may be that it needs none. */
+static dx_status join_known(dx_exact *p, const dx_substituted *put, bool *known)
+{
+    dx_substituted free = *put;
+    dx_fit fit;
+    *known = false;
+    for (size_t i = 0; i < p->found.n && !*known; i++) {
+        const dx_id *value = p->found.value + i * p->u.n;
+        if (memcmp(value, put->value, p->u.n * sizeof *value) != 0)
+            continue;
+        free.n_words = 0;
+        DX_TRY(dx_fit_solution(&free, &fit));
+        *known = fit == DX_FIT_PROVED;
+        if (*known)
+            DX_TRY(keep_exceptions(p, &p->found.row[i], put));
+    }
+    return DX_OK;
+}
+
+dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    dx_solution_row kept = *row;
+    dx_substituted put = dx_exact_substituted(p, value, row);
+    DX_TRY(dx_exact_add_domain(p, &put, &kept));
+    DX_TRY(dx_fit_solution(&put, &kept.fit));
+    if (kept.fit == DX_FIT_NONE)
+        return DX_OK;
+    bool known;
+    DX_TRY(join_known(p, &put, &known));
+    if (known)
+        return DX_OK;
+    if (kept.fit == DX_FIT_OPEN && row->fit == DX_FIT_PROVED)
+        kept.fit = DX_FIT_PROVED;
+    return dx_exact_accept(p, value, &kept);
+}
+
+/* ---- the list -----------------------------------------------------------------------------------
+ */
+
+static int by_key(const void *a, const void *b)
+{
+    const dx_solution_row *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static bool has_same_words(const dx_solution_row *a, const dx_solution_row *b)
+{
+    bool same = a->n_words == b->n_words;
+    for (uint32_t i = 0; i < a->n_words && same; i++)
+        same = dx_row_has_word(b, &a->word[i]);
+    return same;
+}
+
+dx_status dx_exact_sort(dx_exact *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_solved *l = &p->found;
+    const dx_oracle oracle = dx_session_oracle(s);
+    if (p->u.n > 1)
+        return DX_OK;
+    for (size_t i = 0; i < l->n; i++) {
+        dx_interval range;
+        if (!dx_is_constant(g, l->value[i]))
+            return DX_OK;
+        DX_TRY(dx_ask_value(&oracle, l->value[i], 128, &range));
+        l->row[i].key = range.low;
+        l->row[i].at = &l->value[i];
+    }
+    if (l->n < 2)
+        return DX_OK;
+    qsort(l->row, l->n, sizeof *l->row, by_key);
+    dx_id *sorted = dx_statement_ids(p->e, l->n);
+    if (!sorted)
+        return DX_NOMEM;
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        bool same = false;
+        dx_id value = *l->row[i].at;
+        if (n > 0 && l->row[i].key - l->row[n - 1].key < 1e-9) {
+            dx_id difference = dx_sub(g, value, sorted[n - 1]);
+            DX_TRY(dx_check(g, difference));
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, difference, &same)));
+        }
+        if (same && l->row[i].n_words == 0) /* it needs no condition */
+            l->row[n - 1].n_words = 0;
+        if (same && (l->row[n - 1].n_words == 0 || has_same_words(&l->row[i], &l->row[n - 1])))
+            continue;
+        sorted[n] = value;
+        l->row[n++] = l->row[i];
+    }
+    l->n = n;
+    l->value = sorted;
+    return DX_OK;
+}
+
+dx_status dx_exact_list(dx_exact *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solved *l = &p->found;
+    uint32_t n = p->u.n;
+    const bool system = p->f.listed && (p->f.n > 1 || p->all.n == p->f.n);
+    if (n == 1 && !system && !p->u.listed) {
+        *out = dx_vector(g, l->n, l->value);
+        return dx_check(g, *out);
+    }
+    dx_id *row = dx_statement_ids(p->e, l->n + 1);
+    if (!row)
+        return DX_NOMEM;
+    for (size_t i = 0; i < l->n; i++)
+        row[i] = dx_vector(g, n, l->value + i * n);
+    *out = dx_vector(g, l->n, row);
+    DX_TRY(dx_check(g, *out));
+    dx_id names = dx_vector(g, n, p->u.name);
+    DX_TRY(dx_check(g, names));
+    if (l->n > 0)
+        dx_set_labels(p->e, *out, DX_NONE, names);
+    return DX_OK;
+}

@@ -189,7 +189,8 @@ static dx_status put_in_equations(dx_graph *g, dx_id *relation, uint32_t n)
         if (dx_op_of(g, name) != DX_OP_SYMBOL || !dx_is_constant(g, value))
             continue;
         for (uint32_t k = 0; k < n; k++) {
-            dx_id put_in = k == i ? relation[k] : dx_substitute(g, relation[k], 1, &name, &value);
+            bool own = dx_same(relation[k], relation[i]);
+            dx_id put_in = own ? relation[k] : dx_substitute(g, relation[k], 1, &name, &value);
             DX_TRY(dx_excuse(g->context, dx_is_none(put_in) ? dx_check(g, put_in) : DX_OK));
             if (!dx_is_none(put_in))
                 relation[k] = put_in;

@@ -6,8 +6,10 @@
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
+#include "engine/oracle.h"
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
+#include "symbolic/solve/parametric.h"
 
 enum { MOST_STEPS = 12 };
 
@@ -500,6 +502,18 @@ static dx_status solve_sign(cases *c, dx_op op, dx_id f, dx_case_rows *r)
     return single ? solve_scaled(c, op, k, u, rest, r) : DX_OK;
 }
 
+/* x < v, with v free of x. */
+static bool is_bound(const cases *c, dx_id relation)
+{
+    const dx_graph *g = c->g;
+    const dx_op op = dx_op_of(g, relation);
+    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_NE)
+        return false;
+    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    return (dx_same(left, c->x) && !dx_contains(g, right, c->x)) ||
+           (dx_same(right, c->x) && !dx_contains(g, left, c->x));
+}
+
 static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r)
 {
     dx_graph *g = c->g;
@@ -507,14 +521,17 @@ static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r)
     if (op == DX_OP_FALSE)
         return DX_OK;
     const bool about = dx_contains(g, relation, c->x);
-    const bool relates = op == DX_OP_LT || op == DX_OP_LE;
-    c->done = c->done && (relates || !about) && c->steps < MOST_STEPS;
+    const bool compares = op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
+    if (!compares) {
+        c->done = c->done && !about;
+        return DX_OK;
+    }
+    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    const bool solved = is_bound(c, relation);
+    c->done = c->done && (solved || !about || op != DX_OP_NE) && c->steps < MOST_STEPS;
     if (!c->done)
         return DX_OK;
-    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
-    const bool is_bound = (dx_same(left, c->x) && !dx_contains(g, right, c->x)) ||
-                          (dx_same(right, c->x) && !dx_contains(g, left, c->x));
-    if (!about || is_bound) {
+    if (!about || solved) {
         dx_case_begin(r);
         r->relation[0][r->length[0]++] = relation;
         return DX_OK;
@@ -550,6 +567,10 @@ static dx_status say_set(cases *c, const dx_symbol_set *of, dx_case_rows *r)
         while (last < 2 * set->n && set->cell[last + 1])
             last++;
         dx_case_begin(r);
+        if (first == last && first % 2 == 1) {
+            DX_TRY(dx_case_say(g, r, DX_OP_EQ, of->symbol, set->at[first / 2]));
+            continue;
+        }
         if (first > 0)
             DX_TRY(dx_case_say(g, r, first % 2 == 1 ? DX_OP_LE : DX_OP_LT, set->at[(first - 1) / 2],
                                of->symbol));
@@ -603,27 +624,140 @@ static dx_status narrow_to_typed(cases *c, dx_case_rows *all)
     return DX_OK;
 }
 
+/* ---- with one other name ------------------------------------------------------------------------
+ */
+
+/* The relations as formulas that are compared with 0; *is is false where there is another name than
+ * the unknown and one more. */
+static dx_status read_compared(cases *c, dx_compared_formula *of, uint32_t *n, dx_id *other,
+                               bool *is)
+{
+    dx_graph *g = c->g;
+    const dx_formulas *all = &c->p->all;
+    *other = DX_NONE;
+    *n = 0;
+    for (uint32_t i = 0; i < all->n; i++) {
+        const dx_id a = all->f[i];
+        const dx_op op = dx_op_of(g, a);
+        dx_id name[3];
+        if (op == DX_OP_TRUE)
+            continue;
+        *is = op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
+        const size_t names = *is ? dx_free_symbols(g, a, 3, name) : 0;
+        *is = *is && names <= 2 && dx_is_real_valued(g, dx_operand(g, a, 0));
+        for (size_t k = 0; k < names && *is; k++) {
+            if (dx_same(name[k], c->x))
+                continue;
+            *is = dx_is_none(*other) || dx_same(*other, name[k]);
+            *other = name[k];
+        }
+        if (!*is)
+            return DX_OK;
+        of[*n].f = dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
+        of[(*n)++].how = op == DX_OP_LT   ? DX_IS_BELOW
+                         : op == DX_OP_LE ? DX_IS_AT_MOST
+                                          : DX_IS_OTHER;
+        DX_TRY(dx_check(g, of[*n - 1].f));
+    }
+    *is = *n > 0 && !dx_is_none(*other);
+    return DX_OK;
+}
+
+/* The ends of x, and one row for each of the intervals of the other name. */
+static dx_status say_parametric(cases *c, dx_id other, dx_parametric_row *row, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_symbol_set when = {.symbol = other, .set = row->when};
+    dx_case_rows ends = {.n = 0}, cases_of = {.n = 0};
+    dx_case_begin(&ends);
+    if (!dx_is_none(row->lo) && !dx_is_none(row->hi) && dx_same(row->lo, row->hi)) {
+        DX_TRY(dx_case_say(g, &ends, DX_OP_EQ, c->x, row->lo));
+    } else {
+        if (!dx_is_none(row->lo))
+            DX_TRY(dx_case_say(g, &ends, row->with_lo ? DX_OP_LE : DX_OP_LT, row->lo, c->x));
+        if (!dx_is_none(row->hi))
+            DX_TRY(dx_case_say(g, &ends, row->with_hi ? DX_OP_LE : DX_OP_LT, c->x, row->hi));
+    }
+    DX_TRY(say_set(c, &when, &cases_of));
+    dx_case_multiply(&ends, &cases_of);
+    dx_case_append(r, &ends);
+    return DX_OK;
+}
+
+/* By the order of all ends for each value of the other name (parametric.h). */
+static dx_status solve_parametric(cases *c, dx_case_rows *all, bool *done)
+{
+    dx_graph *g = c->g;
+    ddx_session *s = c->p->e->session;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_root_host host = {s, dx_roots_everywhere};
+    dx_parametric *out = dx_arena_alloc(&g->context->arena, sizeof *out);
+    dx_compared_formula *of = dx_arena_alloc(&g->context->arena, (c->p->all.n + 1) * sizeof *of);
+    uint32_t n;
+    *done = false;
+    if (!out || !of)
+        return dx_no_memory(g->context);
+    if (c->p->all.n == 1 && is_bound(c, c->p->all.f[0]))
+        return DX_OK;
+    DX_TRY(read_compared(c, of, &n, &out->other, done));
+    if (!*done)
+        return DX_OK;
+    out->unknown = c->x;
+    dx_status status = dx_solve_parametric(g, &oracle, &host, n, of, out, done);
+    *done = *done && status == DX_OK;
+    DX_TRY(dx_excuse(g->context, status));
+    for (uint32_t i = 0; i < out->n && *done; i++) {
+        dx_id end[2] = {out->row[i].lo, out->row[i].hi};
+        for (int k = 0; k < 2; k++)
+            if (!dx_is_none(end[k]))
+                DX_TRY(dx_make_readable(s, 1, &end[k]));
+        out->row[i].lo = end[0];
+        out->row[i].hi = end[1];
+        DX_TRY(say_parametric(c, out->other, &out->row[i], all));
+    }
+    if (*done && out->positive)
+        dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
+                  dx_bytes(g, c->x));
+    return DX_OK;
+}
+
+/* Relation by relation. */
+static dx_status solve_each(cases *c, dx_case_rows *all)
+{
+    dx_graph *g = c->g;
+    dx_case_rows *one = dx_arena_alloc(&g->context->arena, sizeof *one);
+    if (!one)
+        return dx_no_memory(g->context);
+    dx_case_begin(all);
+    for (uint32_t i = 0; i < c->p->all.n && c->done; i++) {
+        if (dx_op_of(g, c->p->all.f[i]) == DX_OP_TRUE)
+            continue;
+        one->n = 0;
+        one->full = false;
+        dx_status status = solve_relation(c, c->p->all.f[i], one);
+        c->done = c->done && status == DX_OK;
+        DX_TRY(dx_excuse(g->context, status));
+        if (c->done)
+            DX_TRY(dx_case_tidy(c->p->e->session, one));
+        dx_case_multiply(all, one);
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
     cases c = {p, g, p->u.name[0], 0, true};
-    dx_case_rows *all = dx_arena_alloc(&g->context->arena, 2 * sizeof *all), *one = all + 1;
+    dx_case_rows *all = dx_arena_alloc(&g->context->arena, sizeof *all);
     if (!all)
         return dx_no_memory(g->context);
     all->n = 0;
     all->full = false;
-    dx_case_begin(all);
-    for (uint32_t i = 0; i < p->all.n && c.done; i++) {
-        if (dx_op_of(g, p->all.f[i]) == DX_OP_TRUE)
-            continue;
-        one->n = 0;
-        one->full = false;
-        dx_status status = solve_relation(&c, p->all.f[i], one);
-        c.done = c.done && status == DX_OK;
-        DX_TRY(dx_excuse(g->context, status));
-        if (c.done)
-            DX_TRY(dx_case_tidy(p->e->session, one));
-        dx_case_multiply(all, one);
+    DX_TRY(solve_parametric(&c, all, done));
+    if (!*done || all->full) {
+        all->n = 0;
+        all->full = false;
+        DX_TRY(solve_each(&c, all));
     }
     if (c.done && !all->full)
         DX_TRY(narrow_to_typed(&c, all));

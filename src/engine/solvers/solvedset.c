@@ -252,8 +252,8 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
             return status;
         dx_diag_hint(&g->context->diag,
                      "inequalities are solved in one unknown, where all zeros and poles can be "
-                     "found; with other names in them those of degree 1 and 2, and those in "
-                     "which it stands once");
+                     "found, for each case of one other name; with more names those of degree 1 "
+                     "and 2, and those in which it stands once");
         return status;
     }
     dx_chart_tidy(&set);

@@ -468,7 +468,14 @@ static uint32_t over_operands(struct builder *b, dx_id a, uint32_t first, dx_sha
     return add_parent(b, shape, b->index.item, b->index.n);
 }
 
-/* 1 < x is written x > 1, and b/a < x is x > b/a. */
+/* Unknowns are called so, and other names not. */
+static bool is_late(const dx_graph *g, dx_id name)
+{
+    const char *text = dx_bytes(g, name);
+    return text[0] >= 't' && text[0] <= 'z';
+}
+
+/* 1 < x is written x > 1, b/a < x is x > b/a, and a < x is x > a. */
 static uint32_t relation(struct builder *b, dx_id a, dx_op op)
 {
     dx_relation_sign sign = op == DX_OP_EQ   ? DX_SIGN_EQUAL
@@ -479,9 +486,12 @@ static uint32_t relation(struct builder *b, dx_id a, dx_op op)
           right = dx_op_of(b->g, dx_operand(b->g, a, 1));
     bool number =
         dx_is_number(b->g, dx_operand(b->g, a, 0)) && !dx_is_number(b->g, dx_operand(b->g, a, 1));
-    bool turned =
-        sign >= DX_SIGN_LESS && (number || (right == DX_OP_SYMBOL && left != DX_OP_SYMBOL));
-    if (turned)
+    bool names = left == DX_OP_SYMBOL && right == DX_OP_SYMBOL;
+    bool late =
+        names && is_late(b->g, dx_operand(b->g, a, 1)) && !is_late(b->g, dx_operand(b->g, a, 0));
+    bool turned = sign >= DX_SIGN_LESS && (number || (right == DX_OP_SYMBOL && !names));
+    turned = turned || (late && sign != DX_SIGN_EQUAL);
+    if (turned && sign >= DX_SIGN_LESS)
         sign = sign == DX_SIGN_LESS ? DX_SIGN_GREATER : DX_SIGN_GREATER_EQUAL;
     b->index.n = 0;
     for (uint32_t i = 0; i < 2; i++)

@@ -30,6 +30,19 @@ void dx_case_begin(dx_case_rows *r)
     r->length[r->n++] = 0;
 }
 
+/* x > a for x - a > 0, in which the sum stands on the right; NONE where it is of another form. */
+static dx_id relation_of_two(dx_graph *g, dx_op op, dx_id sum, bool zero_left)
+{
+    if (dx_terms(g, sum) != 2 || !dx_is_int(g, dx_constant(g, sum), 0))
+        return DX_NONE;
+    dx_id first = dx_coefficient(g, sum, 0), second = dx_coefficient(g, sum, 1);
+    if (!dx_same(first, dx_number_neg(g, second)))
+        return DX_NONE;
+    const bool less = (dx_number_sign(g, first) < 0) == zero_left; /* the first term is the less */
+    const uint32_t low = less ? 0 : 1;
+    return dx_relation(g, op, dx_term(g, sum, low), dx_term(g, sum, 1 - low));
+}
+
 /* a > 1 for a - 1 > 0 and for 1 - a < 0. */
 static dx_id relation_of(dx_graph *g, dx_op op, dx_id left, dx_id right)
 {
@@ -37,12 +50,16 @@ static dx_id relation_of(dx_graph *g, dx_op op, dx_id left, dx_id right)
     bool zero_left = dx_is_int(g, left, 0);
     if ((!zero_left && !dx_is_int(g, right, 0)) || dx_op_of(g, sum) != DX_OP_ADD)
         return dx_relation(g, op, left, right);
+    dx_id two = relation_of_two(g, op, sum, zero_left);
+    if (!dx_is_none(two))
+        return two;
     dx_id constant = dx_constant(g, sum);
     dx_split_coefficient(g, dx_sub(g, sum, constant), &number, &rest);
     if (dx_op_of(g, rest) == DX_OP_ADD) /* of several names */
         return dx_relation(g, op, left, right);
     dx_id edge = dx_number_neg(g, dx_number_div(g, constant, number));
-    bool edge_left = zero_left == (dx_number_sign(g, number) > 0);
+    bool edge_left = (op == DX_OP_LT || op == DX_OP_LE) &&
+                     zero_left == (dx_number_sign(g, number) > 0);
     return edge_left ? dx_relation(g, op, edge, rest) : dx_relation(g, op, rest, edge);
 }
 
@@ -189,7 +206,8 @@ static dx_status put_in_equations(dx_graph *g, dx_id *relation, uint32_t n)
         if (dx_op_of(g, name) != DX_OP_SYMBOL || !dx_is_constant(g, value))
             continue;
         for (uint32_t k = 0; k < n; k++) {
-            dx_id put_in = k == i ? relation[k] : dx_substitute(g, relation[k], 1, &name, &value);
+            bool own = dx_same(relation[k], relation[i]);
+            dx_id put_in = own ? relation[k] : dx_substitute(g, relation[k], 1, &name, &value);
             DX_TRY(dx_excuse(g->context, dx_is_none(put_in) ? dx_check(g, put_in) : DX_OK));
             if (!dx_is_none(put_in))
                 relation[k] = put_in;

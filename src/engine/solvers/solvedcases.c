@@ -2,24 +2,13 @@
  * x < b/a for a < 0, and for a = 0 it is b < 0. Polynomials of degree 1 and 2 have their zeros for
  * ends; else what stands around the unknown is taken back function by function. */
 #include "engine/algebra.h"
-#include "engine/solvers/caserows.h"
-#include "engine/solvers/exactly.h"
+#include "engine/solvers/solvedcases.h"
 
 #include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
 
 enum { MOST_STEPS = 12 };
-
-typedef struct cases {
-    dx_exact *p;
-    dx_graph *g;
-    dx_id x;
-    uint32_t steps; /* functions taken back on the way here */
-    bool done;      /* false: this is none of what is solved here */
-} cases;
-
-static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r);
 
 /* 1, -1: certainly above or below 0; 0: that depends on names. */
 static int sign_of(dx_graph *g, dx_id a)
@@ -31,7 +20,7 @@ static int sign_of(dx_graph *g, dx_id a)
  */
 
 /* a·x + b < 0, or <= 0; side: 1 where a > 0 is one of the cases, -1 where a < 0 is. */
-static dx_status say_side(cases *c, dx_case_rows *r, dx_op op, dx_id edge, int side)
+static dx_status say_side(dx_by_cases *c, dx_case_rows *r, dx_op op, dx_id edge, int side)
 {
     dx_case_begin(r);
     return side > 0 ? dx_case_say(c->g, r, op, c->x, edge) : dx_case_say(c->g, r, op, edge, c->x);
@@ -58,7 +47,7 @@ static bool may_vanish(dx_graph *g, dx_id a)
     return !divides;
 }
 
-static dx_status solve_linear(cases *c, dx_op op, dx_id a, dx_id b, dx_case_rows *r)
+static dx_status solve_linear(dx_by_cases *c, dx_op op, dx_id a, dx_id b, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     dx_id edge = dx_div(g, dx_neg(g, b), a);
@@ -80,7 +69,7 @@ static dx_status solve_linear(cases *c, dx_op op, dx_id a, dx_id b, dx_case_rows
 }
 
 /* (-b ∓ sqrt(d))/(2a) with a > 0 */
-static dx_status set_ends(cases *c, dx_id a, dx_id b, dx_id d, dx_id end[2])
+static dx_status set_ends(dx_by_cases *c, dx_id a, dx_id b, dx_id d, dx_id end[2])
 {
     dx_graph *g = c->g;
     dx_id root = dx_sqrt(g, d), below = dx_scale(g, dx_int(g, 2), a);
@@ -92,7 +81,7 @@ static dx_status set_ends(cases *c, dx_id a, dx_id b, dx_id d, dx_id end[2])
 }
 
 /* Between the zeros: a·x^2 + b·x + c < 0 or <= 0 for a > 0. */
-static dx_status say_between(cases *c, dx_case_rows *r, dx_op op, const dx_id end[2], dx_id d)
+static dx_status say_between(dx_by_cases *c, dx_case_rows *r, dx_op op, const dx_id end[2], dx_id d)
 {
     dx_graph *g = c->g;
     dx_case_begin(r);
@@ -106,7 +95,7 @@ static dx_status say_between(cases *c, dx_case_rows *r, dx_op op, const dx_id en
 }
 
 /* Outside of them. */
-static dx_status say_outside(cases *c, dx_case_rows *r, dx_op op, const dx_id end[2], dx_id d)
+static dx_status say_outside(dx_by_cases *c, dx_case_rows *r, dx_op op, const dx_id end[2], dx_id d)
 {
     dx_graph *g = c->g;
     const bool real = dx_is_nonnegative(g, d);
@@ -124,7 +113,8 @@ static dx_status say_outside(cases *c, dx_case_rows *r, dx_op op, const dx_id en
 }
 
 /* Of the sign that is given: a·x^2 + b·x + c < 0, or <= 0. */
-static dx_status solve_opening(cases *c, dx_op op, const dx_id f[3], int sign, dx_case_rows *r)
+static dx_status solve_opening(dx_by_cases *c, dx_op op, const dx_id f[3], int sign,
+                               dx_case_rows *r)
 {
     dx_graph *g = c->g;
     dx_id of[3], end[2];
@@ -142,7 +132,7 @@ static dx_status solve_opening(cases *c, dx_op op, const dx_id f[3], int sign, d
     return sign > 0 ? say_between(c, r, op, end, d) : say_outside(c, r, op, end, d);
 }
 
-static dx_status solve_quadratic(cases *c, dx_op op, const dx_id f[3], dx_case_rows *r)
+static dx_status solve_quadratic(dx_by_cases *c, dx_op op, const dx_id f[3], dx_case_rows *r)
 {
     dx_graph *g = c->g;
     const dx_id a = f[2];
@@ -169,223 +159,8 @@ static dx_status solve_quadratic(cases *c, dx_op op, const dx_id f[3], dx_case_r
     return DX_OK;
 }
 
-/* ---- functions taken back -----------------------------------------------------------------------
- */
-
-/* What is asked of w, of which u is made: u < v or u > v, or with =. `sign` has the sign of v. */
-typedef struct asked {
-    dx_op op;
-    bool above; /* u > v */
-    dx_id v, sign;
-} asked;
-
-static dx_status say_bound(cases *c, dx_case_rows *r, const asked *q, dx_id w, dx_id v)
-{
-    return q->above ? dx_case_say(c->g, r, q->op, v, w) : dx_case_say(c->g, r, q->op, w, v);
-}
-
-/* v > 0, or >= 0 where `edge`. */
-static dx_status say_above(cases *c, dx_case_rows *r, const asked *q, bool edge)
-{
-    return dx_case_say_sign(c->g, r, edge ? DX_OP_LE : DX_OP_LT, q->sign);
-}
-
-static dx_status say_below(cases *c, dx_case_rows *r, const asked *q, bool edge)
-{
-    return dx_case_say_sign(c->g, r, edge ? DX_OP_LE : DX_OP_LT, dx_neg(c->g, q->sign));
-}
-
-/* base^w, exp(w) for none: its values are above 0. */
-static dx_status back_exponential(cases *c, const asked *q, dx_id w, dx_id base, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    if (dx_is_number(g, q->v) && dx_number_sign(g, q->v) <= 0) {
-        if (q->above)
-            dx_case_begin(r);
-        return DX_OK;
-    }
-    dx_id log_v = dx_call1(g, DX_FN_log, q->v);
-    if (!dx_is_none(base))
-        log_v = dx_div(g, log_v, dx_call1(g, DX_FN_log, base));
-    DX_TRY(dx_check(g, log_v));
-    dx_case_begin(r);
-    DX_TRY(say_bound(c, r, q, w, log_v));
-    DX_TRY(say_above(c, r, q, false));
-    if (!q->above)
-        return DX_OK;
-    dx_case_begin(r);
-    return say_below(c, r, q, true);
-}
-
-/* log(w): w is above 0. */
-static dx_status back_logarithm(cases *c, const asked *q, dx_id w, dx_id exp_v, dx_case_rows *r)
-{
-    dx_case_begin(r);
-    if (!q->above)
-        DX_TRY(dx_case_say(c->g, r, DX_OP_LT, dx_int(c->g, 0), w));
-    return say_bound(c, r, q, w, exp_v);
-}
-
-/* |w| and even powers, with v >= 0 taken back. */
-static dx_status back_even(cases *c, const asked *q, dx_id w, dx_id v, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    dx_id minus = dx_neg(g, v);
-    DX_TRY(dx_check(g, minus));
-    if (!q->above) {
-        dx_case_begin(r);
-        DX_TRY(dx_case_say(g, r, q->op, minus, w));
-        DX_TRY(dx_case_say(g, r, q->op, w, v));
-        return say_above(c, r, q, q->op == DX_OP_LE);
-    }
-    dx_case_begin(r);
-    DX_TRY(dx_case_say(g, r, q->op, w, minus));
-    DX_TRY(say_above(c, r, q, true));
-    dx_case_begin(r);
-    DX_TRY(dx_case_say(g, r, q->op, v, w));
-    DX_TRY(say_above(c, r, q, true));
-    dx_case_begin(r);
-    return say_below(c, r, q, false);
-}
-
-/* sqrt(w), with v^2. */
-static dx_status back_root(cases *c, const asked *q, dx_id w, dx_id square, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    dx_case_begin(r);
-    if (!q->above)
-        DX_TRY(dx_case_say(g, r, DX_OP_LE, dx_int(g, 0), w));
-    DX_TRY(say_bound(c, r, q, w, square));
-    DX_TRY(say_above(c, r, q, q->above || q->op == DX_OP_LE));
-    if (!q->above)
-        return DX_OK;
-    dx_case_begin(r);
-    DX_TRY(dx_case_say(g, r, DX_OP_LE, dx_int(g, 0), w));
-    return say_below(c, r, q, false);
-}
-
-/* 1/w */
-static dx_status back_reciprocal(cases *c, const asked *q, dx_id w, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    const dx_id zero = dx_int(g, 0);
-    const bool nought = dx_is_int(g, q->v, 0);
-    const dx_id inverse = nought ? zero : dx_div(g, dx_int(g, 1), q->v);
-    DX_TRY(dx_check(g, inverse));
-    dx_case_begin(r); /* of the other side, or 0 */
-    DX_TRY(q->above ? dx_case_say(g, r, DX_OP_LT, zero, w) : dx_case_say(g, r, DX_OP_LT, w, zero));
-    DX_TRY(q->above ? say_below(c, r, q, true) : say_above(c, r, q, true));
-    if (nought)
-        return DX_OK;
-    dx_case_begin(r); /* of the same side: w lies between 0 and 1/v */
-    DX_TRY(q->above ? dx_case_say(g, r, DX_OP_LT, zero, w) : dx_case_say(g, r, DX_OP_LT, w, zero));
-    DX_TRY(q->above ? dx_case_say(g, r, q->op, w, inverse) : dx_case_say(g, r, q->op, inverse, w));
-    DX_TRY(q->above ? say_above(c, r, q, false) : say_below(c, r, q, false));
-    dx_case_begin(r); /* beyond 1/v, where that has the other sign */
-    DX_TRY(q->above ? dx_case_say(g, r, q->op, w, inverse) : dx_case_say(g, r, q->op, inverse, w));
-    return q->above ? say_below(c, r, q, false) : say_above(c, r, q, false);
-}
-
-static dx_status back_monotone(cases *c, const asked *q, dx_id w, dx_id v, dx_case_rows *r)
-{
-    dx_case_begin(r);
-    return say_bound(c, r, q, w, v);
-}
-
-static dx_status back_call(cases *c, const asked *q, dx_id u, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    const dx_id w = dx_operand(g, u, 0), v = q->v;
-    switch (dx_fn_of(g, u)) {
-    case DX_FN_exp:
-        return back_exponential(c, q, w, DX_NONE, r);
-    case DX_FN_log:
-        return back_logarithm(c, q, w, dx_call1(g, DX_FN_exp, v), r);
-    case DX_FN_log2:
-        return back_logarithm(c, q, w, dx_pow(g, dx_int(g, 2), v), r);
-    case DX_FN_log10:
-        return back_logarithm(c, q, w, dx_pow(g, dx_int(g, 10), v), r);
-    case DX_FN_abs:
-        return back_even(c, q, w, v, r);
-    case DX_FN_cbrt:
-        return back_monotone(c, q, w, dx_power(g, v, 3), r);
-    case DX_FN_sinh:
-        return back_monotone(c, q, w, dx_call1(g, DX_FN_asinh, v), r);
-    case DX_FN_asinh:
-        return back_monotone(c, q, w, dx_call1(g, DX_FN_sinh, v), r);
-    default:
-        c->done = false;
-        return DX_OK;
-    }
-}
-
-static dx_status back_power(cases *c, const asked *q, dx_id base, dx_id exponent, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    int64_t n;
-    if (dx_is_number(g, base)) { /* 2^x */
-        c->done = sign_of(g, dx_sub(g, base, dx_int(g, 1))) > 0;
-        return c->done ? back_exponential(c, q, exponent, base, r) : DX_OK;
-    }
-    if (dx_same(exponent, dx_rational(g, 1, 2)))
-        return back_root(c, q, base, dx_power(g, q->v, 2), r);
-    c->done = dx_get_int(g, exponent, &n) && n > -64 && (n < 0 || n == 3 || n % 2 == 0);
-    if (!c->done)
-        return DX_OK;
-    if (n < 0)
-        return back_reciprocal(c, q, dx_power(g, base, -n), r);
-    if (n == 3)
-        return back_monotone(c, q, base, dx_call1(g, DX_FN_cbrt, q->v), r);
-    return back_even(c, q, base, dx_pow(g, q->v, dx_rational(g, 1, n)), r);
-}
-
-/* The relations of each row that have the unknown in them, taken back in turn. */
-static dx_status solve_rows(cases *c, const dx_case_rows *of, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    for (uint32_t i = 0; i < of->n && c->done; i++) {
-        dx_case_rows row = {.n = 0};
-        dx_case_begin(&row);
-        for (uint32_t k = 0; k < of->length[i] && c->done; k++) {
-            dx_case_rows one = {.n = 0};
-            DX_TRY(solve_relation(c, of->relation[i][k], &one));
-            dx_case_multiply(&row, &one);
-        }
-        DX_TRY(dx_poll(g->context));
-        dx_case_append(r, &row);
-    }
-    return DX_OK;
-}
-
-/* u < v and the like for a function or a power u. Rows that say nothing of what is in it are right
- * where that has a value everywhere only. */
-static dx_status take_back(cases *c, const asked *q, dx_id u, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    dx_case_rows inner = {.n = 0};
-    asked readable = *q;
-    DX_TRY(dx_make_readable(c->p->e->session, 1, &readable.v));
-    dx_id within = DX_NONE;
-    if (dx_same(u, c->x)) {
-        dx_case_begin(r);
-        return say_bound(c, r, &readable, u, readable.v);
-    }
-    if (dx_op_of(g, u) == DX_OP_CALL) {
-        within = dx_operand(g, u, 0);
-        DX_TRY(back_call(c, &readable, u, &inner));
-    } else if (dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1) {
-        bool number = dx_is_number(g, dx_base(g, u, 0));
-        within = number ? dx_exponent(g, u, 0) : dx_base(g, u, 0);
-        DX_TRY(back_power(c, &readable, dx_base(g, u, 0), dx_exponent(g, u, 0), &inner));
-    } else {
-        c->done = false;
-    }
-    c->done = c->done && !(dx_node_of(g, within)->holds & DX_HOLDS_PARTIAL);
-    return c->done ? solve_rows(c, &inner, r) : DX_OK;
-}
-
 /* A term as k·u with the unknown in u alone. */
-static dx_status split_term(cases *c, dx_id term, dx_id *k, dx_id *u)
+static dx_status split_term(dx_by_cases *c, dx_id term, dx_id *k, dx_id *u)
 {
     dx_graph *g = c->g;
     *k = dx_int(g, 1);
@@ -404,7 +179,7 @@ static dx_status split_term(cases *c, dx_id term, dx_id *k, dx_id *u)
 }
 
 /* f as k·u + rest with the unknown in one u alone; *is is false where it stands in several. */
-static dx_status split_sum(cases *c, dx_id f, dx_id *k, dx_id *u, dx_id *rest, bool *is)
+static dx_status split_sum(dx_by_cases *c, dx_id f, dx_id *k, dx_id *u, dx_id *rest, bool *is)
 {
     dx_graph *g = c->g;
     dx_id found = DX_NONE, scale = DX_NONE;
@@ -435,7 +210,7 @@ static dx_status split_sum(cases *c, dx_id f, dx_id *k, dx_id *u, dx_id *rest, b
 }
 
 /* Where u has a value: everywhere, or it is log(x), sqrt(x), 1/x or the like. */
-static dx_status say_domain(cases *c, dx_id u, dx_case_rows *r)
+static dx_status say_domain(dx_by_cases *c, dx_id u, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     const dx_id zero = dx_int(g, 0);
@@ -458,7 +233,8 @@ static dx_status say_domain(cases *c, dx_id u, dx_case_rows *r)
 }
 
 /* k·u + rest < 0 or <= 0 */
-static dx_status solve_scaled(cases *c, dx_op op, dx_id k, dx_id u, dx_id rest, dx_case_rows *r)
+static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id rest,
+                              dx_case_rows *r)
 {
     dx_graph *g = c->g;
     const int sign = sign_of(g, k), first = sign != 0 ? sign : first_side(g, k);
@@ -466,11 +242,11 @@ static dx_status solve_scaled(cases *c, dx_op op, dx_id k, dx_id u, dx_id rest, 
     DX_TRY(dx_check(g, v));
     for (int side = first; side == first || (sign == 0 && side == -first); side -= 2 * first) {
         dx_case_rows one = {.n = 0}, when = {.n = 0};
-        const asked q = {op, side < 0, v, side < 0 ? rest : dx_neg(g, rest)};
+        const dx_asked q = {op, side < 0, v, side < 0 ? rest : dx_neg(g, rest)};
         dx_case_begin(&when);
         if (sign == 0)
             DX_TRY(dx_case_say_sign(g, &when, DX_OP_LT, side > 0 ? k : dx_neg(g, k)));
-        DX_TRY(take_back(c, &q, u, &one));
+        DX_TRY(dx_cases_take_back(c, &q, u, &one));
         dx_case_multiply(&one, &when);
         dx_case_append(r, &one);
     }
@@ -483,7 +259,7 @@ static dx_status solve_scaled(cases *c, dx_op op, dx_id k, dx_id u, dx_id rest, 
 }
 
 /* f < 0 or f <= 0 */
-static dx_status solve_sign(cases *c, dx_op op, dx_id f, dx_case_rows *r)
+static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     dx_polynomial of;
@@ -496,25 +272,41 @@ static dx_status solve_sign(cases *c, dx_op op, dx_id f, dx_case_rows *r)
     if (polynomial && of.degree == 2 && !dx_is_int(g, of.coefficient[1], 0))
         return solve_quadratic(c, op, of.coefficient, r);
     DX_TRY(split_sum(c, f, &k, &u, &rest, &single));
-    c->done = c->done && single;
-    return single ? solve_scaled(c, op, k, u, rest, r) : DX_OK;
+    const bool one = single && !(dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) > 1);
+    return one ? solve_scaled(c, op, k, u, rest, r) : dx_cases_of_parts(c, op, f, r);
 }
 
-static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r)
+/* x < v, with v free of x. */
+bool dx_cases_is_bound(const dx_by_cases *c, dx_id relation)
+{
+    const dx_graph *g = c->g;
+    const dx_op op = dx_op_of(g, relation);
+    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_NE)
+        return false;
+    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    return (dx_same(left, c->x) && !dx_contains(g, right, c->x)) ||
+           (dx_same(right, c->x) && !dx_contains(g, left, c->x));
+}
+
+dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     dx_op op = dx_op_of(g, relation);
     if (op == DX_OP_FALSE)
         return DX_OK;
     const bool about = dx_contains(g, relation, c->x);
-    const bool relates = op == DX_OP_LT || op == DX_OP_LE;
-    c->done = c->done && (relates || !about) && c->steps < MOST_STEPS;
+    const bool compares =
+        op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE || (op == DX_OP_EQ && !about);
+    if (!compares) {
+        c->done = false;
+        return DX_OK;
+    }
+    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    const bool solved = dx_cases_is_bound(c, relation);
+    c->done = c->done && (solved || !about || op != DX_OP_NE) && c->steps < MOST_STEPS;
     if (!c->done)
         return DX_OK;
-    const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
-    const bool is_bound = (dx_same(left, c->x) && !dx_contains(g, right, c->x)) ||
-                          (dx_same(right, c->x) && !dx_contains(g, left, c->x));
-    if (!about || is_bound) {
+    if (!about || solved) {
         dx_case_begin(r);
         r->relation[0][r->length[0]++] = relation;
         return DX_OK;
@@ -531,7 +323,7 @@ static dx_status solve_relation(cases *c, dx_id relation, dx_case_rows *r)
  */
 
 /* The name's values are in the set: single points that are out, or one row for each interval. */
-static dx_status say_set(cases *c, const dx_symbol_set *of, dx_case_rows *r)
+dx_status dx_cases_say_set(dx_by_cases *c, const dx_symbol_set *of, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     const dx_chart *set = &of->set;
@@ -550,6 +342,10 @@ static dx_status say_set(cases *c, const dx_symbol_set *of, dx_case_rows *r)
         while (last < 2 * set->n && set->cell[last + 1])
             last++;
         dx_case_begin(r);
+        if (first == last && first % 2 == 1) {
+            DX_TRY(dx_case_say(g, r, DX_OP_EQ, of->symbol, set->at[first / 2]));
+            continue;
+        }
         if (first > 0)
             DX_TRY(dx_case_say(g, r, first % 2 == 1 ? DX_OP_LE : DX_OP_LT, set->at[(first - 1) / 2],
                                of->symbol));
@@ -560,7 +356,7 @@ static dx_status say_set(cases *c, const dx_symbol_set *of, dx_case_rows *r)
     return DX_OK;
 }
 
-static dx_status say_word(cases *c, const dx_word *w, dx_case_rows *r)
+static dx_status say_word(dx_by_cases *c, const dx_word *w, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     const bool lower = dx_is_lower(w->how);
@@ -573,13 +369,13 @@ static dx_status say_word(cases *c, const dx_word *w, dx_case_rows *r)
     dx_id relation = dx_relation(g, op, lower ? w->level : w->of, lower ? w->of : w->level);
     DX_TRY(dx_check(g, relation));
     if (op != DX_OP_NE)
-        return solve_relation(c, relation, r);
+        return dx_cases_relation(c, relation, r);
     dx_case_begin(r);
     return dx_case_say(g, r, op, w->of, w->level);
 }
 
 /* What cancelled while it was read needs a value, too. */
-static dx_status narrow_to_typed(cases *c, dx_case_rows *all)
+static dx_status narrow_to_typed(dx_by_cases *c, dx_case_rows *all)
 {
     dx_graph *g = c->g;
     dx_conditions *typed = dx_arena_alloc(&g->context->arena, sizeof *typed);
@@ -595,7 +391,7 @@ static dx_status narrow_to_typed(cases *c, dx_case_rows *all)
     for (size_t i = 0; i < typed->n_symbols + typed->n_words && c->done; i++) {
         one->n = 0;
         one->full = false;
-        DX_TRY(i < typed->n_symbols ? say_set(c, dx_set_at(typed, i), one)
+        DX_TRY(i < typed->n_symbols ? dx_cases_say_set(c, dx_set_at(typed, i), one)
                                     : say_word(c, &typed->word[i - typed->n_symbols], one));
         if (c->done)
             dx_case_multiply(all, one);
@@ -603,8 +399,8 @@ static dx_status narrow_to_typed(cases *c, dx_case_rows *all)
     return DX_OK;
 }
 
-/* Of n relations that hold together; *done is false where one is none of what is solved here. */
-static dx_status solve_all(cases *c, uint32_t n, const dx_id *relation, dx_case_rows *all)
+/* Of n relations that hold together; done is false where one is none of what is solved here. */
+static dx_status solve_each(dx_by_cases *c, uint32_t n, const dx_id *relation, dx_case_rows *all)
 {
     dx_graph *g = c->g;
     dx_case_rows *one = dx_arena_alloc(&g->context->arena, sizeof *one);
@@ -618,7 +414,7 @@ static dx_status solve_all(cases *c, uint32_t n, const dx_id *relation, dx_case_
             continue;
         one->n = 0;
         one->full = false;
-        dx_status status = solve_relation(c, relation[i], one);
+        dx_status status = dx_cases_relation(c, relation[i], one);
         c->done = c->done && status == DX_OK;
         DX_TRY(dx_excuse(g->context, status));
         if (c->done)
@@ -628,29 +424,64 @@ static dx_status solve_all(cases *c, uint32_t n, const dx_id *relation, dx_case_
     return DX_OK;
 }
 
+static bool row_has(const dx_by_cases *c, const dx_case_rows *all, uint32_t row, dx_id name)
+{
+    bool has = false;
+    for (uint32_t j = 0; j < all->length[row] && !has; j++)
+        has = dx_contains(c->g, all->relation[row][j], name);
+    return has;
+}
+
+/* One integer in a row moves an interval; what several do together is not told so. */
+static void leave_several_indices(dx_by_cases *c, const dx_case_rows *all)
+{
+    for (uint32_t i = 0; i < all->n; i++) {
+        uint32_t n = 0;
+        for (uint32_t k = 0; k < c->n_indices; k++)
+            n += row_has(c, all, i, c->index[k]);
+        c->done = c->done && n <= 1;
+    }
+}
+
+static void tell_indices(const dx_by_cases *c, const dx_case_rows *all)
+{
+    for (uint32_t k = 0; k < c->n_indices; k++) {
+        bool is = false;
+        for (uint32_t i = 0; i < all->n && !is; i++)
+            is = row_has(c, all, i, c->index[k]);
+        if (is)
+            dx_notice(c->g->context, "%s is any integer", dx_bytes(c->g, c->index[k]));
+    }
+}
+
 dx_status dx_exact_cases_of(dx_exact *p, uint32_t n, const dx_id *relation, dx_case_rows *out,
                             bool *done)
 {
-    cases c = {p, &p->e->session->graph, p->u.name[0], 0, true};
-    DX_TRY(solve_all(&c, n, relation, out));
+    dx_by_cases c = {.p = p, .g = &p->e->session->graph, .x = p->u.name[0], .done = true};
+    DX_TRY(solve_each(&c, n, relation, out));
     if (c.done && !out->full)
         DX_TRY(dx_case_tidy(p->e->session, out));
-    *done = c.done && !out->full;
+    *done = c.done && !out->full && c.n_indices == 0;
     return DX_OK;
 }
 
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
-    cases c = {p, g, p->u.name[0], 0, true};
+    dx_by_cases c = {.p = p, .g = g, .x = p->u.name[0], .done = true};
     dx_case_rows *all = dx_arena_alloc(&g->context->arena, sizeof *all);
     if (!all)
         return dx_no_memory(g->context);
-    DX_TRY(solve_all(&c, p->all.n, p->all.f, all));
+    all->n = 0;
+    all->full = false;
+    DX_TRY(dx_cases_parametric(&c, all, done));
+    if (!*done || all->full)
+        DX_TRY(solve_each(&c, p->all.n, p->all.f, all));
     if (c.done && !all->full)
         DX_TRY(narrow_to_typed(&c, all));
     if (c.done && !all->full)
         DX_TRY(dx_case_tidy(p->e->session, all));
+    leave_several_indices(&c, all);
     *done = c.done && !all->full;
     if (!*done)
         return DX_OK;
@@ -665,5 +496,6 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
     if (all->n == 0)
         dx_notice(g->context, "no solution");
     dx_case_sort(g, c.x, all);
+    tell_indices(&c, all);
     return dx_exact_rows(p, all->n, DX_CASE_RELATIONS, &all->relation[0][0], all->length, out);
 }

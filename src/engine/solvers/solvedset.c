@@ -227,21 +227,94 @@ static bool has_equation(const dx_exact *p)
     return false;
 }
 
+/* The relations of a set of one name that is one interval, or the line without points; *plain is
+ * false where it is neither. */
+static dx_status relations_of_set(dx_graph *g, const dx_symbol_set *of, dx_formulas *all,
+                                  bool *plain)
+{
+    const dx_chart *set = &of->set;
+    size_t first = 0, last = 2 * set->n;
+    while (first < last && !set->cell[first])
+        first++;
+    while (last > first && !set->cell[last])
+        last--;
+    for (size_t i = first; i <= last; i++) {
+        *plain = *plain && (set->cell[i] || i % 2 == 1);
+        if (!set->cell[i] && i % 2 == 1)
+            all->f[all->n++] = dx_relation(g, DX_OP_NE, of->symbol, set->at[i / 2]);
+    }
+    if (first > 0)
+        all->f[all->n++] = dx_relation(g, first % 2 == 1 ? DX_OP_LE : DX_OP_LT,
+                                       set->at[(first - 1) / 2], of->symbol);
+    if (last < 2 * set->n)
+        all->f[all->n++] =
+            dx_relation(g, last % 2 == 1 ? DX_OP_LE : DX_OP_LT, of->symbol, set->at[last / 2]);
+    for (size_t i = 0; i < all->n; i++)
+        DX_TRY(dx_check(g, all->f[i]));
+    return DX_OK;
+}
+
+/* What was typed has a value: relations that hold with the others; *plain is false where it is not
+ * said by such. */
+static dx_status add_typed(dx_exact *p, bool *plain)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions c;
+    dx_formulas all = {.n = 0};
+    *plain = true;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_exact_gather_typed(p, &c));
+    if (c.n_symbols + c.n_words == 0)
+        return DX_OK;
+    *plain = !c.more && !c.crowded;
+    all.f = dx_statement_ids(p->e, p->all.n + c.n_words + (2 + DX_CHART_BREAKS) * c.n_symbols);
+    if (!all.f)
+        return DX_NOMEM;
+    memcpy(all.f, p->all.f, p->all.n * sizeof *all.f);
+    all.n = p->all.n;
+    for (size_t i = 0; i < c.n_symbols && *plain; i++)
+        DX_TRY(relations_of_set(g, dx_set_at(&c, i), &all, plain));
+    for (size_t i = 0; i < c.n_words && *plain; i++) {
+        const dx_word *w = &c.word[i];
+        const bool lower = dx_is_lower(w->how);
+        const dx_op op = w->how == DX_OTHER_THAN                    ? DX_OP_NE
+                         : w->how == DX_ABOVE || w->how == DX_BELOW ? DX_OP_LT
+                                                                    : DX_OP_LE;
+        *plain = w->how != DX_NO_INTEGER && dx_is_none(w->but) && dx_is_none(w->range);
+        all.f[all.n] = dx_relation(g, op, lower ? w->level : w->of, lower ? w->of : w->level);
+        DX_TRY(dx_check(g, all.f[all.n++]));
+    }
+    if (*plain)
+        p->all = all;
+    return DX_OK;
+}
+
+static dx_status find_set(dx_exact *p, dx_chart *set, dx_id *out, bool *known, bool *whole,
+                          bool *done)
+{
+    bool *missing = NULL, plain;
+    *known = *done = false;
+    DX_TRY(add_typed(p, &plain));
+    if (!plain)
+        return DX_OK;
+    DX_TRY(find_common(p, set, known, whole, &missing));
+    if (!*known && !*whole)
+        DX_TRY(dx_exact_waves_beyond(p, set, missing, out, done));
+    if (!*known && *whole && !*done)
+        DX_TRY(dx_exact_waves(p, out, done));
+    return DX_OK;
+}
+
 dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
+    const dx_formulas own = p->all;
     dx_chart set;
-    bool known, whole = false, done = false, *missing = NULL;
-    DX_TRY(find_common(p, &set, &known, &whole, &missing));
-    if (!known && !whole)
-        DX_TRY(dx_exact_waves_beyond(p, &set, missing, out, &done));
+    bool known, whole = false, done = false;
+    dx_status found = find_set(p, &set, out, &known, &whole, &done);
+    p->all = own;
+    DX_TRY(found);
     if (done)
-        return DX_OK;
-    if (!known && whole)
-        DX_TRY(dx_exact_waves(p, out, &known));
-    else if (known)
-        whole = false;
-    if (known && whole)
         return DX_OK;
     if (!known) {
         DX_TRY(dx_exact_by_cases(p, out, &known));
@@ -252,8 +325,8 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
             return status;
         dx_diag_hint(&g->context->diag,
                      "inequalities are solved in one unknown, where all zeros and poles can be "
-                     "found; with other names in them those of degree 1 and 2, and those in "
-                     "which it stands once");
+                     "found, for each case of one other name; with more names those of degree 1 "
+                     "and 2, and those in which it stands once");
         return status;
     }
     dx_chart_tidy(&set);

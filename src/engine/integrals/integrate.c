@@ -497,6 +497,10 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
+    if (e->keeps_integrals && dx_is_real_valued(g, a)) {
+        *out = dx_written_integral(g, a, name, lo, hi);
+        return dx_check(g, *out);
+    }
     dx_status status = dx_integrate(s, a, name, lo, hi, out);
     const bool between_names = !dx_is_constant(g, lo) || !dx_is_constant(g, hi);
     if (can_be_written(e, status, a, lo, hi)) {

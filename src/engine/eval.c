@@ -255,7 +255,8 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
 {
     ddx_session *s = e->session;
     DX_TRY(dx_lower(&e->lowering, ast, &value->id));
-    DX_TRY(dx_settle_integrals(e, &value->id));
+    if (ast->kind != DX_AST_NAME || dx_op_of(&s->graph, value->id) != DX_OP_STEPS)
+        DX_TRY(dx_settle_integrals(e, &value->id)); /* a derivation that is looked at again stays */
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(settle_constants(e, ast, &oracle, &value->id));

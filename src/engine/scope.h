@@ -14,7 +14,7 @@
 #include "symbolic/domain/notes.h"
 #include "symbolic/steps/steps.h"
 
-enum { DX_MOST_BINDINGS = 32 };
+enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 8 };
 
 typedef struct dx_frame {
     const struct dx_frame *outer;
@@ -85,12 +85,16 @@ typedef struct dx_evaluation {
     size_t n_premises, premise_capacity;
     const dx_read_premise *read; /* of functions behind bars */
     size_t n_read;
-    dx_labels labels;      /* of the last value that has some */
-    dx_id typed;           /* of the last value that has such a text */
-    dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
-    bool needs_closed;     /* integrals between names are refused: what works on them knows none */
-    bool written;          /* derivatives are not worked out, only written */
-    bool partial;          /* they are written with ∂ */
+    dx_labels labels;         /* of the last value that has some */
+    dx_id typed;              /* of the last value that has such a text */
+    dx_recorder *recorder;    /* of the derivations, inside of steps(...); else NULL */
+    bool keeps_integrals;     /* they are written though a closed form is known: for derivations; */
+    size_t n_kept;            /* these, as far as there is room, */
+    dx_id kept[DX_MOST_KEPT]; /* are not worked out in the answer */
+    dx_id told_of;     /* what the next derivative is told of, where that is another; or NONE */
+    bool needs_closed; /* integrals between names are refused: what works on them knows none */
+    bool written;      /* derivatives are not worked out, only written */
+    bool partial;      /* they are written with ∂ */
     /* what the variables of a derivative will be, as in f'(t^2), so that notes speak of it */
     size_t n_arguments;
     const dx_id *parameter, *argument;

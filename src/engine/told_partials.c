@@ -3,7 +3,6 @@
 #include "engine/derivation.h"
 #include "engine/field.h"
 
-#include "expr/flat.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/steps/likeness.h"
 
@@ -73,9 +72,8 @@ static dx_status find_likes(telling *t)
 {
     for (size_t k = 0; k < t->partials->n; k++) {
         const dx_partial *p = &t->partials->partial[k];
-        dx_id formula[] = {t->of[k], p->value};
+        const dx_id formula[] = {t->of[k], p->value};
         const dx_id mark[] = {t->symbols[p->column], t->symbols[t->order == 2 ? p->row : 0]};
-        DX_TRY(dx_flatten_products(t->g, p->value, &formula[1]));
         t->like[k].entry = k;
         DX_TRY(dx_likeness(t->g, 2, formula, t->order == 2 ? 2 : 1, mark, &t->like[k].number));
         DX_TRY(dx_poll(t->g->context));

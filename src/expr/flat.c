@@ -12,7 +12,7 @@ static bool is_nested(const dx_graph *g, dx_id mul, uint32_t i)
     return dx_op_of(g, dx_base(g, mul, i)) == DX_OP_MUL && dx_is_int(g, dx_exponent(g, mul, i), 1);
 }
 
-bool dx_has_nested_product(const dx_graph *g, dx_id a)
+static bool has_nested(const dx_graph *g, dx_id a)
 {
     uint32_t n = dx_op_of(g, a) == DX_OP_MUL ? dx_factors(g, a) : 0;
     for (uint32_t i = 0; i < n; i++)
@@ -101,7 +101,7 @@ static void mark_wholes(dx_graph *g, const dx_walk *walk, dx_id root, bool *whol
 static dx_status flatten_all(dx_graph *g, const dx_walk *walk, const bool *whole, products *p)
 {
     for (size_t i = 0; i < walk->n; i++) {
-        if (!whole[i] || !dx_has_nested_product(g, walk->id[i]))
+        if (!whole[i] || !has_nested(g, walk->id[i]))
             continue;
         p->from[p->n] = walk->id[i];
         DX_TRY(flatten(g, walk->id[i], &p->to[p->n]));

@@ -4,7 +4,6 @@
 #include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/rootof.h"
-#include "expr/flat.h"
 #include "expr/walk.h"
 
 #include <stdio.h>
@@ -875,30 +874,11 @@ dx_status dx_layout_walk(dx_graph *g, dx_id a, dx_walk *walk)
     return DX_OK;
 }
 
-static bool has_nested_products(const dx_graph *g, const dx_walk *walk)
-{
-    for (size_t i = 0; i < walk->n; i++)
-        if (dx_has_nested_product(g, walk->id[i]))
-            return true;
-    return false;
-}
-
-/* The same for an expression whose products become flat for it. */
-static dx_status walk_flat(dx_graph *g, dx_id *a, dx_walk *walk)
-{
-    DX_TRY(dx_layout_walk(g, *a, walk));
-    if (!has_nested_products(g, walk))
-        return DX_OK;
-    dx_walk_free(walk);
-    DX_TRY(dx_flatten_products(g, *a, a));
-    return dx_layout_walk(g, *a, walk);
-}
-
 dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a, dx_id whole)
 {
     *l = (dx_layout){.graph = g, .memory = &g->context->memory};
     dx_walk walk;
-    DX_TRY(walk_flat(g, &a, &walk));
+    DX_TRY(dx_layout_walk(g, a, &walk));
     if (g->binds)
         dx_bound_letters(g, &walk, l->letter);
     struct builder b;

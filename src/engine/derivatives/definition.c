@@ -270,7 +270,7 @@ static dx_status write_like_rules(dx_principle *p, dx_id quotient, dx_id *value)
 typedef struct outcome {
     int sides; /* 2: a limit from each was found */
     size_t n;
-    uint32_t by[DX_MOST_REGIONS];
+    uint32_t by[2 * DX_MOST_REGIONS];
 } outcome;
 
 static dx_status write_rule(dx_principle *p, const outcome *o, dx_text *out)

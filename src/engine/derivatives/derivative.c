@@ -5,6 +5,7 @@
 
 #include "engine/derivatives/higher.h"
 #include "engine/derivatives/instance.h"
+#include "engine/derivatives/typed.h"
 #include "engine/oracle.h"
 #include "engine/simplify.h"
 #include "expr/print.h"
@@ -246,7 +247,9 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
     if (!e->recorder)
         return DX_OK;
     e->recorder->by_rules = by_rules;
-    dx_status status = dx_tell_derivative(e, a, symbol, order, *out);
+    const dx_id of = dx_is_none(e->told_of) ? a : e->told_of;
+    e->told_of = DX_NONE;
+    dx_status status = dx_tell_derivative(e, of, symbol, order, *out);
     e->recorder->by_rules = DX_NONE;
     return status;
 }
@@ -554,6 +557,31 @@ static void notice_held(dx_evaluation *e, const dx_bound *bound, dx_id value)
                   (int)name_length(g, bound->symbol[0]), dx_bytes(g, bound->symbol[0]));
 }
 
+/* d/dx integrate(f(t), t=0..x) is f(x) by the fundamental theorem, whatever the integral is: where
+ * that gives the derivative of its closed form, it is told so. *told is false for all else. */
+static dx_status tell_fundamental(dx_evaluation *e, const dx_ast *node, const dx_bound *bound,
+                                  dx_id value, bool *told)
+{
+    ddx_session *s = e->session;
+    dx_graph *g = &s->graph;
+    const dx_ast *variable = node->child->next;
+    dx_id integral, by_theorem, closed;
+    *told = false;
+    if (bound->n != 1 || variable->number != 1 || variable->next)
+        return DX_OK;
+    DX_TRY(dx_integral_as_typed(e, &bound->frame, node->child, &integral));
+    if (dx_is_none(integral) || dx_same(integral, value) || !dx_is_written_integral(g, integral))
+        return DX_OK;
+    DX_TRY(dx_diff(g, s->rules, integral, bound->symbol[0], 1, &by_theorem));
+    DX_TRY(dx_readable(g, by_theorem, &by_theorem));
+    DX_TRY(dx_diff(g, s->rules, value, bound->symbol[0], 1, &closed));
+    DX_TRY(dx_readable(g, closed, &closed));
+    *told = dx_same(by_theorem, closed);
+    if (*told)
+        e->told_of = integral;
+    return DX_OK;
+}
+
 /* df/dx is d/dx of what f is; else what was typed is told, where that was written otherwise. */
 static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_definition *d,
                               const dx_bound *bound, dx_id value)
@@ -564,6 +592,10 @@ static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_def
     size_t n = 0;
     for (const dx_ast *v = operand->next; v && n < MOST_BINDINGS; v = v->next)
         order[n++] = v->number;
+    bool told;
+    DX_TRY(tell_fundamental(e, node, bound, value, &told));
+    if (told)
+        return DX_OK;
     if (!d || !d->is_function)
         return dx_tell_typed(e, &bound->frame, operand, value, n, bound->symbol, order);
     if (node->number != 1)

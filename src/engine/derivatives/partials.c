@@ -7,6 +7,7 @@
 
 #include "expr/print.h"
 #include "expr/side.h"
+#include "expr/flat.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
 #include "symbolic/derivatives/leibniz.h"
@@ -617,6 +618,16 @@ dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *
     return status;
 }
 
+/* Products without brackets in them. */
+static dx_status flatten_entries(ddx_session *s, dx_partials *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        DX_TRY(dx_flatten_products(&s->graph, p->partial[i].value, &p->partial[i].value));
+        DX_TRY(dx_poll(&s->context));
+    }
+    return DX_OK;
+}
+
 /* Is it steps(grad(f)), of the operation itself? */
 static bool is_derived(const dx_field *f)
 {
@@ -637,7 +648,9 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
         DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     else
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
-    dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    dx_status status = f->e->written ? DX_OK : flatten_entries(s, &partials);
+    if (status == DX_OK)
+        status = dx_dense(s, m, f->n, &partials, order == 2, out);
     if (status == DX_OK && order == 2 && !f->e->written)
         status = dx_remember_hessian(f->e, f->value, f->n, f->symbol, &partials);
     if (status == DX_OK && f->e->recorder)

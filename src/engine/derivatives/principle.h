@@ -64,7 +64,7 @@ dx_status dx_principle_ends(dx_principle *p, dx_id quotient, bool *ends) DX_MUST
 /* The quotient and its limit for each piece, and from both sides where they meet. by: the lines
  * with the limits, *n of them. */
 dx_status dx_principle_by_pieces(dx_principle *p, size_t *n,
-                                 uint32_t by[DX_MOST_REGIONS]) DX_MUST_USE;
+                                 uint32_t by[2 * DX_MOST_REGIONS]) DX_MUST_USE;
 
 /* The same where x = p->at, by what f is beside it. *sides: 0 where it has no pieces there, 1
  * where it is the same on both sides, 2 where there is a limit for each. */

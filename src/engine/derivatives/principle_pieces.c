@@ -115,6 +115,7 @@ typedef struct beside {
     dx_id formula[2];  /* on the left, on the right */
     bool joins[2];     /* that has the same value at the point */
     dx_limit limit[2]; /* of the quotient */
+    bool same;         /* they are told to be, and finite */
 } beside;
 
 /* There being no value is no failure. */
@@ -212,7 +213,7 @@ static dx_status record_side(dx_principle *p, const beside *b, int i)
 }
 
 /* "; no derivative at x = 0: left limit 0, right limit 1" */
-static dx_status write_verdict(dx_principle *p, const beside *b, dx_text *out)
+static dx_status write_verdict(dx_principle *p, beside *b, dx_text *out)
 {
     dx_graph *g = &p->s->graph;
     const dx_oracle oracle = dx_session_oracle(p->s);
@@ -221,7 +222,8 @@ static dx_status write_verdict(dx_principle *p, const beside *b, dx_text *out)
     DX_TRY(dx_limit_same(g, p->s->rules, &oracle, right, left, &same, &decided));
     if (!decided)
         return DX_OK;
-    if (same && finite) {
+    b->same = same && finite;
+    if (b->same) {
         dx_text_string(out, ", the same");
         return DX_OK;
     }
@@ -239,7 +241,7 @@ static dx_status write_verdict(dx_principle *p, const beside *b, dx_text *out)
     return DX_OK;
 }
 
-static dx_status record_sides(dx_principle *p, const beside *b, bool verdict)
+static dx_status record_sides(dx_principle *p, beside *b, bool verdict)
 {
     dx_graph *g = &p->s->graph;
     dx_status status = DX_OK;
@@ -267,13 +269,14 @@ static dx_status record_sides(dx_principle *p, const beside *b, bool verdict)
     return status;
 }
 
-/* "difference quotient at x = 0" */
-static dx_status record_point(dx_principle *p, dx_id at)
+/* "difference quotient at x = 0"; *line: the one that tells the derivative there, 0: none does. */
+static dx_status record_point(dx_principle *p, dx_id at, uint32_t *line)
 {
     beside b;
     dx_text rule;
     dx_principle *part;
     dx_id first;
+    *line = 0;
     DX_TRY(look_beside(p, at, &b));
     if (!b.known || b.plain)
         return DX_OK;
@@ -290,10 +293,11 @@ static dx_status record_point(dx_principle *p, dx_id at)
     p->recorder->depth++;
     status = record_sides(p, &b, true);
     p->recorder->depth--;
+    *line = b.same ? (uint32_t)p->recorder->n : 0;
     return status;
 }
 
-dx_status dx_principle_by_pieces(dx_principle *p, size_t *n, uint32_t by[DX_MOST_REGIONS])
+dx_status dx_principle_by_pieces(dx_principle *p, size_t *n, uint32_t by[2 * DX_MOST_REGIONS])
 {
     const dx_regions *r = &p->regions;
     dx_status status = DX_OK;
@@ -302,8 +306,12 @@ dx_status dx_principle_by_pieces(dx_principle *p, size_t *n, uint32_t by[DX_MOST
         status = record_region(p, &r->region[*n]);
         by[*n] = (uint32_t)p->recorder->n;
     }
-    for (size_t i = 0; i < r->n_points && status == DX_OK; i++)
-        status = record_point(p, r->point[i]);
+    for (size_t i = 0; i < r->n_points && status == DX_OK; i++) {
+        uint32_t line;
+        status = record_point(p, r->point[i], &line);
+        if (status == DX_OK && line > 0 && *n < 2 * DX_MOST_REGIONS)
+            by[(*n)++] = line;
+    }
     p->recorder->depth = 0;
     return status;
 }

@@ -289,11 +289,60 @@ static dx_status read_call(reader *r, dx_fn fn, const dx_ast *first, part *out)
     return DX_OK;
 }
 
+static bool is_integral(const dx_ast *ast)
+{
+    const dx_ast *callee = ast->kind == DX_AST_CALL ? ast->child : NULL;
+    const dx_builtin *builtin = callee && callee->kind == DX_AST_NAME
+                                    ? dx_find_builtin(callee->text, callee->length)
+                                    : NULL;
+    return builtin && builtin->run == dx_run_integrate;
+}
+
+/* As an integral though a closed form is known. NONE where it is too long to be written. */
+static dx_status keep_integral(dx_evaluation *e, const dx_ast *ast, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    const bool before = e->keeps_integrals;
+    e->keeps_integrals = true;
+    dx_status status = dx_lower(&e->lowering, ast, out);
+    e->keeps_integrals = before;
+    if (status == DX_OK) {
+        dx_id shown = *out;
+        DX_TRY(dx_with_names(&e->session->graph, &shown));
+        if (e->n_kept < DX_MOST_KEPT)
+            e->kept[e->n_kept++] = shown;
+        else
+            *out = DX_NONE;
+        return DX_OK;
+    }
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&context->diag);
+    *out = DX_NONE;
+    return DX_OK;
+}
+
+/* The integral, and what it is. */
+static dx_status read_integral(reader *r, const dx_ast *ast, part *out)
+{
+    dx_id form;
+    DX_TRY(read_value(r, ast, out));
+    DX_TRY(keep_integral(r->e, ast, &form));
+    if (dx_is_none(form) || dx_same(form, out->value))
+        return DX_OK;
+    DX_TRY(dx_with_names(r->g, &form));
+    out->form = form;
+    note_rule(r, "work out the integral");
+    return DX_OK;
+}
+
 /* A call of a function of the user or of an abstract one is a value; of a builtin it is not looked
  * into. */
 static dx_status read_other_call(reader *r, const dx_ast *ast, part *out)
 {
     const dx_ast *callee = ast->child;
+    if (is_integral(ast))
+        return read_integral(r, ast, out);
     r->fine = callee->kind == DX_AST_NAME &&
               (dx_find_definition(r->e->session, callee->text, callee->length) ||
                !dx_find_builtin(callee->text, callee->length));
@@ -350,6 +399,26 @@ static dx_status read_operand(reader *r, const dx_frame *frame, const dx_ast *op
     e->recorder = NULL;
     e->frame = frame;
     dx_status status = read_part(r, operand, out);
+    e->frame = before;
+    e->recorder = recorder;
+    e->n_premises = premises;
+    e->session->context.notices.n = notices;
+    return status;
+}
+
+dx_status dx_integral_as_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *operand,
+                               dx_id *out)
+{
+    dx_recorder *recorder = e->recorder;
+    const dx_frame *before = e->frame;
+    const unsigned notices = e->session->context.notices.n;
+    const size_t premises = e->n_premises;
+    *out = DX_NONE;
+    if (!is_integral(operand))
+        return DX_OK;
+    e->recorder = NULL;
+    e->frame = frame;
+    dx_status status = keep_integral(e, operand, out);
     e->frame = before;
     e->recorder = recorder;
     e->n_premises = premises;

@@ -17,6 +17,10 @@ typedef struct dx_typed {
 dx_status dx_as_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *operand, dx_id value,
                       dx_typed *out) DX_MUST_USE;
 
+/* The operand where it is an integral, as one, in the frame; else NONE. */
+dx_status dx_integral_as_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *operand,
+                               dx_id *out) DX_MUST_USE;
+
 /* The same of the body of a function of the user, in its parameters. */
 dx_status dx_body_as_typed(dx_evaluation *e, const dx_definition *d, dx_id value,
                            dx_typed *out) DX_MUST_USE;

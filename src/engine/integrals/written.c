@@ -55,6 +55,14 @@ static bool is_between_numbers(const dx_graph *g, dx_id a)
     return p.n_names == 0 && is_end(g, p.lo) && is_end(g, p.hi);
 }
 
+static bool is_kept(const dx_evaluation *e, dx_id integral)
+{
+    for (size_t i = 0; i < e->n_kept; i++)
+        if (dx_same(e->kept[i], integral))
+            return true;
+    return false;
+}
+
 /* Lines of steps, which say what was done, keep integrals between names. */
 static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, dx_id *to, dx_id *a)
 {
@@ -63,7 +71,7 @@ static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, 
     size_t n = 0;
     for (size_t i = 0; i < walk->n; i++) {
         const dx_id b = walk->id[i];
-        if (dx_op_of(g, b) != DX_OP_APPLY || !dx_is_written_integral(g, b))
+        if (dx_op_of(g, b) != DX_OP_APPLY || !dx_is_written_integral(g, b) || is_kept(e, b))
             continue;
         const dx_id with = dx_replace(g, b, n, from, to);
         DX_TRY(dx_check(g, with));

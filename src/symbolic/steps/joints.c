@@ -12,7 +12,8 @@ typedef struct joint {
     dx_id at;
     dx_id formula[2], value[2], slope[2];
     bool jumps; /* the values at the point differ from the function's, or the slopes are not told */
-    bool smooth; /* the slopes are the same */
+    bool smooth;  /* the slopes are the same */
+    dx_id unless; /* they differ unless this is 0; NONE: certainly */
 } joint;
 
 typedef struct teller {
@@ -23,16 +24,24 @@ typedef struct teller {
 
 /* ---- one point ------------------------------------------------------------------------------ */
 
-/* -1: a is certainly not b, 1: it is, 0: not known. */
-static dx_status compare(const teller *t, dx_id a, dx_id b, int *same)
+/* -1: a is certainly not b, or as long as *unless is not 0; 1: it is, 0: not known. */
+static dx_status compare(const teller *t, dx_id a, dx_id b, int *same, dx_id *unless)
 {
-    dx_id difference = dx_sub(t->g, a, b);
+    dx_graph *g = t->g;
+    dx_id difference = dx_sub(g, a, b), scale;
     int sign = 0;
-    DX_TRY(dx_check(t->g, difference));
-    DX_TRY(dx_readable(t->g, difference, &difference));
-    *same = dx_is_int(t->g, difference, 0);
-    if (*same || !dx_is_constant(t->g, difference))
+    *unless = DX_NONE;
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_readable(g, difference, &difference));
+    *same = dx_is_int(g, difference, 0);
+    if (*same)
         return DX_OK;
+    if (!dx_is_constant(g, difference)) {
+        *same = -1;
+        if (!dx_is_positive(g, difference) && !dx_is_positive(g, dx_neg(g, difference)))
+            dx_split_coefficient(g, difference, &scale, unless);
+        return DX_OK;
+    }
     DX_TRY(dx_ask_sign(t->r->oracle, difference, &sign));
     *same = sign != 0 ? -1 : 0;
     return DX_OK;
@@ -62,7 +71,7 @@ static dx_status look_from(const teller *t, int i, joint *j, bool *known)
 /* *known: it is seen that there is a derivative, or none, by one or the other. */
 static dx_status look_at(const teller *t, joint *j, bool *known)
 {
-    dx_id here;
+    dx_id here, unless[2];
     int joins[2], same;
     const dx_one_side side = dx_side_of(t->g, t->r->rules, t->symbol, j->at, 1);
     j->jumps = false;
@@ -74,21 +83,21 @@ static dx_status look_at(const teller *t, joint *j, bool *known)
     DX_TRY(dx_side_value(&side, t->of, &here));
     *known = !dx_is_none(here) && !dx_same(j->formula[0], j->formula[1]);
     for (int i = 0; i < 2 && *known; i++) {
-        DX_TRY(compare(t, j->value[i], here, &joins[i]));
+        DX_TRY(compare(t, j->value[i], here, &joins[i], &unless[i]));
         *known = joins[i] != 0;
         j->jumps = j->jumps || joins[i] < 0;
     }
     if (!*known)
         return DX_OK;
     if (j->jumps) { /* told where the two sides do not meet */
-        DX_TRY(compare(t, j->value[0], j->value[1], &same));
+        DX_TRY(compare(t, j->value[0], j->value[1], &same, &j->unless));
         *known = same < 0;
         return DX_OK;
     }
     *known = !dx_is_none(j->slope[0]) && !dx_is_none(j->slope[1]);
     if (!*known)
         return DX_OK;
-    DX_TRY(compare(t, j->slope[0], j->slope[1], &same));
+    DX_TRY(compare(t, j->slope[0], j->slope[1], &same, &j->unless));
     *known = same != 0;
     j->smooth = same > 0;
     return DX_OK;
@@ -114,6 +123,31 @@ static dx_status write_point(const teller *t, dx_id at, dx_text *out)
     return dx_print_plain(t->g, at, out);
 }
 
+/* " unless a = 0" */
+static dx_status write_unless(const teller *t, const joint *j, const char *words, const char *sign,
+                              dx_text *out)
+{
+    if (dx_is_none(j->unless))
+        return DX_OK;
+    dx_text_format(out, " %s ", words);
+    DX_TRY(dx_print_plain(t->g, j->unless, out));
+    dx_text_format(out, " %s 0", sign);
+    return DX_OK;
+}
+
+/* What the two sides say together. It may be that there is none either where it does not jump. */
+static dx_status write_meeting(const teller *t, const joint *j, dx_text *out)
+{
+    if (!j->jumps) {
+        dx_text_string(out, j->smooth ? ": it is the derivative there" : ": no derivative there");
+        return write_unless(t, j, "unless", "=", out);
+    }
+    dx_text_string(out, ": it jumps");
+    DX_TRY(write_unless(t, j, "where", "!=", out));
+    dx_text_string(out, ", no derivative there");
+    return DX_OK;
+}
+
 /* (d/dx (1 - x) | x = 1) = -1, or the value that the function goes to. */
 static dx_status tell_side(const teller *t, const joint *j, int i)
 {
@@ -131,10 +165,8 @@ static dx_status tell_side(const teller *t, const joint *j, int i)
     dx_text_format(&rule, "%s from the %s at ", j->jumps ? "value" : "slope",
                    i == 0 ? "left" : "right");
     dx_status status = write_point(t, j->at, &rule);
-    if (i == 1)
-        dx_text_string(&rule, j->jumps    ? ": it jumps, no derivative there"
-                              : j->smooth ? ": it is the derivative there"
-                                          : ": no derivative there");
+    if (status == DX_OK && i == 1)
+        status = write_meeting(t, j, &rule);
     if (status == DX_OK)
         status = rule.failed ? dx_no_memory(g->context)
                              : dx_record_shown(t->r, dx_text_get(&rule), value, shown,
@@ -157,6 +189,7 @@ static dx_status write_verdict(const teller *t, size_t n, const joint *j, dx_tex
             else
                 dx_text_string(out, ", ");
             DX_TRY(write_point(t, j[i].at, out));
+            DX_TRY(write_unless(t, &j[i], "where", "!=", out));
             first = false;
         }
     }

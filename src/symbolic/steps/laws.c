@@ -38,6 +38,40 @@ static dx_status has_quotient_root(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
+/* ---- Bessel functions ------------------------------------------------------------------------ */
+
+/* The function in it that has a negative whole order; else DX_FN_NONE. */
+static dx_status find_negative_order(dx_graph *g, dx_id a, dx_fn *fn)
+{
+    dx_walk walk;
+    *fn = (dx_fn)DX_FN_NONE;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *fn == (dx_fn)DX_FN_NONE; i++) {
+        dx_fn called = dx_fn_of(g, walk.id[i]);
+        bool bessel = called == DX_FN_besselj || called == DX_FN_bessely ||
+                      called == DX_FN_besseli || called == DX_FN_besselk;
+        dx_id order = bessel ? dx_operand(g, walk.id[i], 0) : DX_NONE;
+        if (bessel && dx_is_integer(g, order) && dx_number_sign(g, order) < 0)
+            *fn = called;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static dx_status takes_order(dx_graph *g, dx_id from, dx_id to, const char **rule)
+{
+    dx_fn before, after;
+    DX_TRY(find_negative_order(g, from, &before));
+    DX_TRY(find_negative_order(g, to, &after));
+    if (before == (dx_fn)DX_FN_NONE || after != (dx_fn)DX_FN_NONE)
+        return DX_OK;
+    *rule = before == DX_FN_besselj   ? "besselj(-n, u) = (-1)^n*besselj(n, u)"
+            : before == DX_FN_bessely ? "bessely(-n, u) = (-1)^n*bessely(n, u)"
+            : before == DX_FN_besseli ? "besseli(-n, u) = besseli(n, u)"
+                                      : "besselk(-n, u) = besselk(n, u)";
+    return DX_OK;
+}
+
 /* ---- the logistic function ------------------------------------------------------------------ */
 
 /* sigmoid(u) and sigmoid(-u), each pair once. */
@@ -116,6 +150,8 @@ dx_status dx_find_law(dx_graph *g, dx_id from, dx_id to, const char **rule)
         DX_TRY(has_quotient_root(g, to, &after));
     if (before && !after)
         *rule = "v*sqrt(u/v) = sqrt(u*v)";
+    if (!*rule)
+        DX_TRY(takes_order(g, from, to, rule));
     if (*rule)
         return DX_OK;
     DX_TRY(takes_logistic(g, from, to, &takes));

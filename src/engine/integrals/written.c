@@ -55,6 +55,38 @@ static bool is_between_numbers(const dx_graph *g, dx_id a)
     return p.n_names == 0 && is_end(g, p.lo) && is_end(g, p.hi);
 }
 
+dx_status dx_numbers_for_integrals(ddx_session *s, dx_id *a)
+{
+    enum { MOST = 8 };
+    dx_graph *g = &s->graph;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    bool has;
+    DX_TRY(dx_has_written_integral(g, *a, &has));
+    if (!has)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        const dx_id b = walk.id[i];
+        if (dx_op_of(g, b) != DX_OP_APPLY || !dx_is_written_integral(g, b) ||
+            !is_between_numbers(g, b))
+            continue;
+        const dx_primitive p = dx_primitive_read(g, b);
+        from[n] = b;
+        to[n] = DX_NONE;
+        status = dx_integrate(s, p.integrand, p.variable, p.lo, p.hi, &to[n]);
+        n += status == DX_OK;
+        status = dx_excuse(g->context, status);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (n > 0)
+        *a = dx_replace(g, *a, n, from, to);
+    return dx_check(g, *a);
+}
+
 /* Lines of steps, which say what was done, keep integrals between names. */
 static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, dx_id *to, dx_id *a)
 {

@@ -11,6 +11,7 @@
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/limits/limit.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
@@ -401,6 +402,8 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
     if (status == DX_OK)
+        status = dx_refuse_rough_integrals(g, a, at.n, at.symbol, at.centre);
+    if (status == DX_OK)
         status = limit_of_all(e->session, a, &at, &provisos, out);
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
@@ -495,7 +498,12 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_limit_request request = {a, bound.symbol[0], at, side};
     if (e->written)
         return dx_write_limit_request(e, &request, out);
-    dx_status status =
+    dx_status status = dx_refuse_rough_integrals(g, a, 1, bound.symbol, &at);
+    if (status != DX_OK) {
+        dx_diag_place(&e->session->context.diag, call->span);
+        return status;
+    }
+    status =
         dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
     bool by_rows = false;
     if (status == DX_UNKNOWN && !e->recorder)

@@ -5,6 +5,7 @@
 #include "engine/limits/taylor.h"
 #include "engine/limits/taylor_steps.h"
 #include "engine/limits/terms.h"
+#include "engine/limits/undersign.h"
 
 #include "expr/walk.h"
 #include "symbolic/algebra/irreducible.h"
@@ -234,6 +235,8 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
     dx_graph *g = &t->e->session->graph;
     if (dx_op_of(g, a) != DX_OP_VECTOR) {
         DX_TRY(dx_check_expandable(t->e->session, a));
+        if (!t->puiseux && !t->e->recorder)
+            DX_TRY(dx_expand_under_sign(t->e->session, &t->at, (uint32_t)t->order, &a));
         DX_TRY(dx_refuse_rough_integrals(g, a, t->at.n, t->at.symbol, t->at.centre));
         return expand_scalar(t, a, out);
     }

@@ -7,6 +7,7 @@
 #include "engine/limits/expansions.h"
 #include "engine/limits/joint.h"
 #include "engine/oracle.h"
+#include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
@@ -359,6 +360,17 @@ static dx_status refuse_arguments(dx_evaluation *e, const dx_ast *call)
     return status;
 }
 
+/* What is looked at along curves are values, of which those have none. */
+static dx_status refuse_integrals(ddx_session *s, dx_id a)
+{
+    bool has;
+    DX_TRY(dx_has_written_integral(&s->graph, a, &has));
+    if (!has)
+        return DX_OK;
+    return dx_fail(&s->context, DX_UNKNOWN,
+                   "limits in several variables are not found of integrals without a closed form");
+}
+
 /* limit(e, x = 0, y = 0), limit(e, [x = 0, y = 0]) */
 static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -402,7 +414,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
     if (status == DX_OK)
-        status = dx_refuse_rough_integrals(g, a, at.n, at.symbol, at.centre);
+        status = refuse_integrals(e->session, a);
     if (status == DX_OK)
         status = limit_of_all(e->session, a, &at, &provisos, out);
     if (status != DX_OK) {

@@ -218,8 +218,10 @@ dx_status dx_refuse_rough_integrals(dx_graph *g, dx_id a, size_t n, const dx_id 
     DX_TRY(status);
     if (!rough)
         return DX_OK;
-    status = dx_fail(g->context, DX_UNKNOWN,
-                     "nothing is known here of an integral whose integrand is not smooth");
+    status =
+        dx_fail(g->context, DX_UNKNOWN,
+                "nothing is known of an integral whose integrand is not smooth, or has no value, "
+                "at this point");
     dx_diag_hint(&g->context->diag, "it can be differentiated, and has digits where its names have "
                                     "values: '| x = 1'");
     return status;

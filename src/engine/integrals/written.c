@@ -128,6 +128,20 @@ dx_status dx_settle_integrals(dx_evaluation *e, dx_id *a)
 
 /* ---- as it is ------------------------------------------------------------------------------- */
 
+/* Is it taken for granted that something is not 0, and may the integral be differentiated, as the
+ * body of f in f'(0) is? Under the integral that holds also where it is 0. */
+static bool is_narrower(const dx_evaluation *e, dx_id nonzero)
+{
+    enum { FEW = 8 };
+    dx_graph *g = &e->session->graph;
+    dx_id name[FEW];
+    const size_t n = dx_free_symbols(g, nonzero, FEW, name);
+    bool parameter = n > FEW;
+    for (size_t i = 0; i < n && !parameter; i++)
+        parameter = strchr(dx_bytes(g, name[i]), '\'') != NULL; /* dx_stand_in */
+    return n > 0 && (e->derived || parameter);
+}
+
 dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable, dx_id lo,
                                dx_id hi, dx_id *out)
 {
@@ -143,7 +157,7 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
         return DX_OK;
     DX_TRY(dx_readable(g, integrand, &integrand));
     DX_TRY(dx_integrate_exact(e->session, integrand, variable, lo, hi, &terms, &closed));
-    if (dx_is_none(closed))
+    if (dx_is_none(closed) || is_narrower(e, terms.nonzero))
         return DX_OK;
     *out = closed;
     return dx_assume_nonzero(e, terms.nonzero);

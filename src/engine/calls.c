@@ -96,11 +96,18 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
     return status;
 }
 
-/* What differentiates and what only writes takes integrals that have no closed form. */
+/* What differentiates, what only writes and what is right for any function in the place of an
+ * integral takes integrals that have no closed form. */
 static bool knows_integrals(const dx_builtin *builtin)
 {
-    static const char *const name[] = {"diff",  "grad",  "jacobian", "hessian", "integrate",
-                                       "latex", "steps", "subst",    "total"};
+    static const char *const name[] = {
+        "cancel",     "coeff",     "collect", "cross",       "curl",       "degree",    "denom",
+        "det",        "diag",      "diff",    "directional", "div",        "dot",       "expand",
+        "factor",     "grad",      "hessian", "if",          "implicit",   "integrate", "inv",
+        "jacobian",   "laplacian", "latex",   "linearize",   "logcombine", "logexpand", "norm",
+        "numer",      "piecewise", "product", "simplify",    "steps",      "series",    "subst",
+        "taylor",     "limit",     "sum",     "together",    "total",      "trace",     "transpose",
+        "trigexpand", "trigreduce"};
     for (size_t i = 0; i < sizeof name / sizeof name[0]; i++)
         if (strcmp(builtin->name, name[i]) == 0)
             return true;

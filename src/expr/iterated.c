@@ -1,5 +1,6 @@
 /* Sums and products over a name that they bind. */
 #include "expr/intern.h"
+#include "expr/primitive.h"
 #include "expr/walk.h"
 
 #include <ctype.h>
@@ -218,6 +219,35 @@ static dx_id take_constants_out(dx_graph *g, dx_id body, dx_id name, dx_id lo, d
     return dx_product(g, m, without);
 }
 
+/* The name in an integrand is no operand, so that it cannot be bound. */
+static bool stands_under_integral(dx_graph *g, dx_id body, dx_id name)
+{
+    dx_walk walk;
+    bool has, stands = false;
+    dx_status status = dx_has_written_integral(g, body, &has);
+    if (status != DX_OK || !has)
+        return status != DX_OK;
+    if (dx_walk_make(g, 1, &body, &walk) != DX_OK)
+        return true;
+    for (size_t i = 0; i < walk.n && !stands; i++) {
+        if (!dx_is_written_integral(g, walk.id[i]))
+            continue;
+        const dx_primitive p = dx_primitive_read(g, walk.id[i]);
+        for (uint32_t k = 0; k < p.n_names; k++)
+            stands = stands || dx_contains(g, p.argument[k], name);
+    }
+    dx_walk_free(&walk);
+    if (!stands)
+        return false;
+    (void)dx_fail(
+        g->context, DX_TYPE,
+        "the name that this runs over stands under an integral of which no closed form is "
+        "known");
+    dx_diag_hint(&g->context->diag,
+                 "the integral of the sum can be written: integrate(sum(..., k=1..n), t=a..b)");
+    return true;
+}
+
 dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi)
 {
     int64_t first, last;
@@ -237,6 +267,8 @@ dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id
         if (!dx_same(rest, body))
             return dx_add(g, taken, dx_iterated(g, op, rest, name, lo, hi));
     }
+    if (stands_under_integral(g, body, name))
+        return DX_NONE;
     dx_id bound = op == DX_OP_SUM ? take_constants_out(g, body, name, lo, hi) : DX_NONE;
     if (!dx_is_none(bound) || g->context->diag.status != DX_OK)
         return bound;

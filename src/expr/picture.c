@@ -276,6 +276,25 @@ dx_box dx_box_operator(dx_picture *p, bool sum, dx_box above, dx_box below)
     return box;
 }
 
+/*  ⌠
+ *  ⎮
+ *  ⌡  */
+dx_box dx_box_integral(dx_picture *p, dx_box above, dx_box below, dx_box body)
+{
+    const uint32_t up = larger(1, body.base),
+                   down = larger(1, body.height - (body.height > 0) - body.base),
+                   tall = up + 1 + down, width = larger(1, larger(above.width, below.width));
+    dx_box box = blank(p, width, (size_t)above.height + tall + below.height, above.height + up);
+    copy(p, above, box, 0, (width - above.width) / 2);
+    for (uint32_t r = 0; r < tall; r++)
+        put(p, box, above.height + r, (width - 1) / 2,
+            r == 0          ? 0x2320
+            : r + 1 == tall ? 0x2321
+                            : 0x23AE);
+    copy(p, below, box, above.height + tall, (width - below.width) / 2);
+    return box;
+}
+
 /* ---- grids ----------------------------------------------------------------------- */
 
 /* One row of cells, each in the middle of its column, on one baseline. */

@@ -68,6 +68,9 @@ dx_box dx_box_superscript(dx_picture *p, dx_box base, dx_box script);
 /* Under a root sign with a roof, for what is taller than one row. */
 dx_box dx_box_root(dx_picture *p, dx_box radicand);
 
+/* The sign of an integral with its ends, tall enough for the body. */
+dx_box dx_box_integral(dx_picture *p, dx_box above, dx_box below, dx_box body);
+
 /* The sign of a sum or product with what stands above and below it. */
 dx_box dx_box_operator(dx_picture *p, bool sum, dx_box above, dx_box below);
 

@@ -20,6 +20,14 @@ dx_status dx_has_written_integral(dx_graph *g, dx_id a, bool *has)
     return g->primitives ? dx_has_op(g, a, DX_OP_PRIMITIVE, has) : DX_OK;
 }
 
+dx_status dx_has_settled_integral(dx_graph *g, size_t n, const dx_id *a, bool *has)
+{
+    *has = false;
+    for (size_t i = 0; i < n && !*has && !g->keeps_primitives; i++)
+        DX_TRY(dx_has_written_integral(g, a[i], has));
+    return DX_OK;
+}
+
 static uint32_t order_by(const dx_graph *g, dx_id a, uint32_t argument)
 {
     int64_t order = 0;

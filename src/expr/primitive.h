@@ -23,6 +23,10 @@ bool dx_is_written_integral(const dx_graph *g, dx_id a);
 /* Is there one in it? */
 dx_status dx_has_written_integral(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
 
+/* Is there one in n expressions that stands for what it is, and not, as while it is verified what
+ * stands around it, for any function? Nothing is verified then. */
+dx_status dx_has_settled_integral(dx_graph *g, size_t n, const dx_id *a, bool *has) DX_MUST_USE;
+
 /* The parts of an APPLY or DERIV of a PRIMITIVE. */
 typedef struct dx_primitive {
     dx_id head, integrand, variable, lo, hi;

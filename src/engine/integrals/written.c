@@ -63,6 +63,38 @@ static bool is_kept(const dx_evaluation *e, dx_id integral)
     return false;
 }
 
+dx_status dx_numbers_for_integrals(ddx_session *s, dx_id *a)
+{
+    enum { MOST = 8 };
+    dx_graph *g = &s->graph;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    bool has;
+    DX_TRY(dx_has_written_integral(g, *a, &has));
+    if (!has)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        const dx_id b = walk.id[i];
+        if (dx_op_of(g, b) != DX_OP_APPLY || !dx_is_written_integral(g, b) ||
+            !is_between_numbers(g, b))
+            continue;
+        const dx_primitive p = dx_primitive_read(g, b);
+        from[n] = b;
+        to[n] = DX_NONE;
+        status = dx_integrate(s, p.integrand, p.variable, p.lo, p.hi, &to[n]);
+        n += status == DX_OK;
+        status = dx_excuse(g->context, status);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (n > 0)
+        *a = dx_replace(g, *a, n, from, to);
+    return dx_check(g, *a);
+}
+
 /* Lines of steps, which say what was done, keep integrals between names. */
 static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, dx_id *to, dx_id *a)
 {
@@ -104,6 +136,20 @@ dx_status dx_settle_integrals(dx_evaluation *e, dx_id *a)
 
 /* ---- as it is ------------------------------------------------------------------------------- */
 
+/* Is it taken for granted that something is not 0, and may the integral be differentiated, as the
+ * body of f in f'(0) is? Under the integral that holds also where it is 0. */
+static bool is_narrower(const dx_evaluation *e, dx_id nonzero)
+{
+    enum { FEW = 8 };
+    dx_graph *g = &e->session->graph;
+    dx_id name[FEW];
+    const size_t n = dx_free_symbols(g, nonzero, FEW, name);
+    bool parameter = n > FEW;
+    for (size_t i = 0; i < n && !parameter; i++)
+        parameter = strchr(dx_bytes(g, name[i]), '\'') != NULL; /* dx_stand_in */
+    return n > 0 && (e->derived || parameter);
+}
+
 dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable, dx_id lo,
                                dx_id hi, dx_id *out)
 {
@@ -119,7 +165,7 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
         return DX_OK;
     DX_TRY(dx_readable(g, integrand, &integrand));
     DX_TRY(dx_integrate_exact(e->session, integrand, variable, lo, hi, &terms, &closed));
-    if (dx_is_none(closed))
+    if (dx_is_none(closed) || is_narrower(e, terms.nonzero))
         return DX_OK;
     *out = closed;
     return dx_assume_nonzero(e, terms.nonzero);

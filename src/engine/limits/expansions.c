@@ -5,9 +5,11 @@
 #include "engine/limits/taylor.h"
 #include "engine/limits/taylor_steps.h"
 #include "engine/limits/terms.h"
+#include "engine/limits/undersign.h"
 
 #include "expr/walk.h"
 #include "symbolic/algebra/irreducible.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/series/openends.h"
 
 #include <string.h>
@@ -233,6 +235,9 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
     dx_graph *g = &t->e->session->graph;
     if (dx_op_of(g, a) != DX_OP_VECTOR) {
         DX_TRY(dx_check_expandable(t->e->session, a));
+        if (!t->puiseux && !t->e->recorder)
+            DX_TRY(dx_expand_under_sign(t->e->session, &t->at, (uint32_t)t->order, &a));
+        DX_TRY(dx_refuse_rough_integrals(g, a, t->at.n, t->at.symbol, t->at.centre));
         return expand_scalar(t, a, out);
     }
     uint32_t n = dx_count(g, a);
@@ -242,6 +247,8 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
         return DX_NOMEM;
     for (uint32_t i = 0; i < n; i++) {
         DX_TRY(dx_check_expandable(e->session, dx_operand(g, a, i)));
+        DX_TRY(
+            dx_refuse_rough_integrals(g, dx_operand(g, a, i), t->at.n, t->at.symbol, t->at.centre));
         DX_TRY(expand_scalar(t, dx_operand(g, a, i), &element[i]));
         shown[i] = dx_is_none(e->arrangement) ? element[i] : e->arrangement;
     }

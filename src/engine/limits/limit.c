@@ -7,10 +7,12 @@
 #include "engine/limits/expansions.h"
 #include "engine/limits/joint.h"
 #include "engine/oracle.h"
+#include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/limits/limit.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
@@ -358,6 +360,17 @@ static dx_status refuse_arguments(dx_evaluation *e, const dx_ast *call)
     return status;
 }
 
+/* What is looked at along curves are values, of which those have none. */
+static dx_status refuse_integrals(ddx_session *s, dx_id a)
+{
+    bool has;
+    DX_TRY(dx_has_written_integral(&s->graph, a, &has));
+    if (!has)
+        return DX_OK;
+    return dx_fail(&s->context, DX_UNKNOWN,
+                   "limits in several variables are not found of integrals without a closed form");
+}
+
 /* limit(e, x = 0, y = 0), limit(e, [x = 0, y = 0]) */
 static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -400,6 +413,8 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_add_equal_terms(e, &a));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
+    if (status == DX_OK)
+        status = refuse_integrals(e->session, a);
     if (status == DX_OK)
         status = limit_of_all(e->session, a, &at, &provisos, out);
     if (status != DX_OK) {
@@ -495,7 +510,12 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_limit_request request = {a, bound.symbol[0], at, side};
     if (e->written)
         return dx_write_limit_request(e, &request, out);
-    dx_status status =
+    dx_status status = dx_refuse_rough_integrals(g, a, 1, bound.symbol, &at);
+    if (status != DX_OK) {
+        dx_diag_place(&e->session->context.diag, call->span);
+        return status;
+    }
+    status =
         dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
     bool by_rows = false;
     if (status == DX_UNKNOWN && !e->recorder)

@@ -2,6 +2,7 @@
 #include "engine/limits/limit.h"
 
 #include "engine/oracle.h"
+#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 
@@ -90,7 +91,9 @@ static dx_status check(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_appro
     dx_id any[2];
     bool wrong;
     double seen = 0;
-    if (!s->settings.verify || limit->kind > DX_LIMIT_MINUS_INF ||
+    bool settled;
+    DX_TRY(dx_has_settled_integral(&s->graph, 1, &a, &settled));
+    if (!s->settings.verify || settled || limit->kind > DX_LIMIT_MINUS_INF ||
         dx_free_symbols(&s->graph, a, 2, any) != 1)
         return DX_OK;
     DX_TRY(contradicts(s, a, symbol, at, approach, limit, &wrong, &seen));

@@ -2,6 +2,7 @@
 #include "engine/limits/limit.h"
 
 #include "engine/limits/expansions.h"
+#include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/domain/commonzeros.h"
@@ -135,7 +136,7 @@ static dx_status find_abstracts(dx_graph *g, dx_id a, size_t n, const dx_id *sym
         size_t k = 0;
         for (size_t v = 0; v < n; v++)
             varies = varies || dx_contains(g, b, symbol[v]);
-        if ((op != DX_OP_APPLY && op != DX_OP_DERIV) || !varies)
+        if ((op != DX_OP_APPLY && op != DX_OP_DERIV) || !varies || dx_is_written_integral(g, b))
             continue;
         if (op == DX_OP_DERIV && order_of(g, b) > found->order)
             found->order = order_of(g, b);

@@ -6,6 +6,8 @@
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/level.h"
 
+#include <string.h>
+
 /* ---- jumps that move --------------------------------------------------------------------------
  */
 
@@ -141,5 +143,86 @@ dx_status dx_with_integrands(dx_graph *g, dx_id a, dx_id symbol, uint32_t order,
         status = add_integrand(g, &p, symbol, order, out);
     }
     dx_walk_free(&walk);
+    return status;
+}
+
+/* ---- expansions -------------------------------------------------------------------------------
+ */
+
+/* Is it a power that is not smooth where its base is 0, and is that so at the end? */
+static dx_status is_rough_power(dx_graph *g, dx_id base, dx_id exponent, dx_id variable, dx_id end,
+                                bool *rough)
+{
+    int64_t whole;
+    *rough = false;
+    if (dx_get_int(g, exponent, &whole) && whole >= 0)
+        return DX_OK;
+    const dx_id there = dx_substitute(g, base, 1, &variable, &end);
+    *rough = dx_is_none(there) || dx_is_int(g, there, 0);
+    return dx_is_none(there) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+}
+
+static dx_status is_rough_node(dx_graph *g, dx_id a, dx_id variable, dx_id end, bool *rough)
+{
+    const dx_op op = dx_op_of(g, a);
+    *rough = op == DX_OP_CASES || dx_jumps(g, a) ||
+             (op == DX_OP_CALL && strstr(dx_functions[dx_fn_of(g, a)].smooth, "!=") != NULL);
+    if (*rough || op != DX_OP_MUL || dx_op_of(g, end) == DX_OP_INF)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, a) && !*rough; i++)
+        DX_TRY(is_rough_power(g, dx_base(g, a, i), dx_exponent(g, a, i), variable, end, rough));
+    return DX_OK;
+}
+
+static dx_status is_rough(dx_graph *g, const dx_primitive *p, size_t n, const dx_id *symbol,
+                          const dx_id *at, bool *rough)
+{
+    dx_walk walk;
+    dx_id f = dx_substitute(g, p->integrand, n, symbol, at);
+    *rough = dx_is_none(f);
+    if (*rough)
+        return dx_excuse(g->context, g->context->diag.status);
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    dx_status status = DX_OK;
+    for (int high = 0; high < 2 && status == DX_OK && !*rough; high++) {
+        dx_id end = dx_substitute(g, high ? p->hi : p->lo, n, symbol, at);
+        status = dx_is_none(end) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+        for (size_t i = 0; i < walk.n && status == DX_OK && !*rough && !dx_is_none(end); i++)
+            status = is_rough_node(g, walk.id[i], p->variable, end, rough);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_refuse_rough_integrals(dx_graph *g, dx_id a, size_t n, const dx_id *symbol,
+                                    const dx_id *at)
+{
+    dx_walk walk;
+    bool has, rough = false;
+    DX_TRY(dx_has_written_integral(g, a, &has));
+    if (!has)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK && !rough; i++) {
+        bool varies = false;
+        if (dx_op_of(g, walk.id[i]) != DX_OP_APPLY || !dx_is_written_integral(g, walk.id[i]))
+            continue;
+        for (size_t k = 0; k < n; k++)
+            varies = varies || dx_contains(g, walk.id[i], symbol[k]);
+        const dx_primitive p = dx_primitive_read(g, walk.id[i]);
+        if (varies)
+            status = is_rough(g, &p, n, symbol, at, &rough);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (!rough)
+        return DX_OK;
+    status =
+        dx_fail(g->context, DX_UNKNOWN,
+                "nothing is known of an integral whose integrand is not smooth, or has no value, "
+                "at this point");
+    dx_diag_hint(&g->context->diag, "it can be differentiated, and has digits where its names have "
+                                    "values: '| x = 1'");
     return status;
 }

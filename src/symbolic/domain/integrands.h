@@ -17,4 +17,9 @@ dx_status dx_note_jumps_under(dx_graph *g, dx_rules *rules, dx_id a, size_t n, c
 dx_status dx_with_integrands(dx_graph *g, dx_id a, dx_id symbol, uint32_t order,
                              dx_id *out) DX_MUST_USE;
 
+/* DX_UNKNOWN where an integrand in `a` jumps, has a corner, or is not smooth at an end at the point
+ * to which n symbols go: such an integral has no expansion there that its derivatives tell. */
+dx_status dx_refuse_rough_integrals(dx_graph *g, dx_id a, size_t n, const dx_id *symbol,
+                                    const dx_id *at) DX_MUST_USE;
+
 #endif

@@ -6,6 +6,7 @@
 #include "expr/order.h"
 #include "expr/walk.h"
 #include "symbolic/domain/assumed.h"
+#include "symbolic/domain/common.h"
 
 #include <string.h>
 
@@ -114,6 +115,32 @@ static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *o
     return tell_assumed(g, a, all, out);
 }
 
+/* x^x has values at -1, -2, ..., which no condition says; and (-2)^n at integers alone. */
+static dx_status tell_powers(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    bool below = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !below; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL &&
+                             k < dx_factors(g, walk.id[i]) && !below && status == DX_OK;
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            if (dx_is_constant(g, exponent) || dx_has_bound_name(g, exponent) ||
+                dx_is_whole(g, exponent) || dx_is_constant(g, base))
+                continue;
+            status = dx_never_below_zero(g, base, &below);
+            below = !below;
+        }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (below)
+        dx_notice(g->context,
+                  "a negative number has powers, too, where the exponent is an integer");
+    return dx_note_integers(g, 1, &a, dx_int(g, 0));
+}
+
 dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -133,6 +160,8 @@ dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
     e->n_premises = first; /* the words say it all */
     dx_text_init(&text, &g->context->memory);
     dx_status status = write_domain(g, a, &c, &text);
+    if (status == DX_OK)
+        status = tell_powers(g, a);
     dx_text_char(&text, '\n'); /* words, and no name of a file: dx_is_lines */
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);

@@ -7,6 +7,7 @@
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "parser/lost.h"
+#include "symbolic/domain/common.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
 
@@ -124,7 +125,9 @@ static bool sees_trouble(const sight *s, dx_id a)
         dx_id exponent = dx_exponent(g, a, k);
         bool counted = dx_is_number(g, exponent) && dx_is_integer(g, exponent) &&
                        dx_number_sign(g, exponent) > 0;
-        if (!counted && !dx_is_number(g, dx_base(g, a, k)) &&
+        if (!counted &&
+            (!dx_is_number(g, dx_base(g, a, k)) ||
+             dx_asks_for_integer(g, dx_base(g, a, k), exponent)) &&
             !sees_power(s, dx_base(g, a, k), exponent))
             return false;
     }
@@ -451,5 +454,8 @@ dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
         if (!dx_is_constant(g, e->premise[k].valued))
             part[n++] = e->premise[k].valued;
     }
-    return n + m == 0 ? DX_OK : dx_note_lost(g, e->session->rules, n, part, m, open, value);
+    if (n + m == 0)
+        return DX_OK;
+    DX_TRY(dx_note_integers(g, n, part, value));
+    return dx_note_lost(g, e->session->rules, n, part, m, open, value);
 }

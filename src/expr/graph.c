@@ -139,9 +139,15 @@ static uint8_t held_as_partial(uint8_t operands)
 
 static uint8_t held_as_power(const dx_graph *g, dx_id base, dx_id exponent)
 {
-    if (dx_is_number(g, base) || (dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0))
+    const uint8_t above = g->node[exponent.v].holds;
+    if (dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0)
         return 0;
-    return held_as_partial(g->node[base.v].holds | g->node[exponent.v].holds);
+    if (dx_is_number(g, base)) /* (-2)^n asks for an integer, as bound names are */
+        return dx_number_sign(g, base) < 0 && (above & DX_HOLDS_VARIABLE) &&
+                       !(above & DX_HOLDS_BOUND)
+                   ? held_as_partial(above)
+                   : 0;
+    return held_as_partial(g->node[base.v].holds | above);
 }
 
 /* What atoms have in the place of operands does not count: the variable of an integral. */

@@ -10,12 +10,19 @@ static bool is_counted(const dx_graph *g, dx_id exponent)
     return dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0;
 }
 
+bool dx_asks_for_integer(const dx_graph *g, dx_id base, dx_id exponent)
+{
+    return dx_is_number(g, base) && dx_number_sign(g, base) < 0 && !dx_is_number(g, exponent);
+}
+
 bool dx_node_may_lack(const dx_graph *g, dx_id a)
 {
     switch (dx_op_of(g, a)) {
     case DX_OP_MUL:
         for (uint32_t i = 0; i < dx_factors(g, a); i++)
-            if (!is_counted(g, dx_exponent(g, a, i)) && !dx_is_number(g, dx_base(g, a, i)))
+            if (!is_counted(g, dx_exponent(g, a, i)) &&
+                (!dx_is_number(g, dx_base(g, a, i)) ||
+                 dx_asks_for_integer(g, dx_base(g, a, i), dx_exponent(g, a, i))))
                 return true;
         return false;
     case DX_OP_CALL:
@@ -187,6 +194,8 @@ static dx_status lose_pairs(dx_lowering *lowering, dx_id operand, bool turned, d
             continue;
         dx_id after = find_exponent(g, product, base),
               other = turned ? dx_neg(g, exponent) : exponent;
+        if (dx_asks_for_integer(g, base, exponent) && (dx_is_none(after) || !dx_same(after, other)))
+            DX_TRY(dx_lose(lowering, dx_pow(g, base, exponent)));
         if (dx_is_number(g, base)) { /* 2^log(x) has a value where its exponent has one */
             if (dx_is_none(after) || !dx_asks_as_much(g, after, other))
                 DX_TRY(dx_lose(lowering, exponent));

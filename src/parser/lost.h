@@ -13,6 +13,9 @@
 bool dx_may_lack_value(dx_graph *g, dx_id a);
 bool dx_node_may_lack(const dx_graph *g, dx_id a);
 
+/* Is it a power of a negative number by names, as (-2)^n, which have to be integers? */
+bool dx_asks_for_integer(const dx_graph *g, dx_id base, dx_id exponent);
+
 /* Has a base a power with the exponent `before` wherever it has one with `after`? */
 bool dx_asks_as_much(const dx_graph *g, dx_id after, dx_id before);
 

@@ -2,9 +2,10 @@
 #include "engine/limits/limitrows.h"
 
 #include "expr/assumptions.h"
+#include "expr/known.h"
 #include "expr/walk.h"
-#include "symbolic/domain/conditions.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/limits/limit.h"
 
 #include <string.h>
 
@@ -26,52 +27,147 @@ typedef struct rows {
     conditions none[MOST_NONE]; /* under which there is no limit */
 } rows;
 
-/* What a limit depends on: the sign of parameter - zero, or of log(parameter). */
+/* What a limit depends on: the sign of scale·parameter + rest, or of the logarithm of that. The
+ * parameter is a name, or a part of the formula whose names are nowhere else in it. */
 typedef struct split {
-    dx_id parameter, zero;
+    dx_id parameter, scale, rest;
     bool logarithm;
+    bool inside; /* the parameter is a name that was put in: e^it is what is compared */
 } split;
+
+/* One that stands for the size of a parameter. */
+static bool is_inside(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_SYMBOL && dx_bytes(g, a)[0] == '\'';
+}
 
 static bool is_parameter(const rows *r, dx_id a)
 {
     const dx_graph *g = &r->s->graph;
-    return dx_op_of(g, a) == DX_OP_SYMBOL && dx_bytes(g, a)[0] != '\'' && !dx_same(a, r->symbol) &&
+    return dx_op_of(g, a) == DX_OP_SYMBOL && !is_inside(g, a) && !dx_same(a, r->symbol) &&
            !dx_contains(g, r->at, a);
 }
 
-/* The parameter is NONE where there is none to be found. */
-static dx_status find_split(const rows *r, dx_id depends, split *out)
+/* Are all names in it those of parameters, or were put in? */
+static bool is_of_parameters(const rows *r, dx_id a)
+{
+    enum { MOST = 4 };
+    dx_id name[MOST];
+    const size_t n = dx_free_symbols(&r->s->graph, a, MOST, name);
+    bool all = n <= MOST;
+    for (size_t i = 0; i < n && all; i++)
+        all = is_parameter(r, name[i]) || is_inside(&r->s->graph, name[i]);
+    return all;
+}
+
+/* Names by their letters, those that were put in behind, the last one first. */
+static bool is_before(const dx_graph *g, dx_id a, dx_id b)
+{
+    const int order = strcmp(dx_bytes(g, a), dx_bytes(g, b));
+    if (is_inside(g, a) != is_inside(g, b))
+        return is_inside(g, b);
+    return is_inside(g, a) ? order > 0 : order < 0;
+}
+
+/* By a parameter in which `of` is linear with a number before it. */
+static dx_status find_linear(const rows *r, dx_id of, split *out)
 {
     enum { MOST = 4 };
     dx_graph *g = &r->s->graph;
-    dx_id scale, name[MOST];
-    *out = (split){.zero = dx_int(g, 0)};
-    dx_split_coefficient(g, depends, &scale, &depends);
-    if (dx_fn_of(g, depends) == DX_FN_log && is_parameter(r, dx_operand(g, depends, 0))) {
-        *out = (split){dx_operand(g, depends, 0), dx_int(g, 1), true};
-        return DX_OK;
-    }
-    if (is_parameter(r, depends)) {
-        out->parameter = depends;
-        return DX_OK;
-    }
-    for (uint32_t i = 0; dx_op_of(g, depends) == DX_OP_MUL && i < dx_factors(g, depends); i++)
-        if (is_parameter(r, dx_base(g, depends, i)) && dx_is_number(g, dx_exponent(g, depends, i)))
-            out->parameter = dx_base(g, depends, i);
-    if (dx_op_of(g, depends) != DX_OP_ADD)
-        return DX_OK;
-    const size_t n = dx_free_symbols(g, depends, MOST, name);
+    dx_id name[MOST];
+    const size_t n = dx_free_symbols(g, of, MOST, name);
+    for (size_t i = 1; i < n && i < MOST; i++) /* a, b, what was put in last */
+        for (size_t k = i; k > 0 && is_before(g, name[k], name[k - 1]); k--) {
+            const dx_id other = name[k];
+            name[k] = name[k - 1];
+            name[k - 1] = other;
+        }
     for (size_t i = 0; i < n && i < MOST && dx_is_none(out->parameter); i++) {
-        dx_id zero = DX_NONE, slope;
-        if (!is_parameter(r, name[i]))
+        dx_id slope, rest;
+        const bool inside = is_inside(g, name[i]);
+        if (!is_parameter(r, name[i]) && (!inside || out->logarithm))
             continue;
-        DX_TRY(dx_diff(g, r->s->rules, depends, name[i], 1, &slope));
-        if (dx_is_number(g, slope))
-            DX_TRY(dx_linear_zero(g, r->s->rules, depends, name[i], &zero));
-        if (!dx_is_none(zero))
-            *out = (split){name[i], zero, false};
+        dx_status status = dx_diff(g, r->s->rules, of, name[i], 1, &slope);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK)
+            continue;
+        if (dx_is_int(g, slope, 0) || dx_contains(g, slope, name[i]))
+            continue;
+        rest = dx_sub(g, of, dx_mul(g, slope, name[i]));
+        if (!dx_is_number(g, slope)) { /* the sign is that of the parameter and the rest over it */
+            const bool above = dx_is_positive(g, slope);
+            if (out->logarithm || (!above && !dx_is_positive(g, dx_neg(g, slope))))
+                continue;
+            rest = dx_scale(g, dx_int(g, above ? 1 : -1), dx_div(g, rest, slope));
+            slope = dx_int(g, above ? 1 : -1);
+        }
+        DX_TRY(dx_check(g, rest));
+        if (dx_contains(g, rest, name[i]) || !is_of_parameters(r, rest))
+            continue;
+        out->parameter = name[i];
+        out->scale = slope;
+        out->rest = rest;
+        out->inside = inside;
     }
     return DX_OK;
+}
+
+/* By `of`, or its opposite, as it stands in the formula. */
+static dx_status find_part(const rows *r, dx_id a, dx_id of, split *out)
+{
+    enum { MOST = 4 };
+    dx_graph *g = &r->s->graph;
+    dx_id name[MOST], number = dx_int(g, 1);
+    const size_t n = dx_free_symbols(g, of, MOST, name);
+    if (n == 0 || n > MOST || !is_of_parameters(r, of))
+        return DX_OK;
+    for (int sign = 1; sign >= -1 && dx_is_none(out->parameter); sign -= 2) {
+        dx_id part = dx_scale(g, dx_int(g, sign), of), left;
+        DX_TRY(dx_check(g, part));
+        left = dx_substitute(g, a, 1, &part, &number);
+        bool apart = !dx_is_none(left);
+        for (size_t i = 0; i < n && apart; i++)
+            apart = !dx_contains(g, left, name[i]);
+        DX_TRY(dx_excuse(g->context, g->context->diag.status));
+        if (apart) {
+            out->parameter = part;
+            out->scale = dx_int(g, sign);
+        }
+    }
+    return DX_OK;
+}
+
+/* The parameter is NONE where there is none to be found. */
+static dx_status find_split(const rows *r, dx_id a, dx_id depends, split *out)
+{
+    dx_graph *g = &r->s->graph;
+    dx_id number;
+    *out = (split){.scale = dx_int(g, 1), .rest = dx_int(g, 0)};
+    dx_split_coefficient(g, depends, &number, &depends);
+    for (uint32_t i = 0; dx_op_of(g, depends) == DX_OP_MUL && i < dx_factors(g, depends); i++) {
+        int sign;
+        dx_id gap; /* a factor that is 0 where two exponentials meet */
+        DX_TRY(dx_exponential_gap(g, dx_base(g, depends, i), &gap, &sign));
+        depends = dx_is_none(gap) ? depends : gap;
+    }
+    if (dx_fn_of(g, depends) == DX_FN_log) {
+        out->logarithm = true;
+        depends = dx_operand(g, depends, 0);
+    }
+    for (uint32_t i = 0; !out->logarithm && dx_op_of(g, depends) == DX_OP_MUL &&
+                         i < dx_factors(g, depends) && dx_is_none(out->parameter);
+         i++)
+        if (is_parameter(r, dx_base(g, depends, i)) && dx_is_number(g, dx_exponent(g, depends, i)))
+            out->parameter = dx_base(g, depends, i);
+    if (dx_is_none(out->parameter))
+        DX_TRY(find_linear(r, depends, out));
+    return dx_is_none(out->parameter) ? find_part(r, a, depends, out) : DX_OK;
+}
+
+/* The parameter where scale·parameter + rest has the value. */
+static dx_id parameter_at(dx_graph *g, const split *by, dx_id value)
+{
+    return dx_div(g, dx_sub(g, value, by->rest), by->scale);
 }
 
 /* A symbol that is not in it. */
@@ -103,14 +199,22 @@ static bool is_possible(const dx_graph *g, dx_id difference, int sign)
 
 static dx_id condition_of(dx_graph *g, const split *by, int sign)
 {
+    dx_id at = parameter_at(g, by, dx_int(g, by->logarithm)), parameter = by->parameter;
+    const bool turned = dx_number_sign(g, by->scale) < 0;
+    if (by->inside) {
+        parameter = dx_call1(g, DX_FN_exp, parameter);
+        at = dx_call1(g, DX_FN_exp, at);
+    }
     if (sign == 0)
-        return dx_relation(g, DX_OP_EQ, by->parameter, by->zero);
-    if (sign > 0)
-        return dx_relation(g, DX_OP_LT, by->zero, by->parameter);
-    const dx_id below = dx_relation(g, DX_OP_LT, by->parameter, by->zero);
-    if (!by->logarithm)
-        return below;
-    const dx_id both[] = {dx_relation(g, DX_OP_LT, dx_int(g, 0), by->parameter), below};
+        return dx_relation(g, DX_OP_EQ, parameter, at);
+    const bool above = (sign > 0) != turned;
+    const dx_id beside =
+        above ? dx_relation(g, DX_OP_LT, at, parameter) : dx_relation(g, DX_OP_LT, parameter, at);
+    if (!by->logarithm || sign > 0)
+        return beside;
+    const dx_id end = parameter_at(g, by, dx_int(g, 0));
+    const dx_id both[] = {turned ? beside : dx_relation(g, DX_OP_LT, end, by->parameter),
+                          turned ? dx_relation(g, DX_OP_LT, by->parameter, end) : beside};
     return dx_and(g, 2, both);
 }
 
@@ -122,7 +226,32 @@ static bool add_none(rows *r, const conditions *condition)
     return true;
 }
 
+static dx_status has_power_of_zero(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++)
+            *has = *has || dx_is_int(g, dx_base(g, walk.id[i], k), 0);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status add_cases(rows *r, dx_id a, dx_id depends, const conditions *outer, bool *found);
+
+/* What has to be another number than 0, or positive, and is not known to be; or NONE. */
+static dx_id find_need(dx_graph *g, const dx_provisos *p)
+{
+    if (!dx_is_none(p->nonzero) && !dx_is_positive(g, p->nonzero) &&
+        !dx_is_positive(g, dx_neg(g, p->nonzero)))
+        return p->nonzero;
+    for (size_t i = 0; i < p->n_positive; i++)
+        if (!dx_is_positive(g, p->positive[i]))
+            return p->positive[i];
+    return DX_NONE;
+}
 
 /* The limit of `a` under the conditions. */
 static dx_status add_limit(rows *r, dx_id a, const conditions *condition, bool *found)
@@ -146,8 +275,11 @@ static dx_status add_limit(rows *r, dx_id a, const conditions *condition, bool *
         dx_diag_clear(&context->diag);
         return dx_is_none(p.open) ? DX_OK : add_cases(r, a, p.open, condition, found);
     }
-    *found = !noted && dx_op_of(&r->s->graph, value) < DX_OP_EQ && dx_is_none(p.nonzero) &&
-             p.n_positive == 0 && !p.sequence && !p.gaps && p.smoothness < 0 && r->n < MOST_ROWS;
+    const dx_id needs = find_need(&r->s->graph, &p);
+    if (!dx_is_none(needs) && dx_op_of(&r->s->graph, value) <= DX_OP_INF)
+        return add_cases(r, a, needs, condition, found);
+    *found = !noted && dx_op_of(&r->s->graph, value) < DX_OP_EQ && dx_is_none(needs) &&
+             !p.sequence && !p.gaps && p.smoothness < 0 && r->n < MOST_ROWS;
     if (*found) {
         r->value[r->n] = value;
         r->condition[r->n++] = *condition;
@@ -155,10 +287,71 @@ static dx_status add_limit(rows *r, dx_id a, const conditions *condition, bool *
     return DX_OK;
 }
 
-/* In the values from the first-th on, what was put in with the name goes back. */
-static dx_status put_back(rows *r, size_t first, dx_id name, dx_id back)
+/* Of c·log(u) u; else NONE. */
+static dx_id argument_of_log(dx_graph *g, dx_id a, dx_id *scale)
+{
+    dx_split_coefficient(g, a, scale, &a);
+    return dx_fn_of(g, a) == DX_FN_log ? dx_operand(g, a, 0) : DX_NONE;
+}
+
+/* b < b - a is a < 0, and log(a) < log(b) is a < b. */
+static dx_status write_relation(dx_graph *g, dx_op op, dx_id side[2], dx_id *out)
+{
+    dx_id gap, scale, rest, other;
+    const dx_id first = argument_of_log(g, side[0], &scale);
+    const dx_id second = argument_of_log(g, side[1], &other);
+    if (!dx_is_none(first) && !dx_is_none(second) && dx_same(scale, other)) {
+        const bool turned = dx_number_sign(g, scale) < 0;
+        side[turned] = first;
+        side[!turned] = second;
+    }
+    DX_TRY(dx_readable(g, dx_sub(g, side[0], side[1]), &gap));
+    dx_split_coefficient(g, gap, &scale, &rest);
+    dx_id at = dx_int(g, 0);
+    if (dx_op_of(g, gap) == DX_OP_ADD && dx_terms(g, gap) == 1) { /* c·p + d */
+        scale = dx_coefficient(g, gap, 0);
+        rest = dx_term(g, gap, 0);
+        at = dx_neg(g, dx_div(g, dx_constant(g, gap), scale));
+        DX_TRY(dx_check(g, at));
+    }
+    if (dx_op_of(g, rest) == DX_OP_SYMBOL) {
+        const bool below = dx_number_sign(g, scale) > 0;
+        const bool left = below || op == DX_OP_EQ;
+        side[!left] = rest;
+        side[left] = at;
+    } else if (dx_looks_negative(g, side[0]) && dx_looks_negative(g, side[1])) {
+        rest = dx_neg(g, side[0]);
+        side[0] = dx_neg(g, side[1]);
+        side[1] = rest;
+    }
+    *out = dx_relation(g, op, side[0], side[1]);
+    return dx_check(g, *out);
+}
+
+static dx_status put_back_in(dx_graph *g, conditions *condition, dx_id name, dx_id back)
+{
+    for (size_t k = 0; k < condition->n; k++) {
+        dx_id *relation = &condition->relation[k], side[2];
+        if (!dx_contains(g, *relation, name))
+            continue;
+        for (uint32_t i = 0; i < 2; i++) {
+            side[i] = dx_substitute(g, dx_operand(g, *relation, i), 1, &name, &back);
+            DX_TRY(dx_check(g, side[i]));
+            DX_TRY(dx_readable(g, side[i], &side[i]));
+        }
+        DX_TRY(write_relation(g, dx_op_of(g, *relation), side, relation));
+    }
+    return DX_OK;
+}
+
+/* In what was found from the first-th row on, what was put in with the name goes back. */
+static dx_status put_back(rows *r, size_t first, size_t first_none, dx_id name, dx_id back)
 {
     dx_graph *g = &r->s->graph;
+    for (size_t i = first; i < r->n; i++)
+        DX_TRY(put_back_in(g, &r->condition[i], name, back));
+    for (size_t i = first_none; i < r->n_none; i++)
+        DX_TRY(put_back_in(g, &r->none[i], name, back));
     for (size_t i = first; i < r->n; i++) {
         dx_id *value = &r->value[i];
         if (dx_op_of(g, *value) == DX_OP_INF || !dx_contains(g, *value, name))
@@ -175,9 +368,9 @@ static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const con
                           bool *found)
 {
     dx_graph *g = &r->s->graph;
-    dx_id name = DX_NONE, with = by->zero, back = DX_NONE;
+    dx_id name = DX_NONE, back = DX_NONE, with = parameter_at(g, by, dx_int(g, by->logarithm));
     conditions condition = *outer;
-    const size_t first = r->n;
+    const size_t first = r->n, first_none = r->n_none;
     condition.relation[condition.n++] = condition_of(g, by, sign);
     DX_TRY(dx_check(g, condition.relation[outer->n]));
     if (sign != 0) {
@@ -187,32 +380,61 @@ static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const con
         if (dx_is_none(name))
             return DX_OK;
         const dx_id size = dx_scale(g, scale, dx_call1(g, DX_FN_exp, name));
-        const dx_id off = by->logarithm ? dx_call1(g, DX_FN_log, by->parameter)
-                                        : dx_sub(g, by->parameter, by->zero);
-        with = by->logarithm ? dx_call1(g, DX_FN_exp, size) : dx_add(g, by->zero, size);
+        dx_id off = dx_add(g, dx_mul(g, by->scale, by->parameter), by->rest);
+        if (by->logarithm)
+            off = dx_call1(g, DX_FN_log, off);
+        with = parameter_at(g, by, by->logarithm ? dx_call1(g, DX_FN_exp, size) : size);
         back = dx_call1(g, DX_FN_log, dx_scale(g, scale, off));
         DX_TRY(dx_check(g, back));
     }
     DX_TRY(dx_check(g, with));
+    bool before, after = false;
+    DX_TRY(has_power_of_zero(g, a, &before));
     a = dx_substitute(g, a, 1, &by->parameter, &with);
-    if (dx_is_none(a)) { /* it has no value there */
+    if (before && !dx_is_none(a))
+        DX_TRY(has_power_of_zero(g, a, &after));
+    if (dx_is_none(a) || (before && !after)) { /* it has no value there, as 0^x/0^x */
         *found = add_none(r, &condition);
         return dx_excuse(g->context, g->context->diag.status);
     }
     DX_TRY(add_limit(r, a, &condition, found));
-    return *found && sign != 0 ? put_back(r, first, name, back) : DX_OK;
+    return *found && sign != 0 ? put_back(r, first, first_none, name, back) : DX_OK;
 }
 
-/* Are all names in it those of parameters? */
-static bool is_of_parameters(const rows *r, dx_id a)
+/* With 0 for what has the logarithm: 0^x goes to 0. It joins the last row where the limit is that
+ * of the values above 0. */
+static dx_status add_end(rows *r, dx_id a, const split *by, const conditions *outer)
 {
-    enum { MOST = 4 };
-    dx_id name[MOST];
-    const size_t n = dx_free_symbols(&r->s->graph, a, MOST, name);
-    bool all = n <= MOST;
-    for (size_t i = 0; i < n && all; i++)
-        all = is_parameter(r, name[i]);
-    return all;
+    dx_graph *g = &r->s->graph;
+    const dx_id end = parameter_at(g, by, dx_int(g, 0));
+    conditions condition = *outer;
+    bool found;
+    condition.relation[condition.n++] = dx_relation(g, DX_OP_EQ, by->parameter, end);
+    DX_TRY(dx_check(g, condition.relation[outer->n]));
+    bool before, after = true;
+    DX_TRY(has_power_of_zero(g, a, &before));
+    a = dx_substitute(g, a, 1, &by->parameter, &end);
+    if (before && !dx_is_none(a))
+        DX_TRY(has_power_of_zero(g, a, &after));
+    if (!after) /* 0^x/0^x has no value */
+        return DX_OK;
+    if (dx_is_none(a))
+        return dx_excuse(g->context, g->context->diag.status);
+    const size_t first = r->n;
+    DX_TRY(add_limit(r, a, &condition, &found));
+    if (r->n != first + 1 || first == 0 || r->condition[first - 1].n != outer->n + 1 ||
+        !dx_same(r->value[first - 1], r->value[first]) ||
+        dx_op_of(g, r->condition[first - 1].relation[outer->n]) != DX_OP_AND)
+        return DX_OK;
+    const dx_id last = r->condition[first - 1].relation[outer->n];
+    dx_id both[] = {dx_operand(g, last, 0), dx_operand(g, last, 1)};
+    for (size_t i = 0; i < 2; i++)
+        if (dx_same(dx_operand(g, both[i], 0), end) || dx_same(dx_operand(g, both[i], 1), end))
+            both[i] =
+                dx_relation(g, DX_OP_LE, dx_operand(g, both[i], 0), dx_operand(g, both[i], 1));
+    r->condition[first - 1].relation[outer->n] = dx_and(g, 2, both);
+    r->n = first;
+    return dx_check(g, r->condition[first - 1].relation[outer->n]);
 }
 
 static dx_status add_cases(rows *r, dx_id a, dx_id depends, const conditions *outer, bool *found)
@@ -222,16 +444,18 @@ static dx_status add_cases(rows *r, dx_id a, dx_id depends, const conditions *ou
     *found = false;
     if (outer->n == MOST_DEPTH)
         return DX_OK;
-    DX_TRY(find_split(r, depends, &by));
-    if (dx_is_none(by.parameter) || !is_of_parameters(r, by.zero))
+    DX_TRY(find_split(r, a, depends, &by));
+    if (dx_is_none(by.parameter))
         return DX_OK;
-    const dx_id difference = dx_sub(g, by.parameter, by.zero);
+    dx_id of = dx_add(g, dx_mul(g, by.scale, by.parameter), by.rest);
+    const dx_id difference = dx_sub(g, of, dx_int(g, by.logarithm));
     DX_TRY(dx_check(g, difference));
     *found = true;
-    for (int sign = 1; sign >= -1 && *found; sign--)
-        if (is_possible(g, difference, sign))
-            DX_TRY(add_sign(r, a, &by, sign, outer, found));
-    return DX_OK;
+    const int first = dx_number_sign(g, by.scale) < 0 ? -1 : 1; /* large parameters first */
+    for (int i = 1; i >= -1 && *found; i--)
+        if (is_possible(g, difference, i * first))
+            DX_TRY(add_sign(r, a, &by, i * first, outer, found));
+    return *found && by.logarithm && is_possible(g, of, 0) ? add_end(r, a, &by, outer) : DX_OK;
 }
 
 /* Of u < v and u = v, which follow each other, u <= v; NONE where they are not that. */
@@ -270,6 +494,56 @@ static dx_status join_rows(rows *r)
     return DX_OK;
 }
 
+/* A number below or above a symbol, or equal to it. */
+typedef struct beside {
+    dx_id symbol, number;
+    int side; /* of the symbol: 1 above */
+} beside;
+
+static bool read_beside(const dx_graph *g, dx_id relation, beside *out)
+{
+    if (dx_op_of(g, relation) != DX_OP_LT && dx_op_of(g, relation) != DX_OP_EQ)
+        return false;
+    const dx_id a = dx_operand(g, relation, 0), b = dx_operand(g, relation, 1);
+    const bool above = dx_is_number(g, a);
+    *out = above ? (beside){b, a, 1} : (beside){a, b, -1};
+    if (dx_op_of(g, relation) == DX_OP_EQ)
+        out->side = 0;
+    return dx_op_of(g, out->symbol) == DX_OP_SYMBOL && dx_is_number(g, out->number);
+}
+
+/* a > 0 goes where a > 1 or a = 1 stands beside it. */
+static void drop_implied(dx_graph *g, conditions *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        beside weak, strong;
+        bool implied = false;
+        if (!read_beside(g, c->relation[i], &weak) || weak.side == 0)
+            continue;
+        for (size_t k = 0; k < c->n && !implied; k++) {
+            if (k == i || !read_beside(g, c->relation[k], &strong) ||
+                !dx_same(weak.symbol, strong.symbol) || strong.side == -weak.side)
+                continue;
+            const int order = dx_number_compare(g, strong.number, weak.number) * weak.side;
+            implied = order > 0 || (order == 0 && strong.side != 0 && k < i);
+        }
+        if (implied) {
+            memmove(&c->relation[i], &c->relation[i + 1], (c->n - i - 1) * sizeof *c->relation);
+            c->n--;
+            i--;
+        }
+    }
+    for (size_t i = 1; i < c->n; i++) { /* -1 < a < 0 */
+        beside first, second;
+        const dx_id before = c->relation[i - 1];
+        if (!read_beside(g, before, &first) || !read_beside(g, c->relation[i], &second) ||
+            !dx_same(first.symbol, second.symbol) || first.side != -1 || second.side != 1)
+            continue;
+        c->relation[i - 1] = c->relation[i];
+        c->relation[i] = before;
+    }
+}
+
 static dx_status tell_none(const rows *r)
 {
     dx_graph *g = &r->s->graph;
@@ -300,6 +574,8 @@ dx_status dx_limit_rows(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char si
     *found = *found && r.n > 0;
     if (!*found)
         return DX_OK;
+    for (size_t i = 0; i < r.n; i++)
+        drop_implied(g, &r.condition[i]);
     DX_TRY(join_rows(&r));
     for (size_t i = 0; i < r.n; i++) {
         const dx_id entry[] = {r.value[i], dx_and(g, r.condition[i].n, r.condition[i].relation)};

@@ -204,6 +204,37 @@ static dx_status tell_wholes(dx_graph *g, const wholes *by, const wholes *all)
     return status;
 }
 
+/* Those of powers of negative numbers. */
+static dx_status find_wholes(dx_graph *g, dx_id a, wholes *to)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL &&
+                             k < dx_factors(g, walk.id[i]) && to->n < MOST_POWERS;
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            if (dx_is_number(g, base) && dx_number_sign(g, base) < 0 &&
+                !dx_is_number(g, exponent) && !dx_is_whole(g, exponent) &&
+                !dx_has_bound_name(g, exponent))
+                to->of[to->n++] = exponent;
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_note_integers(dx_graph *g, size_t n, const dx_id *lost, dx_id value)
+{
+    wholes all = {0}, by[2] = {{0}, {0}};
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(find_wholes(g, lost[i], &all));
+    if (all.n == 0)
+        return DX_OK;
+    DX_TRY(find_wholes(g, value, &by[0]));
+    by[1] = by[0];
+    return tell_wholes(g, by, &all);
+}
+
 /* ---- both --------------------------------------------------------------------------------------
  */
 

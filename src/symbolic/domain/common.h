@@ -18,4 +18,8 @@ dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t 
 /* The same for another form of a formula, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
+/* "n is an integer": a notice of what n parts that are not in the value ask of exponents of
+ * negative numbers, which conditions do not say. */
+dx_status dx_note_integers(dx_graph *g, size_t n, const dx_id *lost, dx_id value) DX_MUST_USE;
+
 #endif

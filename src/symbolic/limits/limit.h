@@ -62,4 +62,8 @@ dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *or
 dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_limit *a,
                         const dx_limit *b, bool *same, bool *decided) DX_MUST_USE;
 
+/* Of c·e^u - d·e^v with c, d > 0, or its opposite for *sign = -1, u - v - log(d/c), which has that
+ * sign; NONE of anything else. */
+dx_status dx_exponential_gap(dx_graph *g, dx_id a, dx_id *gap, int *sign) DX_MUST_USE;
+
 #endif

@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/limits/limit.h"
 #include "symbolic/limits/termwise.h"
 
 #include <math.h>
@@ -269,6 +270,40 @@ static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open, dx_status 
     return sign;
 }
 
+static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign);
+
+/* c·e^u, or the number. */
+static bool read_exponential(dx_graph *g, dx_id sum, uint32_t i, dx_id *c, dx_id *u)
+{
+    *u = dx_int(g, 0);
+    *c = dx_constant(g, sum);
+    if (i == dx_terms(g, sum))
+        return !dx_is_int(g, *c, 0);
+    *c = dx_coefficient(g, sum, i);
+    if (dx_fn_of(g, dx_term(g, sum, i)) != DX_FN_exp)
+        return false;
+    *u = dx_operand(g, dx_term(g, sum, i), 0);
+    return true;
+}
+
+dx_status dx_exponential_gap(dx_graph *g, dx_id a, dx_id *gap, int *sign)
+{
+    dx_id c[2], u[2];
+    *gap = DX_NONE;
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) > 2 ||
+        (dx_terms(g, a) == 2 && !dx_is_int(g, dx_constant(g, a), 0)))
+        return DX_OK;
+    for (uint32_t i = 0; i < 2; i++)
+        if (!read_exponential(g, a, i, &c[i], &u[i]))
+            return DX_OK;
+    *sign = dx_number_sign(g, c[0]);
+    if (*sign == dx_number_sign(g, c[1]))
+        return DX_OK;
+    const dx_id ratio = dx_neg(g, dx_div(g, c[1], c[0]));
+    *gap = dx_sub(g, dx_sub(g, u[0], u[1]), dx_call1(g, DX_FN_log, ratio));
+    return dx_check(g, *gap);
+}
+
 static dx_status sign_with_parameters(dx_growth *growth, dx_id a, int *sign)
 {
     dx_graph *g = growth->g;
@@ -289,6 +324,19 @@ static dx_status sign_with_parameters(dx_growth *growth, dx_id a, int *sign)
     if (*sign != 0)
         return DX_OK;
     dx_split_coefficient(g, readable, &number, &rest);
+    if (dx_is_constant(g, open) && !dx_is_number(g, open)) {
+        DX_TRY(decide_sign(growth, open, sign));
+        *sign *= dx_number_sign(g, number);
+        return DX_OK;
+    }
+    dx_id gap;
+    int turn;
+    DX_TRY(dx_exponential_gap(g, open, &gap, &turn));
+    if (!dx_is_none(gap)) {
+        DX_TRY(decide_sign(growth, gap, sign));
+        *sign *= turn * dx_number_sign(g, number);
+        return DX_OK;
+    }
     growth->open = dx_scale(g, dx_int(g, dx_number_sign(g, number)), open);
     DX_TRY(dx_check(g, growth->open));
     return depends(growth, open);

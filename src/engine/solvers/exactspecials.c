@@ -6,6 +6,7 @@
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+#include "numeric/ball.h"
 #include "symbolic/decide.h"
 #include "symbolic/derivatives/diff.h"
 
@@ -328,6 +329,24 @@ static dx_status put_in_equations(dx_extremal *q, const dx_solution_row *row, dx
     return DX_OK;
 }
 
+/* Do two constants agree in all digits that are looked at? So do a root in closed form and one that
+ * is known by an interval. */
+static dx_status agree(dx_graph *g, dx_id a, dx_id b, bool *same)
+{
+    enum { PRECISION = 256 };
+    arb_t gap;
+    if (!dx_is_constant(g, a) || !dx_is_constant(g, b))
+        return DX_OK;
+    dx_id difference = dx_sub(g, a, b);
+    DX_TRY(dx_check(g, difference));
+    arb_init(gap);
+    dx_status status = dx_ball_evaluate(g, difference, NULL, PRECISION, gap);
+    *same = status == DX_OK && arb_contains_zero(gap) && arb_rel_accuracy_bits(gap) < PRECISION &&
+            mag_cmp_2exp_si(arb_radref(gap), -PRECISION / 2) < 0;
+    arb_clear(gap);
+    return dx_excuse(g->context, status);
+}
+
 static dx_status is_same_point(dx_extremal *q, const dx_special *at, const dx_point *general,
                                const dx_point *there, bool *same)
 {
@@ -347,6 +366,8 @@ static dx_status is_same_point(dx_extremal *q, const dx_special *at, const dx_po
         *same = dx_same(cell, other);
         if (!*same)
             DX_TRY(dx_excuse(g->context, dx_decide_zero(g, &oracle, dx_sub(g, cell, other), same)));
+        if (!*same)
+            DX_TRY(agree(g, cell, other, same));
     }
     return DX_OK;
 }

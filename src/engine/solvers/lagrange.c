@@ -9,6 +9,7 @@
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
+#include "engine/solvers/exactkind.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/field.h"
 #include "engine/solvers/findings.h"
@@ -473,6 +474,22 @@ static dx_status search(problem *p)
 /* ---- the table and the notices -----------------------------------------------------------------
  */
 
+/* Where second derivatives do not tell it: by higher ones along the constraint, or by a bound. */
+static dx_status judge_flat(problem *p, const dx_id *at, const char **kind)
+{
+    dx_extremal q = {.p = {.e = p->e, .u = *p->u}, .c = p->c};
+    dx_kinds kinds = {0};
+    if (p->n + p->m > DX_EXTREMAL_UNKNOWNS)
+        return DX_OK;
+    for (uint32_t i = 0; i < p->n + p->m; i++)
+        if (dx_has_rootof(&p->e->session->graph, at[i]))
+            return DX_OK;
+    dx_status status = dx_extremal_kind(&q, at, &kinds);
+    if (status == DX_OK && kinds.n == 1 && kinds.item[0].n_words == 0)
+        *kind = kinds.item[0].kind;
+    return dx_excuse(&p->e->session->context, status);
+}
+
 static dx_status set_row(problem *p, const dx_id *at, bool regular, dx_id *row)
 {
     dx_graph *g = &p->e->session->graph;
@@ -482,6 +499,8 @@ static dx_status set_row(problem *p, const dx_id *at, bool regular, dx_id *row)
         row[i] = regular || i < p->n ? at[i] : dx_string(g, "none", 4);
     if (regular) {
         DX_TRY(dx_critical_judge(&p->c, row, 1, &there));
+        if (strcmp(there.kind, "undecided") == 0)
+            DX_TRY(judge_flat(p, row, &there.kind));
     } else {
         there = (dx_verdict_at){.kind = "degenerate", .eigenvalues = dx_string(g, "", 0)};
         DX_TRY(dx_critical_value(&p->c, row, &there.value));

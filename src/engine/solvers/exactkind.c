@@ -5,6 +5,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/solvers/exactflat.h"
+#include "engine/solvers/rootof.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -703,4 +704,20 @@ dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_kinds *out)
     if (out->n == 0 || out->weight > 0)
         DX_TRY(dx_tell_bound(q, at, out));
     return out->n == 0 ? dx_tell_reduced(q, at, h, out) : DX_OK;
+}
+
+dx_status dx_kind_of_constants(dx_evaluation *e, const dx_critical *c, const dx_id *at,
+                               const char **kind)
+{
+    dx_extremal q = {.p = {.e = e}, .c = *c};
+    dx_kinds kinds = {0};
+    if (c->n + c->m > DX_EXTREMAL_UNKNOWNS)
+        return DX_OK;
+    for (uint32_t i = 0; i < c->n + c->m; i++)
+        if (dx_has_rootof(&c->session->graph, at[i]))
+            return DX_OK;
+    dx_status status = dx_extremal_kind(&q, at, &kinds);
+    if (status == DX_OK && kinds.n == 1 && kinds.item[0].n_words == 0)
+        *kind = kinds.item[0].kind;
+    return dx_excuse(&c->session->context, status);
 }

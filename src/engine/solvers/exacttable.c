@@ -145,6 +145,20 @@ dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     return dx_exact_push(&all->all, new->cell, row);
 }
 
+dx_status dx_add_known_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
+                             const dx_kinds *kinds, dx_points *all)
+{
+    dx_point *new;
+    DX_TRY(new_point(q, all, &new));
+    new->row = *row;
+    new->kinds = *kinds;
+    for (size_t i = 0; i < q->c.n; i++)
+        new->cell[i] = at[i];
+    DX_TRY(dx_critical_value(&q->c, at, &new->cell[q->c.n]));
+    all->n++;
+    return dx_exact_push(&all->all, at, row);
+}
+
 /* What the other names must be for the solution to hold, and for the formula to have a value. */
 static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id value, dx_text *out)
 {

@@ -53,6 +53,23 @@ static dx_status push(dx_graph *g, dx_id name, dx_id value, bool needed, dx_spec
     return DX_OK;
 }
 
+/* Is it real wherever it has a value but at single ones, as 1/b is and sqrt(-b) is not? */
+static dx_status is_real_enough(dx_graph *g, dx_id value, bool *is)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c, value));
+    *is = !c.more && !c.crowded;
+    for (size_t i = 0; i < c.n_words && *is; i++)
+        *is = c.word[i].how == DX_OTHER_THAN;
+    for (size_t i = 0; i < c.n_symbols && *is; i++) {
+        const dx_chart *set = &dx_set_at(&c, i)->set;
+        for (size_t k = 0; k <= set->n && *is; k++)
+            *is = set->cell[2 * k] != 0;
+    }
+    return DX_OK;
+}
+
 /* Of one factor. */
 static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specials *out)
 {
@@ -75,7 +92,12 @@ static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specia
         solved = status == DX_OK && dx_is_none(of.stuck) && !of.every && !of.filled && of.n <= MOST;
         for (size_t i = 0; i < of.n && solved; i++) {
             const dx_candidate *c = &of.candidate[i];
-            if (!c->loose && dx_is_of_others(q, c->value) && !dx_contains(g, c->value, symbol[k]))
+            bool real;
+            DX_TRY(is_real_enough(g, c->value, &real));
+            if (!real) /* it is one for some values of other names alone */
+                out->unsolved = needed ? zero : out->unsolved;
+            else if (!c->loose && dx_is_of_others(q, c->value) &&
+                     !dx_contains(g, c->value, symbol[k]))
                 DX_TRY(push(g, symbol[k], c->value, needed, out));
         }
     }

@@ -11,8 +11,8 @@
 #include "engine/solvers/exactfamilies.h"
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/exactneeds.h"
-#include "engine/solvers/exactparallel.h"
-#include "engine/solvers/exactspecials.h"
+#include "engine/solvers/exactgradient.h"
+#include "engine/solvers/exactmerge.h"
 #include "engine/solvers/exactzeros.h"
 
 #include "expr/assumptions.h"
@@ -97,15 +97,7 @@ typedef struct findings {
     const dx_smooth_piece **flat_piece;
 } findings;
 
-static bool is_free(const dx_extremal *q, dx_id a)
-{
-    for (uint32_t i = 0; i < q->c.n + q->c.m; i++)
-        if (dx_contains(&q->c.session->graph, a, q->c.name[i]))
-            return false;
-    return true;
-}
-
-/* ---- the systems --------------------------------------------------------------------------------
+/* ---- what is told of points ---------------------------------------------------------------------
  */
 
 static dx_status refuse(dx_extremal *q)
@@ -124,47 +116,6 @@ static dx_status refuse_pieces(dx_extremal *q)
                                "with other names steps, and many corners, are not looked at");
     dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
     return status;
-}
-
-/* The equations in so many of the unknowns. */
-static void set_system(dx_extremal *q, uint32_t n_equations, dx_id *f, uint32_t n,
-                       const dx_id *name, dx_exact *out)
-{
-    *out = q->p;
-    out->f.f = f;
-    out->f.n = n_equations;
-    out->u.n = n;
-    out->u.name = (dx_id *)name;
-    out->found = (dx_solved){0};
-}
-
-/* Points on one constraint at which its gradient is 0: multipliers do not tell them. */
-static dx_status find_degenerate(dx_extremal *q, dx_exact *out)
-{
-    dx_graph *g = &q->c.session->graph;
-    uint32_t n = q->c.n;
-    dx_id *f = dx_statement_ids(q->p.e, n + 1);
-    if (!f)
-        return DX_NOMEM;
-    set_system(q, 0, f, n, q->c.name, out);
-    if (q->c.m > 1) {
-        dx_notice(g->context, "points at which the gradients of the constraints depend on each "
-                              "other were not looked for");
-        return DX_OK;
-    }
-    for (uint32_t i = 0; i < n && q->c.m == 1; i++)
-        f[i] = q->c.hessian[i * (n + 1) + n];
-    f[n] = q->c.m == 1 ? q->c.constraint[0] : DX_NONE;
-    if (q->c.m == 0)
-        return DX_OK;
-    out->f.n = n + 1;
-    const unsigned notices = g->context->notices.n;
-    DX_TRY(dx_exact_find(out));
-    g->context->notices.n = notices; /* which equation contradicts is nothing to the extrema */
-    if (out->open || out->every || out->filled)
-        dx_notice(g->context, "it is not known where the gradient of the constraint is 0");
-    out->found.n = out->open ? 0 : out->found.n;
-    return DX_OK;
 }
 
 /* Does a power of 0 by a name occur, which may have a value or none? */
@@ -246,7 +197,7 @@ static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findin
 {
     dx_exact degenerate;
     DX_TRY(drop_open_powers(q, &q->p.found));
-    DX_TRY(find_degenerate(q, &degenerate));
+    DX_TRY(dx_find_degenerate(q, &degenerate));
     DX_TRY(dx_split_families(q));
     DX_TRY(drop_valueless(q));
     DX_TRY(add_found(q, &q->p, true, piece, all));
@@ -284,7 +235,8 @@ static dx_status tell_none(const dx_extremal *q, const findings *all)
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     dx_status status = DX_OK;
-    if (!dx_is_none(q->p.against) && !dx_is_constant(g, q->p.against) && is_free(q, q->p.against))
+    if (!dx_is_none(q->p.against) && !dx_is_constant(g, q->p.against) &&
+        dx_is_free_of_unknowns(q, q->p.against))
         status = dx_write_nonzero(g, q->p.against, &text);
     if (status == DX_OK)
         dx_notice(g->context, "there is no %ssuch point%s%s%s", all->n_flat > 0 ? "other " : "",
@@ -315,72 +267,6 @@ static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
         DX_TRY(tell_none(q, all));
     tell_free(q, all);
     return dx_exact_tell_rest(&all->points.all);
-}
-
-/* Are all slopes multiples of one, as those of a formula of x - y are? Then the one unknown tells
- * the points by the others. */
-static dx_status are_parallel(dx_extremal *q, uint32_t *first, bool *parallel)
-{
-    dx_graph *g = &q->c.session->graph;
-    *first = 0;
-    *parallel = q->c.m == 0 && q->c.n > 1;
-    while (*parallel && *first < q->c.n && dx_is_int(g, q->c.gradient[*first], 0))
-        ++*first;
-    *parallel = *parallel && *first < q->c.n;
-    for (uint32_t i = 0; i < q->c.n && *parallel; i++) {
-        dx_id ratio = dx_div(g, q->c.gradient[i], q->c.gradient[*first]);
-        DX_TRY(dx_excuse(g->context, dx_check(g, ratio)));
-        *parallel = !dx_is_none(ratio);
-        if (*parallel)
-            DX_TRY(dx_make_readable(q->c.session, 1, &ratio));
-        *parallel = *parallel && is_free(q, ratio);
-    }
-    return DX_OK;
-}
-
-static dx_status find_one(dx_extremal *q, uint32_t first)
-{
-    dx_exact one;
-    const uint32_t n = q->c.n;
-    dx_id *at = dx_statement_ids(q->p.e, n);
-    if (!at)
-        return DX_NOMEM;
-    set_system(q, 1, &q->c.gradient[first], 1, &q->c.name[first], &one);
-    DX_TRY(dx_exact_find(&one));
-    set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
-    q->alone = q->c.name[first];
-    memcpy(q->p.index, one.index, sizeof q->p.index);
-    memcpy(q->p.single, one.single, sizeof q->p.single);
-    q->p.n_singles = one.n_singles;
-    q->p.against = one.against;
-    q->p.positive = one.positive;
-    q->p.every = one.every;
-    q->p.open = one.open;
-    q->p.filled = one.filled;
-    for (uint32_t i = 0; i < n; i++)
-        at[i] = q->c.name[i];
-    for (size_t i = 0; i < one.found.n; i++) {
-        at[first] = one.found.value[i];
-        DX_TRY(dx_exact_push(&q->p, at, &one.found.row[i]));
-    }
-    return DX_OK;
-}
-
-static dx_status find(dx_extremal *q)
-{
-    uint32_t n = q->c.n + q->c.m, first;
-    const unsigned notices = q->c.session->context.notices.n;
-    bool parallel;
-    DX_TRY(are_parallel(q, &first, &parallel));
-    if (parallel) {
-        DX_TRY(find_one(q, first));
-        q->c.session->context.notices.n = notices;
-        return DX_OK;
-    }
-    set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
-    DX_TRY(dx_exact_find(&q->p));
-    q->c.session->context.notices.n = notices; /* they are about equations */
-    return DX_OK;
 }
 
 static dx_extremal problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
@@ -417,77 +303,13 @@ static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece, c
     return status;
 }
 
-/* c·log(P) of c·P, a product of powers with names in their exponents: x^a*y^b has its critical
- * points, and their kinds, where a*log(x) + b*log(y) has them. NONE of others. */
-static dx_status logarithm_of(const dx_extremal *q, dx_id *log, dx_id *factor)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_id scale, product;
-    bool named = false;
-    dx_id sum = dx_int(g, 0), rest = dx_int(g, 1), inner = dx_int(g, 1);
-    *log = DX_NONE;
-    dx_split_coefficient(g, q->c.of, &scale, &product);
-    if (dx_op_of(g, product) != DX_OP_MUL)
-        return DX_OK;
-    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
-        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
-        dx_id power = dx_pow(g, base, exponent);
-        if (!is_free(q, exponent))
-            return DX_OK;
-        if (is_free(q, base)) {
-            rest = dx_mul(g, rest, power);
-            continue;
-        }
-        const bool even = dx_is_integer(g, exponent) && dx_parity_of(g, exponent) == 0;
-        named = named || !dx_is_number(g, exponent);
-        if (dx_is_integer(g, exponent) && !even && !dx_is_positive(g, base))
-            return DX_OK; /* it may have either sign */
-        inner = dx_mul(g, inner, power);
-        sum = dx_add(g, sum, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
-    }
-    if (!named)
-        return DX_OK;
-    *log = dx_mul(g, dx_mul(g, scale, rest), sum);
-    *factor = inner;
-    DX_TRY(dx_check(g, *factor));
-    return dx_check(g, *log);
-}
-
-/* Of two unknowns on a curve once more without the multiplier. */
-static dx_status find_all(dx_extremal *q)
-{
-    DX_TRY(find(q));
-    return q->p.open && q->c.n == 2 && q->c.m == 1 ? dx_find_parallel(q) : DX_OK;
-}
-
-/* The derivatives, and the points. */
-static dx_status prepare_and_find(dx_extremal *q)
-{
-    dx_context *context = &q->c.session->context;
-    const dx_id of = q->c.of;
-    dx_id log, factor;
-    DX_TRY(dx_critical_prepare(&q->c));
-    DX_TRY(logarithm_of(q, &log, &factor));
-    if (dx_is_none(log))
-        return find_all(q);
-    const unsigned notices = context->notices.n;
-    q->c.of = log;
-    q->factor = factor;
-    DX_TRY(dx_critical_prepare(&q->c));
-    context->notices.n = notices;
-    DX_TRY(find_all(q));
-    q->c.of = of;
-    dx_notice(context, "points with a power of 0 that depends on a name are left out");
-    return DX_OK;
-}
-
 /* The points in one piece. */
 static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
                             const dx_smooth_piece *piece, bool sharp, findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const unsigned notices = g->context->notices.n;
-    DX_TRY(prepare_and_find(q));
+    DX_TRY(dx_find_critical(q));
     if (sharp) /* what the slope needs is not said of these points */
         g->context->notices.n = notices;
     bool every = q->p.every;
@@ -582,6 +404,124 @@ static dx_status tell_corners(dx_extremal *q, const dx_smooth_pieces *pieces)
     return status;
 }
 
+static dx_status collect(dx_extremal *q, findings *all);
+
+/* x = 0 of x*y = 0 needs y != 0, but for y = 0 there is more. */
+static dx_status leaves_out(dx_extremal *q, dx_id corner, const dx_solution_row *row, bool *more)
+{
+    dx_graph *g = &q->c.session->graph;
+    *more = false;
+    for (uint32_t i = 0; i < row->n_words && !*more; i++)
+        for (uint32_t k = 0; k < q->c.n && !*more; k++) {
+            dx_id zero = dx_int(g, 0), name = q->c.name[k];
+            if (row->word[i].how != DX_OTHER_THAN || !dx_contains(g, row->word[i].of, name))
+                continue;
+            *more = !dx_same(row->word[i].of, name);
+            if (*more)
+                break;
+            dx_id there = dx_substitute(g, corner, 1, &name, &zero);
+            if (dx_is_none(there))
+                return dx_excuse(g->context, dx_check(g, there));
+            DX_TRY(dx_make_readable(q->c.session, 1, &there));
+            *more = dx_is_int(g, there, 0);
+        }
+    return DX_OK;
+}
+
+/* All of a crease, as formulas for one unknown, on which the formula is constant. */
+static dx_status take_whole_crease(dx_extremal *q, dx_id corner, uint32_t unknown, findings *found,
+                                   bool *done)
+{
+    dx_context *context = &q->c.session->context;
+    const unsigned notices = context->notices.n;
+    dx_exact one = q->p;
+    dx_kinds both = {0};
+    dx_id *at = dx_statement_ids(q->p.e, q->c.n);
+    if (!at)
+        return DX_NOMEM;
+    one.f = (dx_formulas){.n = 1, .f = &corner};
+    one.u.n = 1;
+    one.u.name = (dx_id *)&q->c.name[unknown];
+    one.found = (dx_solved){0};
+    dx_status status = dx_exact_find(&one);
+    context->notices.n = notices;
+    DX_TRY(dx_excuse(context, status));
+    *done = status == DX_OK && !one.open && !one.every && !one.filled && one.found.n > 0;
+    for (size_t i = 0; i < one.found.n && *done; i++) {
+        bool more;
+        DX_TRY(leaves_out(q, corner, &one.found.row[i], &more));
+        *done = one.found.row[i].fit == DX_FIT_PROVED && !more;
+    }
+    if (!*done)
+        return DX_OK;
+    DX_TRY(dx_kinds_add(q, "minimum", 0, NULL, &both));
+    DX_TRY(dx_kinds_add(q, "maximum", 0, NULL, &both));
+    memcpy(at, q->c.name, q->c.n * sizeof *at);
+    for (size_t i = 0; i < one.found.n; i++) {
+        at[unknown] = one.found.value[i];
+        DX_TRY(dx_add_known_point(q, at, &one.found.row[i], &both, &found->points));
+    }
+    return DX_OK;
+}
+
+/* The points at which the formula is critical along the crease. Where it is constant there, that is
+ * all of it, as one unknown tells it. */
+static dx_status find_on_crease(dx_extremal *q, const dx_smooth_pieces *pieces, findings *found,
+                                bool *known)
+{
+    dx_graph *g = &q->c.session->graph;
+    const uint32_t n = q->c.n;
+    dx_id *name = dx_statement_ids(q->p.e, n + 1);
+    dx_unknowns u = q->p.u;
+    if (!name)
+        return DX_NOMEM;
+    memcpy(name, q->c.name, n * sizeof *name);
+    name[n] = dx_symbol(g, "'m", 2);
+    DX_TRY(dx_check(g, name[n]));
+    u.n = n;
+    dx_extremal along = problem_of(&u, q->p.call, pieces->piece[0].f[0], 1, pieces->corner, name);
+    along.p.beside = q->p.beside;
+    const unsigned notices = g->context->notices.n;
+    dx_status status = collect(&along, found);
+    g->context->notices.n = notices;
+    *known = status == DX_OK && !found->every && !found->unseen;
+    if (status != DX_OK || dx_is_none(found->constant))
+        return dx_excuse(g->context, status);
+    *known = false;
+    for (uint32_t i = 0; i < n && !*known; i++)
+        DX_TRY(take_whole_crease(q, pieces->corner[0], i, found, known));
+    return DX_OK;
+}
+
+/* Of several unknowns without constraints, with two pieces that meet. */
+static dx_status take_crease(dx_extremal *q, const dx_smooth_pieces *pieces, findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    findings found;
+    bool known =
+        pieces->n == 2 && pieces->n_corners == 1 && q->c.m == 0 && q->c.n < DX_EXTREMAL_UNKNOWNS;
+    if (known)
+        DX_TRY(find_on_crease(q, pieces, &found, &known));
+    const bool first = known && dx_same(pieces->piece[0].sign[0], pieces->corner[0]);
+    for (size_t i = 0; known && i < found.points.n; i++) {
+        const dx_point *p = &found.points.item[i];
+        const dx_assumptions *before = g->assumptions;
+        dx_kinds kinds = {0};
+        q->row = &p->row;
+        dx_status status = dx_exact_know_words(&q->p, &p->row);
+        if (status == DX_OK)
+            status = dx_crease_kinds(q, pieces->piece[!first].f[0], pieces->piece[first].f[0],
+                                     pieces->corner[0], p->cell, &p->kinds, &known, &kinds);
+        g->assumptions = before;
+        q->row = NULL;
+        DX_TRY(status);
+        if (known && kinds.n > 0)
+            DX_TRY(dx_add_known_point(q, p->cell, &p->row, &kinds, &all->points));
+    }
+    all->unseen = !known;
+    return known ? DX_OK : tell_corners(q, pieces);
+}
+
 /* Those of one curve are crossings. */
 static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, findings *all)
 {
@@ -591,9 +531,8 @@ static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, fi
         return DX_OK;
     if (!creased)
         DX_TRY(dx_has_creases(&q->c.session->graph, 1, q->c.constraint, &creased));
-    all->unseen = creased;
     if (creased)
-        return tell_corners(q, pieces);
+        return take_crease(q, pieces, all);
     DX_TRY(dx_find_crossings(q, pieces, &found, &open));
     DX_TRY(add_all_sharp(q, &found, all));
     all->unseen = open;
@@ -746,6 +685,8 @@ static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned dep
         return at->needed && depth == 0 ? tell_special(g, "there may be more points where ", at, "")
                                         : DX_OK;
     DX_TRY(dx_take_special(q, at, &there.points, &all->points));
+    if (there.unseen && !all->unseen && depth == 0)
+        DX_TRY(tell_special(g, "there may be more points where ", at, ""));
     if (there.n_flat <= all->n_flat) /* those of the general case, it may be */
         there.n_flat = 0;
     return depth == 0 ? tell_constant(&here, at, &there) : DX_OK;
@@ -890,7 +831,7 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     if (!*done)
         return DX_OK;
     findings all;
-    dx_status status = find(&q);
+    dx_status status = dx_find_gradient_zeros(&q);
     DX_TRY(dx_excuse(context, status));
     *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);
     bool family = false, assumed = false; /* then that makes conditions of the integers */

@@ -54,6 +54,7 @@ enum { MOST_ORDER = 6 };
 typedef struct reduction {
     dx_id t, zero; /* zero: what is 0 along it */
     uint32_t along;
+    bool sure;    /* `across` is not 0; else that is a condition */
     dx_id across; /* the slope of `zero` by the other unknown at the point, not 0 */
     dx_id to[2];  /* both unknowns by t */
 } reduction;
@@ -132,8 +133,13 @@ static dx_status tell_by_power(dx_extremal *q, const reduction *r, unsigned powe
     if (power % 2 == 1) {
         bool apart;
         DX_TRY(is_apart(q, lead, &apart));
-        const dx_word other = dx_word_of(lead, dx_int(g, 0), DX_OTHER_THAN);
-        return dx_kinds_add(q, q->c.m > 0 ? "inflection" : "saddle", apart ? 0 : 1, &other, out);
+        dx_word other[2];
+        uint32_t n = 0;
+        if (!apart)
+            other[n++] = dx_word_of(lead, dx_int(g, 0), DX_OTHER_THAN);
+        if (!r->sure)
+            other[n++] = dx_word_of(r->across, dx_int(g, 0), DX_OTHER_THAN);
+        return dx_kinds_add(q, q->c.m > 0 ? "inflection" : "saddle", n, other, out);
     }
     DX_TRY(dx_demand_above(q, lead, &least));
     DX_TRY(dx_demand_above(q, dx_neg(g, lead), &most));
@@ -144,6 +150,9 @@ static dx_status tell_by_power(dx_extremal *q, const reduction *r, unsigned powe
         DX_TRY(dx_make_readable(q->c.session, 1, &product));
         DX_TRY(dx_demand_above(q, product, &saddle));
     }
+    if (q->c.m > 0 && !r->sure)
+        least.word[least.n++] = most.word[most.n++] =
+            dx_word_of(r->across, dx_int(g, 0), DX_OTHER_THAN);
     DX_TRY(dx_extremal_tell(q, "minimum", &least, out));
     DX_TRY(dx_extremal_tell(q, "maximum", &most, out));
     return q->c.m == 0 ? dx_extremal_tell(q, "saddle", &saddle, out) : DX_OK;
@@ -184,6 +193,7 @@ static dx_status find_along(dx_extremal *q, const dx_id *at, const dx_id *hessia
                             bool *found)
 {
     dx_graph *g = &q->c.session->graph;
+    reduction second = {.across = DX_NONE};
     *found = false;
     for (uint32_t other = 2; other-- > 0 && !*found;) {
         if (q->c.m == 0) {
@@ -201,6 +211,13 @@ static dx_status find_along(dx_extremal *q, const dx_id *at, const dx_id *hessia
         }
         DX_TRY(is_apart(q, r->across, found));
         r->along = 1 - other;
+        r->sure = *found;
+        if (!*found && !dx_is_constant(g, r->across))
+            second = *r;
+    }
+    if (!*found && !dx_is_none(second.across)) {
+        *r = second;
+        *found = true;
     }
     return DX_OK;
 }

@@ -5,6 +5,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/solvers/exactflat.h"
+#include "engine/solvers/rootof.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -537,24 +538,43 @@ static dx_status tell_flat(dx_extremal *q, const dx_id *at, dx_kinds *out)
 
 /* Where all second derivatives are 0 and a third one is not, it is a saddle: a form of odd degree
  * has either sign. */
-static dx_status tell_cubic(dx_extremal *q, const dx_id *at, dx_kinds *out)
+static dx_status tell_cubic(dx_extremal *q, const dx_id *at, bool *flat, dx_kinds *out)
 {
+    enum { MOST = 4 };
     dx_graph *g = &q->c.session->graph;
     const uint32_t n = q->c.n;
+    dx_id open[MOST]; /* third derivatives that may be 0 */
+    uint32_t n_open = 0;
     bool sure = false;
+    *flat = true;
     for (uint32_t i = 0; i < n * n && !sure; i++)
         for (uint32_t k = 0; k < n && !sure; k++) {
-            dx_id third;
+            dx_id third, scale, of;
             DX_TRY(dx_diff(g, q->c.session->rules, q->c.hessian[i], q->c.name[k], 1, &third));
             third = dx_substitute(g, third, n, q->c.name, at);
+            *flat = *flat && dx_is_int(g, third, 0);
             if (dx_is_none(third))
                 return dx_excuse(g->context, dx_check(g, third));
             DX_TRY(dx_make_readable(q->c.session, 1, &third));
             sure = dx_is_number(g, third) ? dx_number_sign(g, third) != 0 : is_nonzero(g, third);
             if (!sure && !dx_is_number(g, third))
                 DX_TRY(is_said_nonzero(q, third, &sure));
+            if (dx_is_number(g, third) || dx_is_constant(g, third))
+                continue;
+            dx_split_coefficient(g, third, &scale, &of);
+            bool known = n_open == MOST;
+            for (uint32_t j = 0; j < n_open && !known; j++)
+                known = dx_same(open[j], of);
+            if (!known)
+                open[n_open++] = of;
         }
-    return sure ? dx_kinds_add(q, "saddle", 0, NULL, out) : DX_OK;
+    if (sure)
+        return dx_kinds_add(q, "saddle", 0, NULL, out);
+    for (uint32_t j = 0; j < n_open; j++) {
+        const dx_word other = dx_word_of(open[j], dx_int(g, 0), DX_OTHER_THAN);
+        DX_TRY(dx_kinds_add(q, "saddle", 1, &other, out));
+    }
+    return DX_OK;
 }
 
 /* A fourth derivative of two unknowns at the point, `second` times by the second one. */
@@ -654,10 +674,10 @@ static dx_status kind_by_curvature(dx_extremal *q, const dx_id *at, const dx_id 
     bool flat = q->c.m == 0 && n > 1;
     for (size_t i = 0; i < n * n && flat; i++)
         flat = dx_is_int(g, h[i], 0);
-    if (flat)
-        DX_TRY(tell_cubic(q, at, out));
-    if (flat)
-        return out->n == 0 && n == 2 ? tell_biquadratic(q, at, out) : DX_OK;
+    if (flat) {
+        DX_TRY(tell_cubic(q, at, &flat, out));
+        return flat && n == 2 ? tell_biquadratic(q, at, out) : DX_OK;
+    }
     if (q->c.m == 0 && n == 2 && is_on_curve(q, at))
         return tell_curve(q, h, out);
     if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
@@ -684,4 +704,20 @@ dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_kinds *out)
     if (out->n == 0 || out->weight > 0)
         DX_TRY(dx_tell_bound(q, at, out));
     return out->n == 0 ? dx_tell_reduced(q, at, h, out) : DX_OK;
+}
+
+dx_status dx_kind_of_constants(dx_evaluation *e, const dx_critical *c, const dx_id *at,
+                               const char **kind)
+{
+    dx_extremal q = {.p = {.e = e}, .c = *c};
+    dx_kinds kinds = {0};
+    if (c->n + c->m > DX_EXTREMAL_UNKNOWNS)
+        return DX_OK;
+    for (uint32_t i = 0; i < c->n + c->m; i++)
+        if (dx_has_rootof(&c->session->graph, at[i]))
+            return DX_OK;
+    dx_status status = dx_extremal_kind(&q, at, &kinds);
+    if (status == DX_OK && kinds.n == 1 && kinds.item[0].n_words == 0)
+        *kind = kinds.item[0].kind;
+    return dx_excuse(&c->session->context, status);
 }

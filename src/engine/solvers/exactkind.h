@@ -70,4 +70,8 @@ dx_status dx_extremal_minor(dx_extremal *q, const dx_id *hessian, uint32_t p,
 /* Of a point, n + m values. */
 dx_status dx_extremal_kind(dx_extremal *q, const dx_id *at, dx_kinds *out) DX_MUST_USE;
 
+/* The same where there are no other names; *kind stays where it is not found out. */
+dx_status dx_kind_of_constants(dx_evaluation *e, const dx_critical *c, const dx_id *at,
+                               const char **kind) DX_MUST_USE;
+
 #endif

@@ -154,31 +154,48 @@ static dx_status go_past(dx_extremal *q, dx_id a, dx_id node, dx_id t, const way
     return DX_OK;
 }
 
-/* Roots of what is below 0 beside the point have no value there. */
-static dx_status is_missing(dx_extremal *q, dx_id a, dx_id t, bool *missing)
+/* Is it below 0 beside the point? */
+static dx_status is_below(dx_extremal *q, dx_id a, dx_id t, bool *below)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_oracle oracle = dx_session_oracle(q->c.session);
+    term first;
+    int sign = 0;
+    DX_TRY(dx_check(g, a));
+    DX_TRY(first_term(q, a, t, &first));
+    if (!first.known)
+        return DX_OK;
+    DX_TRY(dx_decide_sign(g, &oracle, first.coefficient, &sign));
+    *below = sign < 0 || dx_is_positive(g, dx_neg(g, first.coefficient));
+    return DX_OK;
+}
+
+/* Roots and logarithms of what is below 0 beside the point have no value there, nor has asin(u)
+ * where 1 - u^2 is. */
+static dx_status is_missing(dx_extremal *q, dx_id a, dx_id t, bool *missing)
+{
+    dx_graph *g = &q->c.session->graph;
     dx_walk walk;
     *missing = false;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && !*missing && status == DX_OK; i++) {
-        dx_id power = walk.id[i];
-        for (uint32_t k = 0; dx_op_of(g, power) == DX_OP_MUL && k < dx_factors(g, power) &&
+        dx_id node = walk.id[i];
+        const dx_fn fn = dx_fn_of(g, node);
+        for (uint32_t k = 0; dx_op_of(g, node) == DX_OP_MUL && k < dx_factors(g, node) &&
                              !*missing && status == DX_OK;
              k++) {
-            dx_id base = dx_base(g, power, k);
-            term first;
-            int sign = 0;
-            if (dx_is_integer(g, dx_exponent(g, power, k)) || !dx_contains(g, base, t))
-                continue;
-            status = first_term(q, base, t, &first);
-            if (status != DX_OK || !first.known)
-                continue;
-            status = dx_decide_sign(g, &oracle, first.coefficient, &sign);
-            *missing = sign < 0 || dx_is_positive(g, dx_neg(g, first.coefficient));
+            dx_id base = dx_base(g, node, k);
+            if (!dx_is_integer(g, dx_exponent(g, node, k)) && dx_contains(g, base, t))
+                status = is_below(q, base, t, missing);
         }
+        if (!dx_contains(g, node, t))
+            continue;
+        if (fn == DX_FN_log)
+            status = is_below(q, dx_operand(g, node, 0), t, missing);
+        if (fn == DX_FN_asin || fn == DX_FN_acos)
+            status = is_below(q, dx_sub(g, dx_int(g, 1), dx_power(g, dx_operand(g, node, 0), 2)), t,
+                              missing);
     }
     dx_walk_free(&walk);
     return status;
@@ -382,8 +399,8 @@ static bool all_linear(const ways *w)
     return all;
 }
 
-dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
-                        dx_kinds *out)
+static dx_status sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
+                            dx_kinds *out)
 {
     dx_graph *g = &q->c.session->graph;
     ways left, right;
@@ -406,6 +423,75 @@ dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_shar
     DX_TRY(write_told(q, list, n, out));
     *sharp = out->n > 0 ? DX_SHARP_EXTREMUM : passed ? DX_SHARP_PASSED : DX_SHARP_NONE;
     return DX_OK;
+}
+
+/* |a| or the sign of a in the point, where a is no number. */
+static dx_status find_turn(dx_extremal *q, dx_id at, dx_id *node)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    *node = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, &at, &walk));
+    for (size_t i = 0; i < walk.n && dx_is_none(*node); i++) {
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        if ((fn == DX_FN_abs || fn == DX_FN_sign) && !has_index(q, walk.id[i]))
+            *node = walk.id[i];
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* For a > 0 and for a < 0 on their own. */
+static dx_status kind_by_turn(dx_extremal *q, dx_id of, dx_id at, dx_id node, bool linear,
+                              dx_sharpness *sharp, dx_kinds *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_id a = dx_operand(g, node, 0);
+    dx_kinds both = {0};
+    *sharp = DX_SHARP_NONE;
+    for (int sign = 1; sign >= -1; sign -= 2) {
+        const dx_assumptions *before = g->assumptions;
+        const dx_word word = dx_word_of(sign > 0 ? a : dx_neg(g, a), dx_int(g, 0), DX_ABOVE);
+        const dx_solution_row row = {.n_words = 1, .word = &word};
+        dx_id piece = dx_piece(g, node, sign);
+        dx_id there = dx_rename(g, at, node, piece), formula = dx_rename(g, of, node, piece);
+        dx_sharpness one = DX_SHARP_UNKNOWN;
+        dx_kinds kinds = {0};
+        DX_TRY(dx_check(g, there));
+        DX_TRY(dx_check(g, formula));
+        dx_status status = dx_exact_know_words(&q->p, &row);
+        if (status == DX_OK)
+            status = sharp_kind(q, formula, there, linear, &one, &kinds);
+        g->assumptions = before;
+        DX_TRY(status);
+        if (one == DX_SHARP_UNKNOWN || one == DX_SHARP_PASSED) {
+            *sharp = DX_SHARP_UNKNOWN;
+            return DX_OK;
+        }
+        for (uint32_t i = 0; i < kinds.n; i++) {
+            const dx_kind_where *k = &kinds.item[i];
+            dx_demand d = {.n = k->n_words};
+            if (d.n == DX_DEMAND_WORDS)
+                return DX_OK;
+            memcpy(d.word, k->word, k->n_words * sizeof *d.word);
+            d.word[d.n++] = word;
+            DX_TRY(dx_extremal_tell(q, k->kind, &d, &both));
+        }
+        *sharp = one == DX_SHARP_EXTREMUM ? one : *sharp;
+    }
+    *out = both;
+    return DX_OK;
+}
+
+dx_status dx_sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
+                        dx_kinds *out)
+{
+    dx_id node;
+    DX_TRY(sharp_kind(q, of, at, linear, sharp, out));
+    if (*sharp != DX_SHARP_UNKNOWN)
+        return DX_OK;
+    DX_TRY(find_turn(q, at, &node));
+    return dx_is_none(node) ? DX_OK : kind_by_turn(q, of, at, node, linear, sharp, out);
 }
 
 /* ---- where to look -----------------------------------------------------------------------------

@@ -20,6 +20,10 @@ typedef struct dx_specials {
     dx_special item[DX_MOST_SPECIALS];
 } dx_specials;
 
+/* Is the name one of the unknowns, the multipliers or the indices? Is a formula free of these? */
+bool dx_is_own_name(const dx_extremal *q, dx_id name);
+bool dx_is_of_others(const dx_extremal *q, dx_id a);
+
 /* Those for which `zero`, a formula without unknowns, is 0. */
 dx_status dx_add_specials(dx_extremal *q, dx_id zero, bool needed, dx_specials *out) DX_MUST_USE;
 
@@ -36,16 +40,7 @@ size_t dx_count_other_names(const dx_extremal *q);
 /* A formula with the value put in; NONE where it has none then. */
 dx_status dx_special_put_in(dx_graph *g, const dx_special *at, dx_id a, dx_id *out) DX_MUST_USE;
 
-/* Points found with the value put in become part of all: conditions of these are widened where that
- * says the same, or there are more rows, or kinds, with the condition that the name has the value.
- */
-dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points *there,
-                          dx_points *all) DX_MUST_USE;
-
 /* "a = 0" */
 dx_status dx_special_write(dx_graph *g, const dx_special *at, dx_text *out) DX_MUST_USE;
-
-/* Points that are part of a curve which is a row of its own go. */
-dx_status dx_drop_points_on_curves(dx_extremal *q, dx_points *all) DX_MUST_USE;
 
 #endif

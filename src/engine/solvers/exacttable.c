@@ -145,6 +145,20 @@ dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     return dx_exact_push(&all->all, new->cell, row);
 }
 
+dx_status dx_add_known_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
+                             const dx_kinds *kinds, dx_points *all)
+{
+    dx_point *new;
+    DX_TRY(new_point(q, all, &new));
+    new->row = *row;
+    new->kinds = *kinds;
+    for (size_t i = 0; i < q->c.n; i++)
+        new->cell[i] = at[i];
+    DX_TRY(dx_critical_value(&q->c, at, &new->cell[q->c.n]));
+    all->n++;
+    return dx_exact_push(&all->all, at, row);
+}
+
 /* What the other names must be for the solution to hold, and for the formula to have a value. */
 static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id value, dx_text *out)
 {
@@ -166,31 +180,64 @@ static dx_status write_where(dx_extremal *q, const dx_solution_row *row, dx_id v
     return dx_write_all_conditions(&c, out);
 }
 
-/* Once where it is the same of all rows. */
+/* "points 2, 3: a > 0", of the i-th and those after it that have the same condition; only the i-th
+ * where not `joined`. */
+static void write_points(const dx_points *all, dx_id *where, size_t i, bool joined, dx_graph *g,
+                         dx_text *out)
+{
+    const dx_id own = where[i];
+    size_t n = 0;
+    for (size_t k = i; k < all->n; k++)
+        n += dx_same(where[k], own);
+    dx_text_format(out, "point%s %zu", joined && n > 1 ? "s" : "", i + 1);
+    for (size_t k = i + 1; k < all->n && joined; k++)
+        if (dx_same(where[k], own)) {
+            dx_text_format(out, ", %zu", k + 1);
+            where[k] = DX_NONE;
+        }
+    dx_text_format(out, ": %s", dx_bytes(g, own));
+    where[i] = DX_NONE;
+}
+
+/* Once where it is the same of all rows. Where there are many those of several points are joined,
+ * and what is more than there is room for stands in one notice. */
 static dx_status tell_where(dx_extremal *q, const dx_points *all)
 {
+    enum { FEW = 6, MOST = 8 };
     dx_graph *g = &q->c.session->graph;
     const size_t value = q->c.n + q->c.m;
+    dx_id *where = dx_statement_ids(q->p.e, all->n + 1);
+    dx_text text;
+    size_t n = 0, lines = 0;
     bool same = true;
-    dx_text first, text;
-    dx_status status = DX_OK;
-    dx_text_init(&first, &g->context->memory);
+    if (!where)
+        return DX_NOMEM;
     dx_text_init(&text, &g->context->memory);
-    for (int pass = 0; pass < 2 && status == DX_OK; pass++)
-        for (size_t i = 0; i < all->n && status == DX_OK; i++) {
-            const dx_point *at = &all->item[i];
-            dx_text *to = pass == 0 && i == 0 ? &first : &text;
-            text.n = 0;
-            status = write_where(q, &at->row, at->cell[value], to);
-            if (status == DX_OK && pass == 0 && i > 0)
-                same = same && first.n == text.n &&
-                       strncmp(dx_text_get(&first), dx_text_get(&text), text.n) == 0;
-            if (status == DX_OK && pass == 1 && !same && text.n > 0)
-                dx_notice(g->context, "point %zu: %s", i + 1, dx_text_get(&text));
-        }
-    if (status == DX_OK && same && first.n > 0)
-        dx_notice(g->context, "%s", dx_text_get(&first));
-    dx_text_free(&first);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < all->n && status == DX_OK; i++) {
+        text.n = 0;
+        status = write_where(q, &all->item[i].row, all->item[i].cell[value], &text);
+        where[i] = text.n > 0 ? dx_string(g, dx_text_get(&text), text.n) : DX_NONE;
+        if (status == DX_OK && text.n > 0)
+            status = dx_check(g, where[i]);
+        n += text.n > 0;
+        same = same && dx_same(where[i], where[0]);
+    }
+    if (status == DX_OK && same && n > 0)
+        dx_notice(g->context, "%s", dx_bytes(g, where[0]));
+    text.n = 0;
+    for (size_t i = 0; i < all->n && status == DX_OK && !same; i++) {
+        if (dx_is_none(where[i]))
+            continue;
+        dx_text_string(&text, text.n > 0 ? "; " : "");
+        write_points(all, where, i, n > FEW, g, &text);
+        if (++lines >= MOST)
+            continue;
+        dx_notice(g->context, "%s", dx_text_get(&text));
+        text.n = 0;
+    }
+    if (status == DX_OK && text.n > 0 && !same)
+        dx_notice(g->context, "%s", dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }

@@ -26,6 +26,10 @@ dx_status dx_add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *r
 dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
                        dx_points *all) DX_MUST_USE;
 
+/* One whose kinds are known. */
+dx_status dx_add_known_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
+                             const dx_kinds *kinds, dx_points *all) DX_MUST_USE;
+
 /* The TABLE; conditions are told in notices. */
 dx_status dx_points_table(dx_extremal *q, const dx_points *all, dx_id *out) DX_MUST_USE;
 

@@ -4,6 +4,7 @@
 #include "engine/solvers/creases.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
+#include "engine/solvers/exactkind.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
@@ -207,6 +208,8 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
         dx_verdict_at there;
         const dx_id *at = list.value + i * c->n;
         DX_TRY(dx_critical_judge(c, at, list.order[i], &there));
+        if (c->n > 1 && strcmp(there.kind, "undecided") == 0)
+            DX_TRY(dx_kind_of_constants(u->e, c, at, &there.kind));
         rough += strcmp(there.kind, DX_NOT_SMOOTH) == 0;
         DX_TRY(add_row(&r, at, &there));
         DX_TRY(dx_poll(&c->session->context));

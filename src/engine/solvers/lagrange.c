@@ -9,6 +9,7 @@
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
+#include "engine/solvers/exactkind.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/field.h"
 #include "engine/solvers/findings.h"
@@ -482,6 +483,8 @@ static dx_status set_row(problem *p, const dx_id *at, bool regular, dx_id *row)
         row[i] = regular || i < p->n ? at[i] : dx_string(g, "none", 4);
     if (regular) {
         DX_TRY(dx_critical_judge(&p->c, row, 1, &there));
+        if (strcmp(there.kind, "undecided") == 0)
+            DX_TRY(dx_kind_of_constants(p->e, &p->c, row, &there.kind));
     } else {
         there = (dx_verdict_at){.kind = "degenerate", .eigenvalues = dx_string(g, "", 0)};
         DX_TRY(dx_critical_value(&p->c, row, &there.value));
@@ -653,9 +656,44 @@ static dx_status refuse(dx_evaluation *e, const dx_ast *ast, dx_status status, c
     return dx_placed(e, ast, status);
 }
 
+/* Names, some of which may have an interval, alone or in a vector. */
+static bool are_unknowns(const dx_ast *a)
+{
+    const dx_ast *one = a->kind == DX_AST_VECTOR ? a->child : a;
+    bool all = one != NULL;
+    for (; one && all; one = a->kind == DX_AST_VECTOR ? one->next : NULL) {
+        const bool pair = one->kind == DX_AST_BINDING ||
+                          (one->kind == DX_AST_RELATION && strcmp(one->text, "=") == 0);
+        all = pair ? one->child->kind == DX_AST_NAME && one->child->next->kind == DX_AST_RANGE
+                   : one->kind == DX_AST_NAME;
+    }
+    return all;
+}
+
+/* lagrange(e, [x, y], [x + y = 10]) as lagrange(e, [x + y = 10], [x, y]). */
+static dx_status constraints_first(dx_evaluation *e, const dx_ast **call)
+{
+    enum { PARTS = 4 };
+    const dx_ast *second = dx_child(*call, 2), *third = dx_child(*call, 3);
+    if (!second || !third || third->next || !are_unknowns(second) || are_unknowns(third))
+        return DX_OK;
+    dx_ast *copy = dx_arena_alloc(&e->session->context.arena, (PARTS + 1) * sizeof *copy);
+    if (!copy)
+        return dx_no_memory(&e->session->context);
+    copy[PARTS] = **call;
+    copy[PARTS].child = copy;
+    for (uint32_t i = 0; i < PARTS; i++)
+        copy[i] = *dx_child(*call, i == 2 ? 3 : i == 3 ? 2 : i);
+    for (uint32_t i = 0; i < PARTS; i++)
+        copy[i].next = i + 1 < PARTS ? &copy[i + 1] : NULL;
+    *call = &copy[PARTS];
+    return DX_OK;
+}
+
 dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_unknowns u;
+    DX_TRY(constraints_first(e, &call));
     dx_formulas f, constraints;
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));

@@ -140,6 +140,9 @@ dx_status dx_exact_tell(dx_exact *p) DX_MUST_USE;
  * for. */
 dx_status dx_exact_tell_rest(dx_exact *p) DX_MUST_USE;
 
+/* The last of these alone. */
+dx_status dx_exact_tell_positive(dx_exact *p) DX_MUST_USE;
+
 /* "a != 0, b > 0"; nothing where that goes without saying, or can never be: *never. */
 dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never,
                               dx_text *out) DX_MUST_USE;

@@ -314,19 +314,26 @@ static dx_status tell_free(dx_exact *p)
     return DX_OK;
 }
 
-dx_status dx_exact_tell_rest(dx_exact *p)
+dx_status dx_exact_tell_positive(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
-    if (!dx_is_none(p->positive)) {
-        dx_text text;
-        dx_text_init(&text, &g->context->memory);
-        dx_status status = dx_print_named(g, p->positive, &text);
-        if (status == DX_OK)
-            dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
-                      dx_text_get(&text));
-        dx_text_free(&text);
-        DX_TRY(status);
-    }
+    dx_text text;
+    if (dx_is_none(p->positive))
+        return DX_OK;
+    const dx_word word = dx_word_of(p->positive, dx_int(g, 0), DX_ABOVE);
+    bool never;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_write_conditions(g, 1, &word, &never, &text);
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "looked for where %s, as the exponent may be any number",
+                  dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_exact_tell_rest(dx_exact *p)
+{
+    DX_TRY(dx_exact_tell_positive(p));
     tell_integers(p);
     return tell_fit(p);
 }
@@ -351,7 +358,8 @@ dx_status dx_exact_tell(dx_exact *p)
 {
     if (p->found.n == 0) {
         DX_TRY(tell_none(p));
-        return dx_exact_tell_stretches(p);
+        DX_TRY(dx_exact_tell_stretches(p));
+        return dx_exact_tell_positive(p);
     }
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));

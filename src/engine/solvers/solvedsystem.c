@@ -14,6 +14,8 @@
 
 static void tell_culprit(dx_exact *p, uint32_t culprit)
 {
+    if (!p->specials) /* it is a part of another question */
+        return;
     if (culprit > 1)
         dx_notice(&p->e->session->context, "equation %u contradicts those before it", culprit);
     if (culprit == 1)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PRECISION = 256, MOST_BREAKS = 200 };
+enum { PRECISION = 256, MOST_BREAKS = 200, MOST_BASES = 4 };
 
 typedef struct at {
     dx_id value;
@@ -22,6 +22,8 @@ typedef struct line {
     dx_id unknown, f;
     size_t n;
     at point[MOST_BREAKS];
+    uint32_t n_bases;
+    dx_id base[MOST_BASES]; /* above 0, as of powers that may be any number */
     bool known;
 } line;
 
@@ -225,6 +227,11 @@ static dx_status add_product(line *l, dx_id a)
              below = dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
         if (!whole || below)
             DX_TRY(add_zeros(l, base, below));
+        if (!dx_contains(g, exponent, l->unknown) || dx_is_positive(g, base))
+            continue;
+        l->known = l->known && l->n_bases < MOST_BASES;
+        if (l->known)
+            l->base[l->n_bases++] = base;
     }
     return DX_OK;
 }
@@ -300,14 +307,31 @@ static dx_status sort_points(line *l)
 /* ---- the signs between --------------------------------------------------------------------------
  */
 
+/* Are the bases of powers that may be any number above 0? */
+static dx_status has_powers(line *l, dx_id value, bool *has)
+{
+    *has = true;
+    for (uint32_t i = 0; i < l->n_bases && *has; i++) {
+        int sign = 0;
+        dx_id base = dx_substitute(l->g, l->base[i], 1, &l->unknown, &value);
+        DX_TRY(dx_excuse(l->g->context, dx_check(l->g, base)));
+        if (!dx_is_none(base))
+            DX_TRY(dx_ask_sign(l->oracle, base, &sign));
+        *has = sign > 0;
+    }
+    return DX_OK;
+}
+
 /* Does the point belong to the set? A zero that is no break is one of many. A ball without an end
  * at a point between breaks is no value. */
 static dx_status look(line *l, dx_id value, bool between, bool pole, bool edges, bool *in)
 {
     dx_graph *g = l->g;
     dx_interval range;
+    bool has;
     *in = false;
-    if (pole)
+    DX_TRY(has_powers(l, value, &has));
+    if (pole || !has)
         return DX_OK;
     dx_id a = dx_substitute(g, l->f, 1, &l->unknown, &value);
     if (dx_is_none(a))

@@ -6,6 +6,7 @@
 #include "engine/solvers/exactly.h"
 
 #include "expr/walk.h"
+#include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/linearsystem.h"
 #include "symbolic/solve/system.h"
 
@@ -236,6 +237,45 @@ static void remember_single(dx_exact *p, dx_id name, dx_id value)
     p->single[p->n_singles++].value = value;
 }
 
+/* b and 1/a of a*b - 1: a name in which it is linear. */
+static dx_status name_by_others(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
+{
+    enum { MOST = 8 };
+    dx_id all[MOST];
+    size_t n = dx_free_symbols(g, zero, MOST, all);
+    *name = DX_NONE;
+    for (size_t i = 0; i < n && i < MOST && dx_is_none(*name); i++) {
+        dx_polynomial of;
+        dx_status status = dx_polynomial_in(g, zero, all[i], &of);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1)
+            continue;
+        *name = all[i];
+        *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+        DX_TRY(dx_check(g, *value));
+    }
+    return DX_OK;
+}
+
+/* As it stands, with words that say so. */
+static dx_status push_where_zero(dx_exact *p, const dx_equations_row *row, dx_id zero)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 2) * sizeof *word);
+    dx_id minus = dx_neg(g, zero);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_check(g, minus));
+    for (; n < row->n_words; n++)
+        word[n] = row->word[n];
+    word[n++] = dx_word_of(zero, dx_int(g, 0), DX_AT_LEAST);
+    word[n++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    const dx_solution_row one = {
+        .multiplicity = 1, .n_words = n, .word = word, .fit = DX_FIT_PROVED};
+    return dx_exact_accept(p, row->value, &one);
+}
+
 /* A solution where `zero` is 0 alone, unless others say so or exclude that. */
 static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id zero)
 {
@@ -247,14 +287,21 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     DX_TRY(dx_exact_name_of(g, zero, &s->name, &s->value));
     if (is_excluded(p, zero))
         return DX_OK;
-    if (dx_is_none(s->name)) {
-        if (!p->specials && dx_op_of(g, zero) == DX_OP_ADD)
+    const bool single = !dx_is_none(s->name);
+    if (!single && !p->specials) {
+        if (dx_op_of(g, zero) == DX_OP_ADD)
             remember_single(p, zero, DX_NONE);
         return DX_OK;
     }
+    if (!single)
+        DX_TRY(name_by_others(g, zero, &s->name, &s->value));
+    if (dx_is_none(s->name))
+        return DX_OK;
     DX_TRY(read_special(p, row, s, &possible));
     if (!possible)
         return DX_OK;
+    if (!single)
+        return push_where_zero(p, row, zero);
     DX_TRY(is_known(p, s, &known));
     if (known)
         return DX_OK;
@@ -312,8 +359,12 @@ static dx_status solve_by_substitution(dx_exact *p)
                                      .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
     }
+    DX_TRY(dx_exact_join_sides(p));
     if (!p->open)
         DX_TRY(keep_specials(p, &q));
+    for (size_t i = 0; i < q.n_rows && p->found.n == 0; i++) /* where these are 0 there may be */
+        if (!dx_is_none(q.row[i].special))
+            DX_TRY(dx_add_against(&s->graph, q.row[i].special, &p->against));
     for (size_t i = 0; i < DX_MOST_INDICES && p->found.n == 0; i++)
         if (!dx_is_none(q.against) && !dx_is_none(p->index[i]) &&
             dx_contains(&s->graph, q.against, p->index[i]))

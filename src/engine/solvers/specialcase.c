@@ -137,8 +137,8 @@ dx_status dx_special_names(dx_exact *p, size_t n, const dx_id *value, uint32_t n
 
 void dx_special_point(dx_sample_point *s, uint32_t m)
 {
-    for (size_t i = 0; i < s->n; i++) /* eighths from -4 to 4 */
-        s->at[i] = (double)((m * 37 + (uint32_t)i * 23 + 5) % 65) / 8 - 4;
+    for (size_t i = 0; i < s->n; i++) /* from -4 to 4, and none that is a case of its own */
+        s->at[i] = (double)((m * 37 + (uint32_t)i * 23 + 5) % 65) / 8 - 4 + 5.0 / 128;
 }
 
 dx_status dx_special_ask(dx_exact *p, const dx_sample_point *s, dx_id a, dx_interval *out)

@@ -25,6 +25,24 @@ static dx_status is_valid(dx_exact *p, const dx_sample_point *s, const dx_id *va
     return DX_OK;
 }
 
+/* Do the conditions of the i-th row hold there? */
+static dx_status holds_there(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
+                             const dx_id *value, bool *hold)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word word[DX_MOST_PATH_WORDS];
+    uint32_t n;
+    *hold = true;
+    DX_TRY(dx_special_words(p, at, &p->found.row[i], &n, word));
+    for (uint32_t k = 0; k < n && *hold; k++) {
+        word[k].of = dx_substitute(g, word[k].of, p->u.n, p->u.name, value);
+        *hold = !dx_is_none(word[k].of);
+        if (!*hold)
+            return dx_excuse(g->context, dx_check(g, word[k].of));
+    }
+    return *hold ? dx_special_hold(p, s, n, word, hold) : DX_OK;
+}
+
 /* Is it there what the i-th row is, with these values for the unknowns that are free in that? */
 static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
                            const dx_id *value, bool *is)
@@ -32,7 +50,7 @@ static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_po
     const double tiny = 1e-25;
     dx_graph *g = &p->e->session->graph;
     dx_interval range;
-    *is = true;
+    DX_TRY(holds_there(p, at, s, i, value, is));
     for (uint32_t k = 0; k < p->u.n && *is; k++) {
         dx_id own = p->found.value[i * p->u.n + k];
         if (dx_same(own, p->u.name[k]))

@@ -5,10 +5,14 @@
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
 
+#include "expr/rootof.h"
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/linearsystem.h"
 #include "symbolic/solve/system.h"
+
+#include <math.h>
+#include <string.h>
 
 /* ---- linear ------------------------------------------------------------------------------------
  */
@@ -372,6 +376,59 @@ static dx_status solve_by_substitution(dx_exact *p)
     return DX_OK;
 }
 
+/* Are the numbers of two rows equal, as far as many digits tell? */
+static dx_status are_equal(dx_exact *p, const dx_id *a, const dx_id *b, bool *equal)
+{
+    const double tiny = 1e-40;
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    *equal = true;
+    for (uint32_t k = 0; k < p->u.n && *equal; k++) {
+        dx_interval range;
+        dx_id gap = dx_sub(g, a[k], b[k]);
+        DX_TRY(dx_check(g, gap));
+        *equal = dx_is_constant(g, gap);
+        if (*equal)
+            DX_TRY(dx_ask_value(&oracle, gap, 256, &range));
+        *equal = *equal && range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    }
+    return DX_OK;
+}
+
+/* Where elimination found digits, putting one unknown into the others may find what can be written
+ * down: as many solutions, each with these digits. */
+static dx_status write_down(dx_exact *p)
+{
+    enum { MOST = 12 };
+    dx_graph *g = &p->e->session->graph;
+    const size_t n = p->u.n;
+    bool digits = false;
+    for (size_t i = 0; i < p->found.n * n && !digits; i++)
+        digits = dx_has_rootof(g, p->found.value[i]);
+    if (!digits || p->found.n > MOST || n > 3)
+        return DX_OK;
+    dx_exact other = *p;
+    other.found = (dx_solved){0};
+    dx_status status = solve_by_substitution(&other);
+    DX_TRY(dx_excuse(g->context, status));
+    if (status != DX_OK || other.open || other.found.n != p->found.n)
+        return DX_OK;
+    for (size_t i = 0; i < p->found.n; i++)
+        for (size_t k = 0; k < other.found.n; k++) {
+            dx_id *value = p->found.value + i * n;
+            const dx_id *as = other.found.value + k * n;
+            bool equal, roots = false;
+            for (size_t j = 0; j < n; j++)
+                roots = roots || dx_has_rootof(g, as[j]);
+            if (roots)
+                continue;
+            DX_TRY(are_equal(p, value, as, &equal));
+            if (equal)
+                memcpy(value, as, n * sizeof *value);
+        }
+    return DX_OK;
+}
+
 dx_status dx_exact_system(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
@@ -381,5 +438,5 @@ dx_status dx_exact_system(dx_exact *p)
     if (done)
         return solve_linear(p, &system);
     DX_TRY(solve_eliminated(p, &done));
-    return done ? DX_OK : solve_by_substitution(p);
+    return done ? write_down(p) : solve_by_substitution(p);
 }

@@ -81,7 +81,7 @@ static bool all_have(const dx_solved *l, const dx_word *word)
     return true;
 }
 
-enum { MOST_TEXT = 300 };
+enum { MOST_TEXT = 300, LAST_NOTICES = 3 /* there is room for so many behind conditions */ };
 
 static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const char *before)
 {
@@ -172,6 +172,7 @@ static dx_status tell_words_of_all(dx_exact *p)
         if (all_have(l, &l->row[0].word[k]) && !is_turned(g, l, &l->row[0].word[k]))
             common[n++] = l->row[0].word[k];
     DX_TRY(tell_words(g, n, common, ""));
+    size_t hidden = 0; /* the first one */
     for (size_t i = 0; i < l->n; i++) {
         char before[64];
         uint32_t m = 0;
@@ -186,8 +187,17 @@ static dx_status tell_words_of_all(dx_exact *p)
                 own[m++] = word;
         }
         (void)snprintf(before, sizeof before, "solution %zu: ", i + 1);
-        DX_TRY(tell_words(g, m, own, before));
+        if (m > 0 && g->context->notices.n + LAST_NOTICES >= DX_NOTICE_MAX)
+            hidden = hidden > 0 ? hidden : i + 1;
+        else
+            DX_TRY(tell_words(g, m, own, before));
     }
+    if (hidden > 0)
+        dx_notice(
+            g->context,
+            "the conditions of solutions from %zu on are too many to be shown: put in numbers "
+            "for the other names",
+            hidden);
     return DX_OK;
 }
 

@@ -97,7 +97,7 @@ static bool is_even_power(const dx_graph *g, dx_id a)
     if (dx_fn_of(g, a) == DX_FN_abs)
         return true;
     return dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
-           dx_get_int(g, dx_exponent(g, a, 0), &n) && n > 0 && n % 2 == 0;
+           dx_get_int(g, dx_exponent(g, a, 0), &n) && n % 2 == 0;
 }
 
 dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a)
@@ -109,8 +109,10 @@ dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a)
         rest = without_division(g, rest);
     if (op == DX_OP_EQ)
         rest = without_power(g, rest);
-    if (op == DX_OP_LT && !below && is_even_power(g, rest))
-        return dx_case_say(g, r, DX_OP_NE, without_power(g, rest), zero);
+    if (op == DX_OP_LT && !below && is_even_power(g, rest)) /* 1/a^2 > 0, too */
+        return dx_case_say(
+            g, r, DX_OP_NE,
+            dx_fn_of(g, rest) == DX_FN_abs ? dx_operand(g, rest, 0) : dx_base(g, rest, 0), zero);
     if (dx_is_number(g, rest)) /* the number is all of it */
         return dx_case_say(g, r, op, zero, a);
     return below || op == DX_OP_EQ ? dx_case_say(g, r, op, rest, zero)
@@ -252,6 +254,45 @@ static dx_status sharpen(dx_graph *g, dx_id *relation, uint32_t n)
     return DX_OK;
 }
 
+/* sign(a) is 1 and |a| is a where the other relations say a > 0. */
+static dx_status settle_signs(dx_graph *g, const dx_assumptions *a, dx_id *relation)
+{
+    enum { MOST = 8 };
+    const dx_assumptions *before = g->assumptions;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, relation, &walk));
+    g->assumptions = a;
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        if (dx_op_of(g, walk.id[i]) != DX_OP_CALL || (fn != DX_FN_sign && fn != DX_FN_abs))
+            continue;
+        const dx_id u = dx_operand(g, walk.id[i], 0), minus = dx_neg(g, u);
+        const bool above = dx_is_positive(g, u), below = dx_is_positive(g, minus);
+        if (!above && !below)
+            continue;
+        from[n] = walk.id[i];
+        to[n++] = fn == DX_FN_sign ? dx_int(g, above ? 1 : -1) : above ? u : minus;
+    }
+    g->assumptions = before;
+    dx_walk_free(&walk);
+    if (n == 0)
+        return DX_OK;
+    dx_id with = dx_replace(g, *relation, n, from, to);
+    if (dx_is_none(with))
+        return dx_excuse(g->context, dx_check(g, with));
+    *relation = with;
+    return DX_OK;
+}
+
+static bool is_trivial(const dx_graph *g, dx_id relation)
+{
+    return dx_op_of(g, relation) == DX_OP_TRUE ||
+           (dx_op_of(g, relation) == DX_OP_EQ &&
+            dx_same(dx_operand(g, relation, 0), dx_operand(g, relation, 1)));
+}
+
 static dx_status tidy_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *never)
 {
     dx_graph *g = &s->graph;
@@ -264,12 +305,14 @@ static dx_status tidy_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *ne
     DX_TRY(put_in_equations(g, relation, *n));
     DX_TRY(sharpen(g, relation, *n));
     for (uint32_t i = 0; i < *n && !*never;) {
-        bool twice = dx_op_of(g, relation[i]) == DX_OP_TRUE;
+        bool twice = is_trivial(g, relation[i]);
         *never = dx_op_of(g, relation[i]) == DX_OP_FALSE;
         for (uint32_t k = 0; k < i; k++)
             twice = twice || dx_same(relation[k], relation[i]);
         if (!twice && !*never) {
             DX_TRY(assume_row(s, relation, *n, i, a, &clash));
+            if (!clash)
+                DX_TRY(settle_signs(g, a, &relation[i]));
             int truth = clash ? -1 : truth_of(g, a, relation[i]);
             *never = truth < 0;
             twice = truth > 0;

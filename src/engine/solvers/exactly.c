@@ -222,6 +222,12 @@ static dx_status set_letters(dx_exact *p)
     return dx_free_letters(p->e->session, (size_t)p->f.n + !dx_is_none(p->beside), in, p->index);
 }
 
+static dx_status find_several(dx_exact *p)
+{
+    DX_TRY(dx_exact_system(p));
+    return p->specials && !p->open && p->n_conditions == 0 ? dx_exact_lost_system_cases(p) : DX_OK;
+}
+
 /* What is told of a name that is an integer holds while solutions are looked for. */
 dx_status dx_exact_find(dx_exact *p)
 {
@@ -231,7 +237,7 @@ dx_status dx_exact_find(dx_exact *p)
     if (status == DX_OK)
         status = dx_exact_know_integers(p);
     if (status == DX_OK)
-        status = p->f.n == 1 && p->u.n == 1 ? find_single(p) : dx_exact_system(p);
+        status = p->f.n == 1 && p->u.n == 1 ? find_single(p) : find_several(p);
     if (status == DX_OK)
         status = dx_exact_join_families(p);
     g->assumptions = before;

@@ -116,6 +116,9 @@ dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64
  * (families.c). */
 dx_status dx_exact_join_families(dx_exact *p) DX_MUST_USE;
 
+/* Rows that are one but for a <= 0 and a >= 0 become it. */
+dx_status dx_exact_join_sides(dx_exact *p) DX_MUST_USE;
+
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 
@@ -139,6 +142,9 @@ dx_status dx_exact_tell(dx_exact *p) DX_MUST_USE;
 /* Notices: which names are any integers, which solutions are not proved, where they were looked
  * for. */
 dx_status dx_exact_tell_rest(dx_exact *p) DX_MUST_USE;
+
+/* The last of these alone. */
+dx_status dx_exact_tell_positive(dx_exact *p) DX_MUST_USE;
 
 /* "a != 0, b > 0"; nothing where that goes without saying, or can never be: *never. */
 dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never,

@@ -2,6 +2,7 @@
  * sqrt(x + a) + sqrt(x) = a becomes a*(4*x - (a - 1)^2) = 0, so that for a = 0, too, the equation
  * is to be looked at. */
 #include "engine/solvers/lostcases.h"
+#include "engine/solvers/specialcase.h"
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
@@ -17,113 +18,9 @@
 
 enum { MOST_CASES = 16 };
 
-/* Where the name has the value, `zero` is 0. */
-typedef struct special {
-    dx_id zero, name, value;
-} special;
-
-/* A condition of a row where the name has the value: it is broken for certain. */
-static dx_status is_broken(dx_exact *p, const special *at, const dx_word *word, bool *broken,
-                           bool *zero, bool *sure)
-{
-    dx_graph *g = &p->e->session->graph;
-    const dx_oracle oracle = dx_session_oracle(p->e->session);
-    dx_equation scratch;
-    int sign;
-    bool known;
-    *broken = *zero = false;
-    *sure = false;
-    if (word->how == DX_NO_INTEGER || !dx_is_none(word->but) || !dx_is_none(word->range))
-        return DX_OK;
-    dx_id of = dx_substitute(g, dx_sub(g, word->of, word->level), 1, &at->name, &at->value);
-    if (dx_is_none(of)) {
-        *broken = *sure = true;
-        return dx_excuse(g->context, dx_check(g, of));
-    }
-    dx_equation_init(&scratch, g, &oracle, NULL, p->u.name[0], p->index);
-    DX_TRY(dx_equation_sign(&scratch, of, &sign, &known));
-    *broken = known && !dx_sign_meets(sign, word->how);
-    *zero = known && sign == 0;
-    *sure = known;
-    return DX_OK;
-}
-
-/* Does the row hold there but for words that say that this is an exception? That is *said, and at
- * the *edge where another condition is met by 0, so that both become one: a >= 0 and a != 0.
- * *sure: no condition depends on other names. */
-static dx_status reaches(dx_exact *p, const special *at, const dx_solution_row *row, bool *does,
-                         bool *said, bool *edge, bool *sure)
-{
-    *does = *sure = true;
-    *said = *edge = false;
-    for (uint32_t i = 0; i < row->n_words && *does; i++) {
-        bool broken, zero = false, known;
-        DX_TRY(is_broken(p, at, &row->word[i], &broken, &zero, &known));
-        *sure = *sure && known;
-        if (row->word[i].how == DX_OTHER_THAN)
-            *said = *said || broken;
-        else
-            *does = !broken;
-        *edge = *edge || (zero && row->word[i].how != DX_OTHER_THAN);
-    }
-    return DX_OK;
-}
-
-/* Is it told of a solution that nothing is known of the case? */
-static dx_status is_told(dx_exact *p, const special *at, bool *told)
-{
-    *told = false;
-    for (size_t i = 0; i < p->found.n && !*told; i++) {
-        bool does, said, edge, sure;
-        DX_TRY(reaches(p, at, &p->found.row[i], &does, &said, &edge, &sure));
-        *told = does && said && !edge;
-    }
-    return DX_OK;
-}
-
-/* The value of the unknown that the row has there; NONE where it has none. */
-static dx_status value_at(dx_exact *p, const special *at, size_t i, dx_id *value)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_conditions own, c;
-    *value = dx_substitute(g, p->found.value[i], 1, &at->name, &at->value);
-    if (dx_is_none(*value))
-        return dx_excuse(g->context, dx_check(g, *value));
-    dx_conditions_init(&own, g, DX_NONE);
-    dx_conditions_init(&c, g, DX_NONE);
-    DX_TRY(dx_conditions_of_value(&own, p->found.value[i]));
-    DX_TRY(dx_conditions_compose(&c, &own, 1, &at->name, &at->value));
-    if (dx_conditions_nowhere(&c)) /* a factor that is 0 hides that another has none */
-        *value = DX_NONE;
-    return DX_OK;
-}
-
-/* Are they equal, as far as numbers tell? Both are solutions. */
-static dx_status are_equal(dx_exact *p, dx_id a, dx_id b, bool *equal)
-{
-    const double tiny = 1e-30;
-    dx_graph *g = &p->e->session->graph;
-    const dx_oracle oracle = dx_session_oracle(p->e->session);
-    dx_id gap = dx_sub(g, a, b);
-    dx_interval range = {0};
-    bool differ;
-    *equal = dx_same(a, b);
-    if (*equal)
-        return DX_OK;
-    DX_TRY(dx_check(g, gap));
-    if (!dx_is_constant(g, gap)) {
-        DX_TRY(dx_sample_contradicts(g, a, b, &differ));
-        *equal = !differ;
-        return DX_OK;
-    }
-    DX_TRY(dx_ask_value(&oracle, gap, 256, &range));
-    *equal = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
-    return DX_OK;
-}
-
 /* Does the row, a condition of which is at its edge there, come near to the value? Some functions
  * have no ball around such a point, as lambertw(a) has none for a = -exp(-1). */
-static dx_status comes_near(dx_exact *p, const special *at, size_t i, dx_id value, bool *near)
+static dx_status comes_near(dx_exact *p, const dx_special *at, size_t i, dx_id value, bool *near)
 {
     const double step = 1e-12, tolerance = 1e-4;
     dx_graph *g = &p->e->session->graph;
@@ -153,22 +50,22 @@ static bool has_integer(const dx_exact *p, dx_id a)
 }
 
 /* Is it the value of one of n rows there? `any`: also of such as say that this is an exception. */
-static dx_status is_listed(dx_exact *p, const special *at, dx_id value, size_t n, bool any,
+static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_t n, bool any,
                            bool *listed)
 {
     *listed = false;
     for (size_t i = 0; i < n && !*listed; i++) {
-        bool does, said, edge, sure;
+        dx_reach r;
         dx_id other;
-        DX_TRY(reaches(p, at, &p->found.row[i], &does, &said, &edge, &sure));
-        if (!does || (said && !any))
+        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
+        if (!r.does || (r.said && !any))
             continue;
-        DX_TRY(value_at(p, at, i, &other));
+        DX_TRY(dx_special_value(p, at, p->found.value[i], &other));
         if (!dx_is_none(other))
-            DX_TRY(are_equal(p, other, value, listed));
+            DX_TRY(dx_special_equal(p, other, value, listed));
         if (!*listed && has_integer(p, value)) /* a family is made up of others */
             *listed = has_integer(p, p->found.value[i]);
-        if (!*listed && edge)
+        if (!*listed && r.edge)
             DX_TRY(comes_near(p, at, i, value, listed));
     }
     return DX_OK;
@@ -177,7 +74,7 @@ static dx_status is_listed(dx_exact *p, const special *at, dx_id value, size_t n
 /* ---- where the equation holds on intervals -----------------------------------------------------
  */
 
-static dx_status add_stretch(dx_exact *p, const special *at, uint32_t n, const dx_word *word)
+static dx_status add_stretch(dx_exact *p, const dx_special *at, uint32_t n, const dx_word *word)
 {
     dx_arena *arena = &p->e->session->context.arena;
     dx_solved_stretch *all = dx_arena_alloc(arena, (p->n_stretches + 1) * sizeof *all);
@@ -194,7 +91,7 @@ static dx_status add_stretch(dx_exact *p, const special *at, uint32_t n, const d
 }
 
 /* Is it known from the way of the general case? */
-static bool has_stretch(const dx_exact *p, const special *at)
+static bool has_stretch(const dx_exact *p, const dx_special *at)
 {
     for (size_t i = 0; i < p->n_stretches; i++)
         if (dx_same(p->stretch[i].zero, at->zero))
@@ -213,7 +110,7 @@ static bool can_say(const dx_chart *set)
 
 /* Where the equation as it was typed has a value in that case, as words that compare with 0, unless
  * it has none; with `of_unknown` for the unknown, or NONE. */
-static dx_status domain_at(dx_exact *p, const special *at, dx_id of_unknown, uint32_t *n,
+static dx_status domain_at(dx_exact *p, const dx_special *at, dx_id of_unknown, uint32_t *n,
                            dx_word *word, bool *nowhere, bool *known)
 {
     const dx_id from[] = {at->name, p->u.name[0]}, to[] = {at->value, of_unknown};
@@ -245,7 +142,7 @@ static dx_status domain_at(dx_exact *p, const special *at, dx_id of_unknown, uin
 
 /* The values of the unknown for which n words hold where the name has the value; *known is false
  * where they are about other names, too. */
-static dx_status set_of(dx_exact *p, const special *at, uint32_t n, const dx_word *word,
+static dx_status set_of(dx_exact *p, const dx_special *at, uint32_t n, const dx_word *word,
                         dx_chart *set, bool *known)
 {
     dx_graph *g = &p->e->session->graph;
@@ -289,7 +186,7 @@ static dx_status is_within(dx_graph *g, const dx_chart *set, const dx_chart *oth
 }
 
 /* Does the stretch count in that case? */
-static bool is_of_case(dx_exact *p, const special *at, const dx_solved_stretch *s)
+static bool is_of_case(dx_exact *p, const dx_special *at, const dx_solved_stretch *s)
 {
     dx_graph *g = &p->e->session->graph;
     if (dx_is_none(s->zero) || dx_same(s->zero, at->zero))
@@ -299,7 +196,7 @@ static bool is_of_case(dx_exact *p, const special *at, const dx_solved_stretch *
 }
 
 /* Is each word of the stretch among the n there? */
-static dx_status has_same_words(dx_exact *p, const special *at, const dx_solved_stretch *s,
+static dx_status has_same_words(dx_exact *p, const dx_special *at, const dx_solved_stretch *s,
                                 uint32_t n, const dx_word *word, bool *same)
 {
     dx_graph *g = &p->e->session->graph;
@@ -326,7 +223,8 @@ static dx_status has_same_words(dx_exact *p, const special *at, const dx_solved_
 }
 
 /* Is it a stretch at all, and one that is not known yet? */
-static dx_status is_new(dx_exact *p, const special *at, uint32_t n, const dx_word *word, bool *new)
+static dx_status is_new(dx_exact *p, const dx_special *at, uint32_t n, const dx_word *word,
+                        bool *new)
 {
     dx_graph *g = &p->e->session->graph;
     dx_chart set, other, all;
@@ -357,7 +255,7 @@ static dx_status is_new(dx_exact *p, const special *at, uint32_t n, const dx_wor
 }
 
 /* It holds wherever it has a value. */
-static dx_status add_every(dx_exact *p, const special *at, const dx_equation *q)
+static dx_status add_every(dx_exact *p, const dx_special *at, const dx_equation *q)
 {
     dx_word word[DX_CONDITION_WORDS];
     uint32_t n;
@@ -373,7 +271,7 @@ static dx_status add_every(dx_exact *p, const special *at, const dx_equation *q)
     return dx_add_against(q->g, at->zero, &p->against);
 }
 
-static dx_status add_pieces(dx_exact *p, const special *at, const dx_equation *q)
+static dx_status add_pieces(dx_exact *p, const dx_special *at, const dx_equation *q)
 {
     bool any = false;
     for (size_t i = 0; i < q->n_stretches; i++) {
@@ -393,7 +291,7 @@ static dx_status add_pieces(dx_exact *p, const special *at, const dx_equation *q
 
 /* Under the conditions of the row, with those under which the equation has a value, and
  * `zero` = 0. */
-static dx_status push(dx_exact *p, const special *at, dx_id value, const dx_solution_row *row)
+static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_solution_row *row)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
@@ -433,12 +331,13 @@ static dx_exact with_equation(const dx_exact *p, dx_id *f)
     return here;
 }
 
-/* Is it a solution there? */
-static dx_status solves(dx_exact *p, const special *at, dx_id value, bool *is)
+/* Is what the row has there a solution, where its conditions hold? */
+static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row *of, dx_id value,
+                        bool *is)
 {
     dx_graph *g = &p->e->session->graph;
-    const dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_OPEN};
-    dx_word word[DX_CONDITION_WORDS];
+    dx_word word[DX_CONDITION_WORDS], own[DX_MOST_PATH_WORDS];
+    dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_OPEN, .word = own};
     uint32_t n;
     bool nowhere, known;
     dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
@@ -448,53 +347,58 @@ static dx_status solves(dx_exact *p, const special *at, dx_id value, bool *is)
     DX_TRY(domain_at(p, at, value, &n, word, &nowhere, &known));
     if (nowhere)
         return DX_OK;
+    DX_TRY(dx_special_words(p, at, of, &row.n_words, own));
     dx_exact here = with_equation(p, &f);
-    DX_TRY(dx_exact_keep(&here, &value, &row));
-    *is = here.found.n > 0;
+    const dx_substituted put = dx_exact_substituted(&here, &value, &row);
+    dx_fit fit;
+    DX_TRY(dx_fit_solution(&put, &fit));
+    bool possible;
+    DX_TRY(dx_special_possible(p, row.n_words, own, &possible));
+    *is = fit != DX_FIT_NONE || !possible;
     return DX_OK;
 }
 
 /* Rows that hold there by their conditions, and are none, get the exception; where all solutions
  * there are rows, those that have it and need not lose it. */
-static dx_status revise(dx_exact *p, const special *at, size_t i, bool covered)
+static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covered)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row *row = &p->found.row[i];
-    bool does, said, edge, sure, is;
+    dx_reach r;
+    bool is;
     dx_id value;
-    DX_TRY(reaches(p, at, row, &does, &said, &edge, &sure));
-    DX_TRY(value_at(p, at, i, &value));
-    if (!does || (said && !covered))
+    DX_TRY(dx_special_reaches(p, at, row, &r));
+    DX_TRY(dx_special_value(p, at, p->found.value[i], &value));
+    if (!r.does || dx_is_none(value) || (r.said && !covered))
         return DX_OK;
-    is = !dx_is_none(value);
-    if (is)
-        DX_TRY(solves(p, at, value, &is));
-    if (is != said || (!is && !sure))
+    DX_TRY(solves(p, at, row, value, &is));
+    if (is != r.said)
         return DX_OK;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
     uint32_t n = 0;
     if (!word)
         return dx_no_memory(g->context);
     for (uint32_t k = 0; k < row->n_words; k++) {
-        bool broken, zero, known;
+        bool broken, zero;
         word[n] = row->word[k];
-        DX_TRY(is_broken(p, at, &word[n], &broken, &zero, &known));
-        if (said && broken && !dx_same(word[n].of, at->zero)) { /* a + 1 != 0 is left of a^2 - 1 */
+        DX_TRY(dx_special_breaks(p, at, &word[n], &broken, &zero));
+        if (r.said && broken &&
+            !dx_same(word[n].of, at->zero)) { /* a + 1 != 0 is left of a^2 - 1 */
             dx_id rest = dx_div(g, word[n].of, at->zero);
             DX_TRY(dx_check(g, rest));
             DX_TRY(dx_excuse(g->context, dx_readable(g, rest, &rest)));
             if (dx_is_none(rest))
                 return DX_OK;
             word[n].of = rest;
-            DX_TRY(is_broken(p, at, &word[n], &broken, &zero, &known));
+            DX_TRY(dx_special_breaks(p, at, &word[n], &broken, &zero));
             if (broken)
                 return DX_OK;
             n += !dx_is_constant(g, rest);
         } else {
-            n += !(said && broken);
+            n += !(r.said && broken);
         }
     }
-    if (!said && n < DX_MOST_PATH_WORDS)
+    if (!r.said && n < DX_MOST_PATH_WORDS)
         word[n++] = dx_word_of(at->zero, dx_int(g, 0), DX_OTHER_THAN);
     row->word = word;
     row->n_words = n;
@@ -504,7 +408,7 @@ static dx_status revise(dx_exact *p, const special *at, size_t i, bool covered)
 /* ---- each case ----------------------------------------------------------------------------------
  */
 
-static dx_status solve_at(dx_exact *p, const dx_equation *general, const special *at)
+static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_special *at)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
@@ -517,7 +421,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const special
     DX_TRY(dx_solve_zero(&q, f));
     if (!dx_is_none(q.stuck))
         return DX_OK;
-    DX_TRY(is_told(p, at, &told));
+    DX_TRY(dx_special_is_told(p, at, &told));
     if (q.every)
         return told ? DX_OK : add_every(p, at, &q);
     if (q.filled)
@@ -550,7 +454,7 @@ typedef struct visits {
     dx_id name[MOST_CASES], value[MOST_CASES];
 } visits;
 
-static dx_status look_at(dx_exact *p, const dx_equation *q, const special *at, visits *v)
+static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at, visits *v)
 {
     for (uint32_t i = 0; i < v->n; i++)
         if (dx_same(v->name[i], at->name) && dx_same(v->value[i], at->value))
@@ -569,7 +473,7 @@ static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, 
 {
     enum { MOST = 4 };
     dx_graph *g = q->g;
-    special at = {.zero = zero};
+    dx_special at = {.zero = zero};
     dx_equation of;
     dx_id name[2];
     *all = false;
@@ -605,7 +509,7 @@ static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
     p->n_stretches = 0;
     p->stretch = NULL;
     for (size_t i = 0; i < n; i++) {
-        special at = {.zero = before[i].zero, .name = DX_NONE};
+        dx_special at = {.zero = before[i].zero, .name = DX_NONE};
         bool all = false, new = true;
         if (!dx_is_none(at.zero))
             DX_TRY(dx_exact_name_of(q->g, at.zero, &at.name, &at.value));
@@ -653,7 +557,7 @@ static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
     size_t n = dx_free_symbols(g, p->f.f[0], MOST_NAMES + 1, name);
     for (size_t i = 0; i < n && n <= MOST_NAMES; i++)
         for (int64_t k = -1; k <= 1 && !dx_same(name[i], p->u.name[0]); k++) {
-            special at = {.name = name[i], .value = dx_int(g, k)};
+            dx_special at = {.name = name[i], .value = dx_int(g, k)};
             at.zero = dx_sub(g, at.name, at.value);
             DX_TRY(dx_check(g, at.zero));
             DX_TRY(look_at(p, q, &at, v));
@@ -665,7 +569,7 @@ static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
  */
 
 /* Do the conditions of the row leave one value to a name? */
-static dx_status is_single(dx_exact *p, const dx_solution_row *row, special *at, bool *single)
+static dx_status is_single(dx_exact *p, const dx_solution_row *row, dx_special *at, bool *single)
 {
     dx_graph *g = &p->e->session->graph;
     dx_conditions c;
@@ -684,7 +588,7 @@ static dx_status is_single(dx_exact *p, const dx_solution_row *row, special *at,
         for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(p->index[k]); k++)
             *single = *single && !dx_same(p->index[k], dx_set_at(&c, i)->symbol);
         if (*single)
-            *at = (special){.name = dx_set_at(&c, i)->symbol, .value = set->at[at_break]};
+            *at = (dx_special){.name = dx_set_at(&c, i)->symbol, .value = set->at[at_break]};
     }
     if (*single)
         at->zero = dx_sub(g, at->name, at->value);
@@ -692,7 +596,7 @@ static dx_status is_single(dx_exact *p, const dx_solution_row *row, special *at,
 }
 
 /* Is the value in a stretch of that case? */
-static dx_status is_in_stretch(dx_exact *p, const special *at, dx_id value, bool *in)
+static dx_status is_in_stretch(dx_exact *p, const dx_special *at, dx_id value, bool *in)
 {
     dx_graph *g = &p->e->session->graph;
     *in = false;
@@ -712,20 +616,21 @@ static dx_status is_in_stretch(dx_exact *p, const special *at, dx_id value, bool
 }
 
 /* Of the i-th row, which holds in that case alone: is it needed? */
-static dx_status is_needed(dx_exact *p, const special *at, size_t i, dx_id value, bool *needed)
+static dx_status is_needed(dx_exact *p, const dx_special *at, size_t i, dx_id value, bool *needed)
 {
     *needed = !dx_is_none(value);
     if (*needed)
-        DX_TRY(solves(p, at, value, needed));
+        DX_TRY(solves(p, at, &p->found.row[i], value, needed));
     for (size_t k = 0; k < p->found.n && *needed; k++) {
-        bool does, said, edge, sure, equal = false;
+        dx_reach r;
+        bool equal = false;
         dx_id other;
-        DX_TRY(reaches(p, at, &p->found.row[k], &does, &said, &edge, &sure));
-        if (k == i || !does || said)
+        DX_TRY(dx_special_reaches(p, at, &p->found.row[k], &r));
+        if (k == i || !r.does || r.said)
             continue;
-        DX_TRY(value_at(p, at, k, &other));
+        DX_TRY(dx_special_value(p, at, p->found.value[k], &other));
         if (!dx_is_none(other))
-            DX_TRY(are_equal(p, other, value, &equal));
+            DX_TRY(dx_special_equal(p, other, value, &equal));
         *needed = !equal;
     }
     bool in = false;
@@ -740,12 +645,12 @@ static dx_status settle_single(dx_exact *p)
 {
     dx_solved *l = &p->found;
     for (size_t i = 0; i < l->n;) {
-        special at = {.zero = dx_int(&p->e->session->graph, 0)};
+        dx_special at = {.zero = dx_int(&p->e->session->graph, 0)};
         bool single, needed = true;
         dx_id value;
         DX_TRY(is_single(p, &l->row[i], &at, &single));
         if (single) {
-            DX_TRY(value_at(p, &at, i, &value));
+            DX_TRY(dx_special_value(p, &at, p->found.value[i], &value));
             DX_TRY(is_needed(p, &at, i, value, &needed));
         }
         if (single && needed)

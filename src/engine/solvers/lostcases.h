@@ -9,4 +9,7 @@
  * left out. */
 dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q) DX_MUST_USE;
 
+/* The same of a system that was solved (systemcases.c). */
+dx_status dx_exact_lost_system_cases(dx_exact *p) DX_MUST_USE;
+
 #endif

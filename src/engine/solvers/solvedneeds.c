@@ -1,6 +1,7 @@
 /* Where a solution holds: what it takes for the equations to have a value there, and for it to have
  * one. */
 #include "engine/oracle.h"
+#include "engine/simplify.h"
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
@@ -63,6 +64,11 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may,
     *may = *always = false;
     if (is_power_of_numbers(g, of))
         return DX_OK;
+    if (dx_op_of(g, of) == DX_OP_CALL) { /* cos(atan(a)) is 1/sqrt(a^2 + 1) */
+        dx_id simple = of;
+        DX_TRY(dx_excuse(g->context, dx_simplify_formula(p->e->session, of, &simple)));
+        of = dx_is_none(simple) ? of : simple;
+    }
     DX_TRY(has_wave(p, of, &wave));
     *may = !dx_is_positive(g, of) && !wave;
     uint32_t zeros = 0, all = 0;

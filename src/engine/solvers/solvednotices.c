@@ -81,7 +81,7 @@ static bool all_have(const dx_solved *l, const dx_word *word)
     return true;
 }
 
-enum { MOST_TEXT = 300 };
+enum { MOST_TEXT = 300, LAST_NOTICES = 3 /* there is room for so many behind conditions */ };
 
 static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const char *before)
 {
@@ -172,6 +172,7 @@ static dx_status tell_words_of_all(dx_exact *p)
         if (all_have(l, &l->row[0].word[k]) && !is_turned(g, l, &l->row[0].word[k]))
             common[n++] = l->row[0].word[k];
     DX_TRY(tell_words(g, n, common, ""));
+    size_t hidden = 0; /* the first one */
     for (size_t i = 0; i < l->n; i++) {
         char before[64];
         uint32_t m = 0;
@@ -186,8 +187,17 @@ static dx_status tell_words_of_all(dx_exact *p)
                 own[m++] = word;
         }
         (void)snprintf(before, sizeof before, "solution %zu: ", i + 1);
-        DX_TRY(tell_words(g, m, own, before));
+        if (m > 0 && g->context->notices.n + LAST_NOTICES >= DX_NOTICE_MAX)
+            hidden = hidden > 0 ? hidden : i + 1;
+        else
+            DX_TRY(tell_words(g, m, own, before));
     }
+    if (hidden > 0)
+        dx_notice(
+            g->context,
+            "the conditions of solutions from %zu on are too many to be shown: put in numbers "
+            "for the other names",
+            hidden);
     return DX_OK;
 }
 
@@ -314,19 +324,26 @@ static dx_status tell_free(dx_exact *p)
     return DX_OK;
 }
 
-dx_status dx_exact_tell_rest(dx_exact *p)
+dx_status dx_exact_tell_positive(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
-    if (!dx_is_none(p->positive)) {
-        dx_text text;
-        dx_text_init(&text, &g->context->memory);
-        dx_status status = dx_print_named(g, p->positive, &text);
-        if (status == DX_OK)
-            dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
-                      dx_text_get(&text));
-        dx_text_free(&text);
-        DX_TRY(status);
-    }
+    dx_text text;
+    if (dx_is_none(p->positive))
+        return DX_OK;
+    const dx_word word = dx_word_of(p->positive, dx_int(g, 0), DX_ABOVE);
+    bool never;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_write_conditions(g, 1, &word, &never, &text);
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "looked for where %s, as the exponent may be any number",
+                  dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_exact_tell_rest(dx_exact *p)
+{
+    DX_TRY(dx_exact_tell_positive(p));
     tell_integers(p);
     return tell_fit(p);
 }
@@ -351,7 +368,8 @@ dx_status dx_exact_tell(dx_exact *p)
 {
     if (p->found.n == 0) {
         DX_TRY(tell_none(p));
-        return dx_exact_tell_stretches(p);
+        DX_TRY(dx_exact_tell_stretches(p));
+        return dx_exact_tell_positive(p);
     }
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));

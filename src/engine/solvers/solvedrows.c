@@ -109,6 +109,53 @@ dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *
     return dx_exact_accept(p, value, &kept);
 }
 
+/* Its only word that the other row has not; NULL where there is none, or more. */
+static const dx_word *only_own(const dx_solution_row *row, const dx_solution_row *other)
+{
+    const dx_word *own = NULL;
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        if (dx_row_has_word(other, &row->word[i]))
+            continue;
+        if (own)
+            return NULL;
+        own = &row->word[i];
+    }
+    return own;
+}
+
+/* The same values for a <= 0 and for a >= 0 are one row. */
+dx_status dx_exact_join_sides(dx_exact *p)
+{
+    enum { MOST = 60 };
+    dx_graph *g = &p->e->session->graph;
+    dx_solved *l = &p->found;
+    const size_t n = p->u.n;
+    for (size_t i = 0; i < l->n && l->n <= MOST; i++)
+        for (size_t k = i + 1; k < l->n;) {
+            const dx_word *a = only_own(&l->row[i], &l->row[k]);
+            const dx_word *b = only_own(&l->row[k], &l->row[i]);
+            bool sides = a && b && a->how == DX_AT_LEAST && b->how == DX_AT_LEAST &&
+                         memcmp(l->value + i * n, l->value + k * n, n * sizeof *l->value) == 0;
+            if (!sides || !dx_same(a->of, dx_neg(g, b->of))) {
+                k++;
+                continue;
+            }
+            dx_word *word = dx_arena_alloc(&g->context->arena, l->row[i].n_words * sizeof *word);
+            uint32_t kept = 0;
+            if (!word)
+                return dx_no_memory(g->context);
+            for (uint32_t m = 0; m < l->row[i].n_words; m++)
+                if (&l->row[i].word[m] != a)
+                    word[kept++] = l->row[i].word[m];
+            l->row[i].word = word;
+            l->row[i].n_words = kept;
+            l->n--;
+            memmove(l->value + k * n, l->value + (k + 1) * n, (l->n - k) * n * sizeof *l->value);
+            memmove(l->row + k, l->row + k + 1, (l->n - k) * sizeof *l->row);
+        }
+    return DX_OK;
+}
+
 /* ---- the list -----------------------------------------------------------------------------------
  */
 

@@ -5,6 +5,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/exactly.h"
 
+#include "expr/walk.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/solve/inequality.h"
 
@@ -305,6 +306,30 @@ static dx_status find_set(dx_exact *p, dx_chart *set, dx_id *out, bool *known, b
     return DX_OK;
 }
 
+/* Has one a power that may be any number, as x^x, and may its base be below 0? */
+static dx_status find_powers(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_id x = p->u.name[0];
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, p->all.n, p->all.f, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        const dx_id a = walk.id[i];
+        if (dx_op_of(g, a) != DX_OP_MUL)
+            continue;
+        for (uint32_t k = 0; k < dx_factors(g, a) && status == DX_OK; k++) {
+            const dx_id base = dx_base(g, a, k);
+            bool never = true;
+            if (dx_contains(g, dx_exponent(g, a, k), x) && dx_contains(g, base, x))
+                status = dx_never_below_zero(g, base, &never);
+            p->positive = never ? p->positive : base;
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
 dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -330,7 +355,9 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
         return status;
     }
     dx_chart_tidy(&set);
-    return answer(p, &set, out);
+    DX_TRY(answer(p, &set, out));
+    DX_TRY(find_powers(p));
+    return dx_exact_tell_positive(p);
 }
 
 /* ---- equations that hold for every value --------------------------------------------------------

@@ -5,15 +5,22 @@
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
 
+#include "expr/rootof.h"
 #include "expr/walk.h"
+#include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/linearsystem.h"
 #include "symbolic/solve/system.h"
+
+#include <math.h>
+#include <string.h>
 
 /* ---- linear ------------------------------------------------------------------------------------
  */
 
 static void tell_culprit(dx_exact *p, uint32_t culprit)
 {
+    if (!p->specials) /* it is a part of another question */
+        return;
     if (culprit > 1)
         dx_notice(&p->e->session->context, "equation %u contradicts those before it", culprit);
     if (culprit == 1)
@@ -234,6 +241,45 @@ static void remember_single(dx_exact *p, dx_id name, dx_id value)
     p->single[p->n_singles++].value = value;
 }
 
+/* b and 1/a of a*b - 1: a name in which it is linear. */
+static dx_status name_by_others(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
+{
+    enum { MOST = 8 };
+    dx_id all[MOST];
+    size_t n = dx_free_symbols(g, zero, MOST, all);
+    *name = DX_NONE;
+    for (size_t i = 0; i < n && i < MOST && dx_is_none(*name); i++) {
+        dx_polynomial of;
+        dx_status status = dx_polynomial_in(g, zero, all[i], &of);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1)
+            continue;
+        *name = all[i];
+        *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+        DX_TRY(dx_check(g, *value));
+    }
+    return DX_OK;
+}
+
+/* As it stands, with words that say so. */
+static dx_status push_where_zero(dx_exact *p, const dx_equations_row *row, dx_id zero)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 2) * sizeof *word);
+    dx_id minus = dx_neg(g, zero);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_check(g, minus));
+    for (; n < row->n_words; n++)
+        word[n] = row->word[n];
+    word[n++] = dx_word_of(zero, dx_int(g, 0), DX_AT_LEAST);
+    word[n++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    const dx_solution_row one = {
+        .multiplicity = 1, .n_words = n, .word = word, .fit = DX_FIT_PROVED};
+    return dx_exact_accept(p, row->value, &one);
+}
+
 /* A solution where `zero` is 0 alone, unless others say so or exclude that. */
 static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id zero)
 {
@@ -245,14 +291,21 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     DX_TRY(dx_exact_name_of(g, zero, &s->name, &s->value));
     if (is_excluded(p, zero))
         return DX_OK;
-    if (dx_is_none(s->name)) {
-        if (!p->specials && dx_op_of(g, zero) == DX_OP_ADD)
+    const bool single = !dx_is_none(s->name);
+    if (!single && !p->specials) {
+        if (dx_op_of(g, zero) == DX_OP_ADD)
             remember_single(p, zero, DX_NONE);
         return DX_OK;
     }
+    if (!single)
+        DX_TRY(name_by_others(g, zero, &s->name, &s->value));
+    if (dx_is_none(s->name))
+        return DX_OK;
     DX_TRY(read_special(p, row, s, &possible));
     if (!possible)
         return DX_OK;
+    if (!single)
+        return push_where_zero(p, row, zero);
     DX_TRY(is_known(p, s, &known));
     if (known)
         return DX_OK;
@@ -310,12 +363,69 @@ static dx_status solve_by_substitution(dx_exact *p)
                                      .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
     }
+    DX_TRY(dx_exact_join_sides(p));
     if (!p->open)
         DX_TRY(keep_specials(p, &q));
+    for (size_t i = 0; i < q.n_rows && p->found.n == 0; i++) /* where these are 0 there may be */
+        if (!dx_is_none(q.row[i].special))
+            DX_TRY(dx_add_against(&s->graph, q.row[i].special, &p->against));
     for (size_t i = 0; i < DX_MOST_INDICES && p->found.n == 0; i++)
         if (!dx_is_none(q.against) && !dx_is_none(p->index[i]) &&
             dx_contains(&s->graph, q.against, p->index[i]))
             p->open = true; /* for some integers it may hold */
+    return DX_OK;
+}
+
+/* Are the numbers of two rows equal, as far as many digits tell? */
+static dx_status are_equal(dx_exact *p, const dx_id *a, const dx_id *b, bool *equal)
+{
+    const double tiny = 1e-40;
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    *equal = true;
+    for (uint32_t k = 0; k < p->u.n && *equal; k++) {
+        dx_interval range;
+        dx_id gap = dx_sub(g, a[k], b[k]);
+        DX_TRY(dx_check(g, gap));
+        *equal = dx_is_constant(g, gap);
+        if (*equal)
+            DX_TRY(dx_ask_value(&oracle, gap, 256, &range));
+        *equal = *equal && range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    }
+    return DX_OK;
+}
+
+/* Where elimination found digits, putting one unknown into the others may find what can be written
+ * down: as many solutions, each with these digits. */
+static dx_status write_down(dx_exact *p)
+{
+    enum { MOST = 12 };
+    dx_graph *g = &p->e->session->graph;
+    const size_t n = p->u.n;
+    bool digits = false;
+    for (size_t i = 0; i < p->found.n * n && !digits; i++)
+        digits = dx_has_rootof(g, p->found.value[i]);
+    if (!digits || p->found.n > MOST || n > 3)
+        return DX_OK;
+    dx_exact other = *p;
+    other.found = (dx_solved){0};
+    dx_status status = solve_by_substitution(&other);
+    DX_TRY(dx_excuse(g->context, status));
+    if (status != DX_OK || other.open || other.found.n != p->found.n)
+        return DX_OK;
+    for (size_t i = 0; i < p->found.n; i++)
+        for (size_t k = 0; k < other.found.n; k++) {
+            dx_id *value = p->found.value + i * n;
+            const dx_id *as = other.found.value + k * n;
+            bool equal, roots = false;
+            for (size_t j = 0; j < n; j++)
+                roots = roots || dx_has_rootof(g, as[j]);
+            if (roots)
+                continue;
+            DX_TRY(are_equal(p, value, as, &equal));
+            if (equal)
+                memcpy(value, as, n * sizeof *value);
+        }
     return DX_OK;
 }
 
@@ -328,5 +438,5 @@ dx_status dx_exact_system(dx_exact *p)
     if (done)
         return solve_linear(p, &system);
     DX_TRY(solve_eliminated(p, &done));
-    return done ? DX_OK : solve_by_substitution(p);
+    return done ? write_down(p) : solve_by_substitution(p);
 }

@@ -190,14 +190,15 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
 {
     dx_graph *g = s->g;
     bool possible;
+    /* a power that may be any number: of what is positive */
+    if (dx_has_unknown(s, base) && !dx_is_positive(g, base))
+        s->positive = base;
     DX_TRY(dx_equation_require(s, v, DX_ABOVE, &possible));
     if (!possible)
         return DX_OK;
     dx_id size = dx_call1(g, DX_FN_log, base), right = dx_call1(g, DX_FN_log, v);
-    if (dx_has_unknown(s, base)) { /* a power that may be any number: of what is positive */
-        s->positive = base;
+    if (dx_has_unknown(s, base))
         return dx_solve_zero(s, dx_sub(g, dx_mul(g, exponent, size), right));
-    }
     DX_TRY(dx_equation_require(s, base, DX_ABOVE, &possible));
     if (!possible) /* it has values at whole numbers, and others */
         return dx_equation_give_up(s, base);

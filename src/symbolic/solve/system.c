@@ -145,6 +145,20 @@ static dx_status divides_by_zero(dx_equations *s, const state *now, bool *zero)
     return DX_OK;
 }
 
+/* Does the row hold wherever the other one does: has that all of its conditions? */
+static bool holds_with(const dx_equations_row *row, const dx_equations_row *other)
+{
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        bool has = false;
+        for (uint32_t k = 0; k < other->n_words && !has; k++)
+            has = dx_same(row->word[i].of, other->word[k].of) &&
+                  row->word[i].how == other->word[k].how;
+        if (!has)
+            return false;
+    }
+    return true;
+}
+
 static dx_status add_row(dx_equations *s, const state *now)
 {
     dx_context *context = s->g->context;
@@ -168,7 +182,7 @@ static dx_status add_row(dx_equations *s, const state *now)
     if (!possible)
         return DX_OK;
     for (size_t i = 0; i < s->n_rows; i++)
-        if (dx_same(s->row[i].special, s->special) &&
+        if (dx_same(s->row[i].special, s->special) && holds_with(&s->row[i], &row) &&
             memcmp(s->row[i].value, value, s->n * sizeof *value) == 0)
             return DX_OK;
     if (s->n_rows == DX_MOST_CANDIDATES)

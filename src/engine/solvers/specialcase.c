@@ -1,0 +1,175 @@
+#include "engine/solvers/specialcase.h"
+
+#include "engine/field.h"
+#include "engine/oracle.h"
+
+#include "expr/walk.h"
+#include "symbolic/sample.h"
+
+#include <math.h>
+
+dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *word, bool *broken,
+                            bool *zero)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_equation scratch;
+    int sign;
+    bool known;
+    *broken = *zero = false;
+    if (word->how == DX_NO_INTEGER || !dx_is_none(word->but) || !dx_is_none(word->range))
+        return DX_OK;
+    dx_id of = dx_substitute(g, dx_sub(g, word->of, word->level), 1, &at->name, &at->value);
+    if (dx_is_none(of)) {
+        *broken = true;
+        return dx_excuse(g->context, dx_check(g, of));
+    }
+    dx_equation_init(&scratch, g, &oracle, NULL, p->u.name[0], p->index);
+    DX_TRY(dx_equation_sign(&scratch, of, &sign, &known));
+    if (!known && dx_is_positive(g, dx_neg(g, of))) {
+        known = true;
+        sign = -1;
+    }
+    *broken = known && !dx_sign_meets(sign, word->how);
+    *zero = known && sign == 0;
+    return DX_OK;
+}
+
+dx_status dx_special_reaches(dx_exact *p, const dx_special *at, const dx_solution_row *row,
+                             dx_reach *r)
+{
+    *r = (dx_reach){.does = true};
+    for (uint32_t i = 0; i < row->n_words && r->does; i++) {
+        bool broken, zero;
+        DX_TRY(dx_special_breaks(p, at, &row->word[i], &broken, &zero));
+        if (row->word[i].how == DX_OTHER_THAN)
+            r->said = r->said || broken;
+        else
+            r->does = !broken;
+        r->edge = r->edge || (zero && row->word[i].how != DX_OTHER_THAN);
+    }
+    return DX_OK;
+}
+
+dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_row *row,
+                           uint32_t *n, dx_word *word)
+{
+    dx_graph *g = &p->e->session->graph;
+    *n = 0;
+    for (uint32_t i = 0; i < row->n_words && *n < DX_MOST_PATH_WORDS; i++) {
+        word[*n] = row->word[i];
+        word[*n].of = dx_substitute(g, row->word[i].of, 1, &at->name, &at->value);
+        DX_TRY(dx_excuse(g->context, dx_check(g, word[*n].of)));
+        *n += !dx_is_none(word[*n].of) && !dx_is_constant(g, word[*n].of);
+    }
+    return DX_OK;
+}
+
+dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told)
+{
+    *told = false;
+    for (size_t i = 0; i < p->found.n && !*told; i++) {
+        dx_reach r;
+        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
+        *told = r.does && r.said && !r.edge;
+    }
+    return DX_OK;
+}
+
+dx_status dx_special_value(dx_exact *p, const dx_special *at, dx_id a, dx_id *value)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions own, c;
+    *value = dx_substitute(g, a, 1, &at->name, &at->value);
+    if (dx_is_none(*value))
+        return dx_excuse(g->context, dx_check(g, *value));
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, a));
+    DX_TRY(dx_conditions_compose(&c, &own, 1, &at->name, &at->value));
+    if (dx_conditions_nowhere(&c)) /* a factor that is 0 hides that another has none */
+        *value = DX_NONE;
+    return DX_OK;
+}
+
+dx_status dx_special_equal(dx_exact *p, dx_id a, dx_id b, bool *equal)
+{
+    const double tiny = 1e-30;
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_id gap = dx_sub(g, a, b);
+    dx_interval range = {0};
+    bool differ;
+    *equal = dx_same(a, b);
+    if (*equal)
+        return DX_OK;
+    DX_TRY(dx_check(g, gap));
+    if (!dx_is_constant(g, gap)) {
+        DX_TRY(dx_sample_contradicts(g, a, b, &differ));
+        *equal = !differ;
+        return DX_OK;
+    }
+    DX_TRY(dx_ask_value(&oracle, gap, 256, &range));
+    *equal = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    return DX_OK;
+}
+
+/* ---- at points ----------------------------------------------------------------------------------
+ */
+
+dx_status dx_special_names(dx_exact *p, size_t n, const dx_id *value, uint32_t n_words,
+                           const dx_word *word, dx_sample_point *s, bool *few)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id *part = dx_statement_ids(p->e, n + n_words + 1);
+    if (!part)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        part[i] = value[i];
+    for (uint32_t i = 0; i < n_words; i++)
+        part[n + i] = word[i].of;
+    dx_id all = dx_vector(g, (uint32_t)n + n_words, part);
+    DX_TRY(dx_check(g, all));
+    s->n = dx_free_symbols(g, all, DX_SAMPLE_NAMES, s->name);
+    *few = s->n <= DX_SAMPLE_NAMES;
+    return DX_OK;
+}
+
+void dx_special_point(dx_sample_point *s, uint32_t m)
+{
+    for (size_t i = 0; i < s->n; i++) /* from -4 to 4, and none that is a case of its own */
+        s->at[i] = (double)((m * 37 + (uint32_t)i * 23 + 5) % 65) / 8 - 4 + 5.0 / 128;
+}
+
+dx_status dx_special_ask(dx_exact *p, const dx_sample_point *s, dx_id a, dx_interval *out)
+{
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    return dx_ask_range(&oracle, a, s->n, s->name, s->at, s->at, 192, out);
+}
+
+dx_status dx_special_hold(dx_exact *p, const dx_sample_point *s, uint32_t n, const dx_word *word,
+                          bool *hold)
+{
+    dx_interval range;
+    *hold = true;
+    for (uint32_t i = 0; i < n && *hold; i++) {
+        DX_TRY(dx_special_ask(p, s, word[i].of, &range));
+        *hold = range.finite && dx_sign_meets(range.sign, word[i].how);
+    }
+    return DX_OK;
+}
+
+dx_status dx_special_possible(dx_exact *p, uint32_t n, const dx_word *word, bool *possible)
+{
+    dx_sample_point s;
+    bool few;
+    *possible = n == 0;
+    if (*possible)
+        return DX_OK;
+    DX_TRY(dx_special_names(p, 0, NULL, n, word, &s, &few));
+    for (uint32_t m = 0; m < DX_SAMPLE_POINTS && few && !*possible; m++) {
+        dx_special_point(&s, m);
+        DX_TRY(dx_special_hold(p, &s, n, word, possible));
+    }
+    return DX_OK;
+}

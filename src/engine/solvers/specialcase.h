@@ -1,0 +1,69 @@
+/* specialcase.h - rows of solutions where a name of others has a value. */
+#ifndef DX_ENGINE_SPECIAL_CASE_H
+#define DX_ENGINE_SPECIAL_CASE_H
+
+#include "engine/solvers/exactly.h"
+
+/* Where the name has the value, `zero` is 0. */
+typedef struct dx_special {
+    dx_id zero, name, value;
+} dx_special;
+
+/* Does a row hold there? */
+typedef struct dx_reach {
+    bool does; /* but for words that say that this is an exception: it is */
+    bool said; /* one by these */
+    bool edge; /* another condition is met by 0, so that both become one: a >= 0 and a != 0 */
+} dx_reach;
+
+dx_status dx_special_reaches(dx_exact *p, const dx_special *at, const dx_solution_row *row,
+                             dx_reach *r) DX_MUST_USE;
+
+/* Of one condition: it is broken for certain; what is compared with 0 is 0: *zero. */
+dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *word, bool *broken,
+                            bool *zero) DX_MUST_USE;
+
+/* The row's conditions there, but for numbers. */
+dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_row *row,
+                           uint32_t *n, dx_word *word) DX_MUST_USE;
+
+/* Is it told of a solution that nothing is known of the case? */
+dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told) DX_MUST_USE;
+
+/* What a value of an unknown is there; NONE where it is none. */
+dx_status dx_special_value(dx_exact *p, const dx_special *at, dx_id a, dx_id *value) DX_MUST_USE;
+
+/* Are two solutions equal, as far as numbers tell? */
+dx_status dx_special_equal(dx_exact *p, dx_id a, dx_id b, bool *equal) DX_MUST_USE;
+
+/* ---- at points --------------------------------------------------------------------------------
+ */
+
+enum { DX_SAMPLE_NAMES = 6, DX_SAMPLE_POINTS = 24 };
+
+/* Numbers for names. */
+typedef struct dx_sample_point {
+    size_t n;
+    dx_id name[DX_SAMPLE_NAMES];
+    double at[DX_SAMPLE_NAMES];
+} dx_sample_point;
+
+/* The names of values and words; *few is false where there are more than there is room for. */
+dx_status dx_special_names(dx_exact *p, size_t n, const dx_id *value, uint32_t n_words,
+                           const dx_word *word, dx_sample_point *s, bool *few) DX_MUST_USE;
+
+/* The m-th of DX_SAMPLE_POINTS points. */
+void dx_special_point(dx_sample_point *s, uint32_t m);
+
+dx_status dx_special_ask(dx_exact *p, const dx_sample_point *s, dx_id a,
+                         dx_interval *out) DX_MUST_USE;
+
+/* Do all words hold there? */
+dx_status dx_special_hold(dx_exact *p, const dx_sample_point *s, uint32_t n, const dx_word *word,
+                          bool *hold) DX_MUST_USE;
+
+/* Do they hold at some of the points? */
+dx_status dx_special_possible(dx_exact *p, uint32_t n, const dx_word *word,
+                              bool *possible) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,260 @@
+/* Solutions of systems for single values of other names, at which what was found for names as they
+ * are is not all, or is none: [abs(x) = y, a*x + y = 0] has a half-line for a = 1. */
+#include "engine/solvers/lostcases.h"
+#include "engine/solvers/specialcase.h"
+
+#include "engine/oracle.h"
+
+#include "expr/walk.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_CASES = 12, MOST_NAMES = 3, MOST_ROWS = 12 };
+
+/* Do the row's conditions hold, and have its values some? */
+static dx_status is_valid(dx_exact *p, const dx_sample_point *s, const dx_id *value,
+                          const dx_solution_row *row, bool *valid)
+{
+    dx_interval range;
+    DX_TRY(dx_special_hold(p, s, row->n_words, row->word, valid));
+    for (uint32_t k = 0; k < p->u.n && *valid; k++) {
+        DX_TRY(dx_special_ask(p, s, value[k], &range));
+        *valid = range.finite;
+    }
+    return DX_OK;
+}
+
+/* Do the conditions of the i-th row hold there? */
+static dx_status holds_there(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
+                             const dx_id *value, bool *hold)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word word[DX_MOST_PATH_WORDS];
+    uint32_t n;
+    *hold = true;
+    DX_TRY(dx_special_words(p, at, &p->found.row[i], &n, word));
+    for (uint32_t k = 0; k < n && *hold; k++) {
+        word[k].of = dx_substitute(g, word[k].of, p->u.n, p->u.name, value);
+        *hold = !dx_is_none(word[k].of);
+        if (!*hold)
+            return dx_excuse(g->context, dx_check(g, word[k].of));
+    }
+    return *hold ? dx_special_hold(p, s, n, word, hold) : DX_OK;
+}
+
+/* Is it there what the i-th row is, with these values for the unknowns that are free in that? */
+static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
+                           const dx_id *value, bool *is)
+{
+    const double tiny = 1e-25;
+    dx_graph *g = &p->e->session->graph;
+    dx_interval range;
+    DX_TRY(holds_there(p, at, s, i, value, is));
+    for (uint32_t k = 0; k < p->u.n && *is; k++) {
+        dx_id own = p->found.value[i * p->u.n + k];
+        if (dx_same(own, p->u.name[k]))
+            continue;
+        DX_TRY(dx_special_value(p, at, own, &own));
+        *is = !dx_is_none(own);
+        if (!*is)
+            return DX_OK;
+        own = dx_sub(g, dx_substitute(g, own, p->u.n, p->u.name, value), value[k]);
+        *is = !dx_is_none(own);
+        if (!*is)
+            return dx_excuse(g->context, dx_check(g, own));
+        DX_TRY(dx_special_ask(p, s, own, &range));
+        *is = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    }
+    return DX_OK;
+}
+
+/* At each of some points, is it one of the first n rows? */
+static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value,
+                           const dx_solution_row *row, size_t n, bool *listed)
+{
+    dx_sample_point s;
+    uint32_t tried = 0;
+    bool valid;
+    DX_TRY(dx_special_names(p, p->u.n, value, row->n_words, row->word, &s, listed));
+    for (uint32_t m = 0; m < (s.n > 0 ? DX_SAMPLE_POINTS : 1) && *listed; m++) {
+        dx_special_point(&s, m);
+        DX_TRY(is_valid(p, &s, value, row, &valid));
+        if (!valid)
+            continue;
+        tried++;
+        *listed = false;
+        for (size_t i = 0; i < n && !*listed; i++) {
+            dx_reach r;
+            DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
+            if (r.does && !r.said)
+                DX_TRY(is_one_of(p, at, &s, i, value, listed));
+        }
+    }
+    *listed = *listed && tried > 0;
+    return DX_OK;
+}
+
+/* The row with the words that say that the name has the value. */
+static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
+                      const dx_solution_row *row)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_solution_row own = *row;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 2) * sizeof *word);
+    dx_id minus = dx_neg(g, at->zero);
+    if (!word)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_check(g, minus));
+    if (row->n_words > 0)
+        memcpy(word, row->word, row->n_words * sizeof *word);
+    word[own.n_words++] = dx_word_of(at->zero, dx_int(g, 0), DX_AT_LEAST);
+    word[own.n_words++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    own.word = word;
+    return dx_exact_push(p, value, &own);
+}
+
+/* The i-th row holds there by its conditions, and is none: it is excepted. */
+static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f, size_t i)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_solution_row *row = &p->found.row[i];
+    dx_id *value = dx_statement_ids(p->e, p->u.n);
+    dx_word own[DX_MOST_PATH_WORDS];
+    dx_reach r;
+    dx_fit fit;
+    if (!value)
+        return DX_NOMEM;
+    DX_TRY(dx_special_reaches(p, at, row, &r));
+    if (!r.does || r.said)
+        return DX_OK;
+    for (uint32_t k = 0; k < p->u.n; k++) {
+        DX_TRY(dx_special_value(p, at, p->found.value[i * p->u.n + k], &value[k]));
+        if (dx_is_none(value[k])) /* that goes without saying */
+            return DX_OK;
+    }
+    dx_substituted put = {.session = p->e->session,
+                          .m = p->f.n,
+                          .n = p->u.n,
+                          .f = f,
+                          .unknown = p->u.name,
+                          .value = value,
+                          .word = own};
+    DX_TRY(dx_special_words(p, at, row, &put.n_words, own));
+    bool possible;
+    DX_TRY(dx_fit_solution(&put, &fit));
+    DX_TRY(dx_special_possible(p, put.n_words, own, &possible));
+    if (fit != DX_FIT_NONE || !possible)
+        return DX_OK;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    if (row->n_words > 0)
+        memcpy(word, row->word, row->n_words * sizeof *word);
+    word[row->n_words++] = dx_word_of(at->zero, dx_int(g, 0), DX_OTHER_THAN);
+    row->word = word;
+    return DX_OK;
+}
+
+static dx_status solve_at(dx_exact *p, const dx_special *at)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id *f = dx_statement_ids(p->e, p->f.n);
+    const size_t before = p->found.n;
+    dx_exact here = *p;
+    bool told;
+    if (!f)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p->f.n; i++) {
+        f[i] = dx_substitute(g, p->f.f[i], 1, &at->name, &at->value);
+        if (dx_is_none(f[i]))
+            return dx_excuse(g->context, dx_check(g, f[i]));
+    }
+    here.f.f = f;
+    here.found = (dx_solved){0};
+    here.specials = here.open = false;
+    here.against = DX_NONE;
+    DX_TRY(dx_exact_system(&here));
+    if (here.open || here.found.n > MOST_ROWS)
+        return DX_OK;
+    for (size_t i = 0; i < before; i++)
+        DX_TRY(except_false(p, at, f, i));
+    DX_TRY(dx_special_is_told(p, at, &told));
+    for (size_t i = 0; i < here.found.n && !told; i++) {
+        bool listed;
+        const dx_id *value = here.found.value + i * p->u.n;
+        DX_TRY(is_listed(p, at, value, &here.found.row[i], before, &listed));
+        if (!listed)
+            DX_TRY(push(p, at, value, &here.found.row[i]));
+    }
+    return DX_OK;
+}
+
+typedef struct visits {
+    uint32_t n;
+    dx_special at[MOST_CASES];
+} visits;
+
+static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < v->n; i++)
+        if (dx_same(v->at[i].name, name) && dx_same(v->at[i].value, value))
+            return DX_OK;
+    if (v->n == MOST_CASES)
+        return DX_OK;
+    dx_special *at = &v->at[v->n++];
+    *at = (dx_special){.zero = dx_sub(g, name, value), .name = name, .value = value};
+    DX_TRY(dx_check(g, at->zero));
+    return dx_excuse(g->context, solve_at(p, at));
+}
+
+/* A row says so already. */
+static bool is_single(const dx_exact *p, const dx_solution_row *row)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        dx_word minus = row->word[i];
+        minus.of = dx_neg(g, minus.of);
+        if (minus.how == DX_AT_LEAST && dx_row_has_word(row, &minus))
+            return true;
+    }
+    return false;
+}
+
+dx_status dx_exact_lost_system_cases(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    const size_t n = p->found.n;
+    visits v = {0};
+    if (n == 0 || n > MOST_ROWS || p->u.n > MOST_NAMES)
+        return DX_OK;
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < p->found.row[i].n_words; k++) {
+            const dx_word *word = &p->found.row[i].word[k];
+            dx_id name, value;
+            bool free = dx_is_int(g, word->level, 0) && !is_single(p, &p->found.row[i]);
+            for (uint32_t j = 0; j < p->u.n && free; j++)
+                free = !dx_contains(g, word->of, p->u.name[j]);
+            if (!free)
+                continue;
+            DX_TRY(dx_exact_name_of(g, word->of, &name, &value));
+            if (!dx_is_none(name))
+                DX_TRY(look_at(p, name, value, &v));
+        }
+    dx_id name[DX_MOST_INDICES + MOST_NAMES + MOST_NAMES + 1];
+    const size_t room = sizeof name / sizeof *name;
+    dx_id all = dx_vector(g, p->f.n, p->f.f);
+    DX_TRY(dx_check(g, all));
+    size_t count = dx_free_symbols(g, all, room, name);
+    if (count >= room)
+        return DX_OK;
+    for (size_t i = 0; i < count; i++) {
+        bool unknown = false;
+        for (uint32_t j = 0; j < p->u.n && !unknown; j++)
+            unknown = dx_same(name[i], p->u.name[j]);
+        for (int64_t k = -1; k <= 1 && !unknown; k++)
+            DX_TRY(look_at(p, name[i], dx_int(g, k), &v));
+    }
+    return DX_OK;
+}

@@ -399,20 +399,20 @@ static dx_status narrow_to_typed(dx_by_cases *c, dx_case_rows *all)
     return DX_OK;
 }
 
-/* Relation by relation. */
-static dx_status solve_each(dx_by_cases *c, dx_case_rows *all)
+/* Of n relations that hold together; c->done is false where one is none of what is solved here. */
+static dx_status solve_all(dx_by_cases *c, uint32_t n, const dx_id *relation, dx_case_rows *all)
 {
     dx_graph *g = c->g;
     dx_case_rows *one = dx_arena_alloc(&g->context->arena, sizeof *one);
     if (!one)
         return dx_no_memory(g->context);
     dx_case_begin(all);
-    for (uint32_t i = 0; i < c->p->all.n && c->done; i++) {
-        if (dx_op_of(g, c->p->all.f[i]) == DX_OP_TRUE)
+    for (uint32_t i = 0; i < n && c->done; i++) {
+        if (dx_op_of(g, relation[i]) == DX_OP_TRUE)
             continue;
         one->n = 0;
         one->full = false;
-        dx_status status = dx_cases_relation(c, c->p->all.f[i], one);
+        dx_status status = dx_cases_relation(c, relation[i], one);
         c->done = c->done && status == DX_OK;
         DX_TRY(dx_excuse(g->context, status));
         if (c->done)
@@ -465,7 +465,7 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
     if (!*done || all->full) {
         all->n = 0;
         all->full = false;
-        DX_TRY(solve_each(&c, all));
+        DX_TRY(solve_all(&c, p->all.n, p->all.f, all));
     }
     if (c.done && !all->full)
         DX_TRY(narrow_to_typed(&c, all));

@@ -20,7 +20,7 @@ static bool is_condition(dx_op op)
     return op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
 }
 
-/* 1 < x < 3 as its two relations. */
+/* 1 < x < 3 as its two relations, and what `and` joins, equations among it. */
 static dx_status flatten(dx_exact *p)
 {
     dx_evaluation *e = p->e;
@@ -39,6 +39,9 @@ static dx_status flatten(dx_exact *p)
         bool chain = dx_op_of(g, p->f.f[i]) == DX_OP_AND;
         for (uint32_t k = 0; k < (chain ? dx_count(g, p->f.f[i]) : 1); k++) {
             f[n] = chain ? dx_operand(g, p->f.f[i], k) : p->f.f[i];
+            if (chain && dx_op_of(g, f[n]) == DX_OP_EQ) /* x^2 = 1 and x > 0 */
+                f[n] = dx_sub(g, dx_operand(g, f[n], 0), dx_operand(g, f[n], 1));
+            DX_TRY(dx_check(g, f[n]));
             place[n++] = p->f.place[i];
         }
     }

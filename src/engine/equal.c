@@ -33,16 +33,28 @@ static bool is_spare(const dx_identity *identity, uint32_t i)
     return false;
 }
 
-/* Are they equal where the name of which the i-th sign is said is 0, too? */
+/* The name, and the number at which a·name + b is 0; false for other formulas. */
+static bool zero_of(dx_graph *g, dx_id of, dx_id *name, dx_id *at)
+{
+    *name = of;
+    *at = dx_int(g, 0);
+    if (dx_op_of(g, of) == DX_OP_ADD && dx_terms(g, of) == 1) {
+        *name = dx_term(g, of, 0);
+        *at = dx_number_neg(g, dx_number_div(g, dx_constant(g, of), dx_coefficient(g, of, 0)));
+    }
+    return dx_op_of(g, *name) == DX_OP_SYMBOL && !dx_is_none(*at);
+}
+
+/* Are they equal where that of which the i-th sign is said is 0, too? */
 static dx_status holds_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity *identity,
                                uint32_t i, bool *holds)
 {
-    const dx_id name = identity->of[i], zero = dx_int(g, 0);
+    dx_id name, at;
     *holds = false;
     if (identity->sign[i] == 0 || identity->sign[i] == DX_IDENTITY_NOT_NEGATIVE ||
-        dx_op_of(g, name) != DX_OP_SYMBOL)
+        !zero_of(g, identity->of[i], &name, &at))
         return DX_OK;
-    dx_id left = dx_substitute(g, a, 1, &name, &zero), right = dx_substitute(g, b, 1, &name, &zero);
+    dx_id left = dx_substitute(g, a, 1, &name, &at), right = dx_substitute(g, b, 1, &name, &at);
     *holds = !dx_is_none(left) && dx_same(left, right);
     return dx_is_none(left) || dx_is_none(right) ? dx_excuse(g->context, g->context->diag.status)
                                                  : DX_OK;

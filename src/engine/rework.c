@@ -6,6 +6,7 @@
 #include "expr/walk.h"
 #include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/algebra/integerfactors.h"
 #include "symbolic/forms/signs.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/logs.h"
@@ -141,10 +142,29 @@ dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return run(e, call, expand_one, 0, &given, out);
 }
 
+/* Products of numbers are worked out, so the factors of a number are told beside it. */
+static dx_status tell_factors(dx_graph *g, dx_id number)
+{
+    dx_text text;
+    int64_t n;
+    if (!dx_get_int(g, number, &n))
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    dx_write_integer_factors(n, &text);
+    dx_status status = text.failed ? dx_no_memory(g->context) : DX_OK;
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "%lld = %s", (long long)n, dx_text_get(&text));
+    else if (status == DX_OK && n > 1)
+        dx_notice(g->context, "%lld is prime", (long long)n);
+    dx_text_free(&text);
+    return status;
+}
+
 dx_status dx_run_factor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id given;
-    return run(e, call, quotient_one, DX_REWORK_FACTOR, &given, out);
+    DX_TRY(run(e, call, quotient_one, DX_REWORK_FACTOR, &given, out));
+    return tell_factors(&e->session->graph, *out);
 }
 
 dx_status dx_run_cancel(dx_evaluation *e, const dx_ast *call, dx_id *out)

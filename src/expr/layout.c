@@ -488,9 +488,8 @@ static uint32_t relation(struct builder *b, dx_id a, dx_op op)
     bool names = left == DX_OP_SYMBOL && right == DX_OP_SYMBOL;
     bool late =
         names && is_late(b->g, dx_operand(b->g, a, 1)) && !is_late(b->g, dx_operand(b->g, a, 0));
-    bool turned = sign >= DX_SIGN_LESS && (number || (right == DX_OP_SYMBOL && !names));
-    turned = turned || (late && sign != DX_SIGN_EQUAL);
-    if (turned && sign >= DX_SIGN_LESS)
+    bool turned = sign >= DX_SIGN_LESS && (number || late || (right == DX_OP_SYMBOL && !names));
+    if (turned)
         sign = sign == DX_SIGN_LESS ? DX_SIGN_GREATER : DX_SIGN_GREATER_EQUAL;
     b->index.n = 0;
     for (uint32_t i = 0; i < 2; i++)

@@ -176,6 +176,8 @@ static bool is_positive(const dx_graph *g, dx_id a, int depth)
         switch (dx_fn_of(g, a)) {
         case DX_FN_exp:
             return true;
+        case DX_FN_cos: /* cos(atan(u)) = 1/sqrt(u^2 + 1) */
+            return dx_fn_of(g, dx_operand(g, a, 0)) == DX_FN_atan;
         default:
             return false;
         }

@@ -20,7 +20,7 @@ static bool is_condition(dx_op op)
     return op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
 }
 
-/* 1 < x < 3 as its two relations. */
+/* 1 < x < 3 as its two relations, and what `and` joins, equations among it. */
 static dx_status flatten(dx_exact *p)
 {
     dx_evaluation *e = p->e;
@@ -39,6 +39,9 @@ static dx_status flatten(dx_exact *p)
         bool chain = dx_op_of(g, p->f.f[i]) == DX_OP_AND;
         for (uint32_t k = 0; k < (chain ? dx_count(g, p->f.f[i]) : 1); k++) {
             f[n] = chain ? dx_operand(g, p->f.f[i], k) : p->f.f[i];
+            if (chain && dx_op_of(g, f[n]) == DX_OP_EQ) /* x^2 = 1 and x > 0 */
+                f[n] = dx_sub(g, dx_operand(g, f[n], 0), dx_operand(g, f[n], 1));
+            DX_TRY(dx_check(g, f[n]));
             place[n++] = p->f.place[i];
         }
     }
@@ -285,10 +288,70 @@ dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64
     return DX_OK;
 }
 
+/* A condition that a solution has on its way, with step·index + rest for the index. */
+static dx_status word_at(dx_exact *p, const dx_word *word, dx_id index, int64_t step, int64_t rest,
+                         dx_word *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id to = dx_add(g, dx_scale(g, dx_int(g, step), index), dx_int(g, rest));
+    DX_TRY(dx_check(g, to));
+    *out = *word;
+    if (!dx_contains(g, word->of, index))
+        return DX_OK;
+    out->of = dx_substitute(g, word->of, 1, &index, &to);
+    if (dx_is_none(out->of))
+        return dx_excuse(g->context, dx_check(g, out->of));
+    DX_TRY(dx_excuse(g->context, dx_expand(g, out->of, &out->of)));
+    return dx_excuse(g->context, dx_make_readable(p->e->session, 1, &out->of));
+}
+
+dx_status dx_exact_words_at(dx_exact *p, const dx_solution_row *row, dx_id index, int64_t step,
+                            int64_t rest, dx_solution_row *out, bool *never)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    *never = false;
+    *out = *row;
+    out->word = word;
+    out->n_words = 0;
+    for (uint32_t i = 0; i < row->n_words && !*never; i++) {
+        int sign = 0;
+        bool sure = false;
+        dx_word *one = &word[out->n_words];
+        DX_TRY(word_at(p, &row->word[i], index, step, rest, one));
+        *never = dx_is_none(one->of);
+        if (*never)
+            continue;
+        dx_id gap = dx_sub(g, one->of, one->level);
+        DX_TRY(dx_check(g, gap));
+        if (dx_is_constant(g, gap) && dx_is_none(one->but) && dx_is_none(one->range) &&
+            one->how != DX_NO_INTEGER)
+            DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+        *never = sure && !dx_sign_meets(sign, one->how);
+        out->n_words += !sure;
+    }
+    return DX_OK;
+}
+
+static dx_status words_are_settled(dx_exact *p, const dx_solution_row *row, dx_id index,
+                                   int64_t step, int64_t rest, bool *settled)
+{
+    for (uint32_t i = 0; i < row->n_words && *settled; i++) {
+        dx_word one;
+        bool wave;
+        DX_TRY(word_at(p, &row->word[i], index, step, rest, &one));
+        DX_TRY(dx_exact_is_wave(&p->e->session->graph, one.of, index, &wave));
+        *settled = !wave;
+    }
+    return DX_OK;
+}
+
 /* With every step-th integer alone each condition that is a wave is met or not, whichever integer
  * it is. */
-static dx_status is_settled(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
-                            bool *settled)
+static dx_status is_settled(dx_exact *p, const dx_id *value, const dx_solution_row *row,
+                            dx_id index, int64_t step, bool *settled)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id *at = dx_statement_ids(p->e, p->u.n);
@@ -297,6 +360,7 @@ static dx_status is_settled(dx_exact *p, const dx_id *value, dx_id index, int64_
     *settled = true;
     for (int64_t rest = 0; rest < step && *settled; rest++) {
         DX_TRY(dx_exact_values_at(p, value, index, step, rest, at));
+        DX_TRY(words_are_settled(p, row, index, step, rest, settled));
         for (uint32_t i = 0; i < p->n_conditions && *settled; i++) {
             dx_id gap;
             bool wave;
@@ -308,7 +372,8 @@ static dx_status is_settled(dx_exact *p, const dx_id *value, dx_id index, int64_
     return DX_OK;
 }
 
-dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step)
+dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, const dx_solution_row *row, dx_id index,
+                           int64_t *step)
 {
     enum { MOST = 12 };
     dx_graph *g = &p->e->session->graph;
@@ -316,10 +381,10 @@ dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t
     *step = 1;
     for (uint32_t i = 0; i < p->u.n && !has; i++)
         has = dx_contains(g, value[i], index);
-    if (!has || p->n_conditions == 0)
+    if (!has || p->n_conditions + row->n_words == 0)
         return DX_OK;
     for (int64_t m = 1; m <= MOST && !settled; m++) {
-        DX_TRY(is_settled(p, value, index, m, &settled));
+        DX_TRY(is_settled(p, value, row, index, m, &settled));
         *step = settled ? m : 1;
     }
     return DX_OK;

@@ -101,9 +101,15 @@ dx_status dx_exact_know_all_words(dx_exact *p, const dx_solution_row *row) DX_MU
 dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word,
                         uint32_t *n) DX_MUST_USE;
 
-/* With every *step-th value of the index no condition depends on it by waves; 1 where there is no
- * such step. */
-dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step) DX_MUST_USE;
+/* With every *step-th value of the index no condition, nor one of the row's words, depends on it by
+ * waves; 1 where there is no such step. */
+dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, const dx_solution_row *row,
+                           dx_id index, int64_t *step) DX_MUST_USE;
+
+/* The row with those of its words that are open with step·index + rest for the index; *never: one
+ * does not hold there. */
+dx_status dx_exact_words_at(dx_exact *p, const dx_solution_row *row, dx_id index, int64_t step,
+                            int64_t rest, dx_solution_row *out, bool *never) DX_MUST_USE;
 
 /* Depends a formula on the index by waves, as cos(pi*k) and (-1)^k do? */
 dx_status dx_exact_is_wave(dx_graph *g, dx_id a, dx_id index, bool *is) DX_MUST_USE;

@@ -198,13 +198,17 @@ dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_soluti
 {
     for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++) {
         int64_t step;
-        DX_TRY(dx_exact_step_of(p, value, p->index[i], &step));
+        DX_TRY(dx_exact_step_of(p, value, row, p->index[i], &step));
         for (int64_t rest = 0; step > 1 && rest < step; rest++) {
             dx_id *at = dx_statement_ids(p->e, p->u.n);
+            dx_solution_row own;
+            bool never;
             if (!at)
                 return DX_NOMEM;
             DX_TRY(dx_exact_values_at(p, value, p->index[i], step, rest, at));
-            DX_TRY(push_with_words(p, at, row));
+            DX_TRY(dx_exact_words_at(p, row, p->index[i], step, rest, &own, &never));
+            if (!never)
+                DX_TRY(push_with_words(p, at, &own));
         }
         if (step > 1)
             return DX_OK;

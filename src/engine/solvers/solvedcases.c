@@ -465,6 +465,20 @@ dx_status dx_exact_cases_of(dx_exact *p, uint32_t n, const dx_id *relation, dx_c
     return DX_OK;
 }
 
+/* a != x as x != a. */
+static dx_status turn_unequal(const dx_by_cases *c, dx_case_rows *all)
+{
+    for (uint32_t i = 0; i < all->n; i++)
+        for (uint32_t j = 0; j < all->length[i]; j++) {
+            dx_id *a = &all->relation[i][j];
+            if (dx_op_of(c->g, *a) != DX_OP_NE || !dx_same(dx_operand(c->g, *a, 1), c->x))
+                continue;
+            *a = dx_relation(c->g, DX_OP_NE, c->x, dx_operand(c->g, *a, 0));
+            DX_TRY(dx_check(c->g, *a));
+        }
+    return DX_OK;
+}
+
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
@@ -495,6 +509,7 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
     }
     if (all->n == 0)
         dx_notice(g->context, "no solution");
+    DX_TRY(turn_unequal(&c, all));
     dx_case_sort(g, c.x, all);
     tell_indices(&c, all);
     return dx_exact_rows(p, all->n, DX_CASE_RELATIONS, &all->relation[0][0], all->length, out);

@@ -641,6 +641,75 @@ dx_status dx_unknowns_premises(dx_unknowns *u, size_t first)
     return DX_OK;
 }
 
+/* How many numbers an array has; 0 where a is none. */
+static uint32_t count_numbers(const dx_graph *g, dx_id a)
+{
+    if (!dx_is_array(g, a))
+        return 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < dx_count(g, a); i++) {
+        const uint32_t within = count_numbers(g, dx_operand(g, a, i));
+        n += within > 0 ? within : 1;
+    }
+    return n;
+}
+
+static bool have_same_shape(const dx_graph *g, dx_id a, dx_id b)
+{
+    if (!dx_is_array(g, a) || !dx_is_array(g, b))
+        return !dx_is_array(g, a) && !dx_is_array(g, b);
+    bool same = dx_count(g, a) == dx_count(g, b);
+    for (uint32_t i = 0; same && i < dx_count(g, a); i++)
+        same = have_same_shape(g, dx_operand(g, a, i), dx_operand(g, b, i));
+    return same;
+}
+
+/* a = b of arrays, number by number; a number stands for all that are in the array. */
+static dx_status pair_numbers(dx_graph *g, dx_id a, dx_id b, uint32_t *n, dx_id *out)
+{
+    const bool first = dx_is_array(g, a), second = dx_is_array(g, b);
+    if (!first && !second) {
+        out[*n] = dx_relation(g, DX_OP_EQ, a, b);
+        return dx_check(g, out[(*n)++]);
+    }
+    for (uint32_t i = 0; i < dx_count(g, first ? a : b); i++)
+        DX_TRY(pair_numbers(g, first ? dx_operand(g, a, i) : a, second ? dx_operand(g, b, i) : b, n,
+                            out));
+    return DX_OK;
+}
+
+/* A*[x, y] = [5, 6], or = 0, is an equation for each number. */
+static dx_status split_arrays(dx_unknowns *u, const dx_ast *ast, dx_id *a)
+{
+    dx_graph *g = &u->e->session->graph;
+    if (dx_op_of(g, *a) != DX_OP_EQ)
+        return DX_OK;
+    const dx_id left = dx_operand(g, *a, 0), right = dx_operand(g, *a, 1);
+    const uint32_t first = count_numbers(g, left), second = count_numbers(g, right);
+    const bool zero = dx_is_int(g, first > 0 ? right : left, 0);
+    uint32_t n = 0;
+    if (first == 0 && second == 0)
+        return DX_OK;
+    if (!have_same_shape(g, left, right) && !zero)
+        return refuse(u, ast, DX_TYPE, "the sides of this equation are of different shapes");
+    dx_id *out = dx_statement_ids(u->e, first > second ? first : second);
+    if (!out)
+        return DX_NOMEM;
+    DX_TRY(pair_numbers(g, left, right, &n, out));
+    *a = dx_vector(g, n, out);
+    return placed(u, ast, dx_check(g, *a));
+}
+
+static dx_status add_formulas(dx_unknowns *u, const dx_ast *ast, dx_id a, bool equations,
+                              dx_formulas *out)
+{
+    const dx_graph *g = &u->e->session->graph;
+    const bool array = dx_is_array(g, a);
+    for (uint32_t i = 0; i < (array ? dx_count(g, a) : 1); i++)
+        DX_TRY(add_formula(u, ast, array ? dx_operand(g, a, i) : a, equations, out));
+    return DX_OK;
+}
+
 dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations, dx_formulas *out)
 {
     dx_evaluation *e = u->e;
@@ -649,18 +718,28 @@ dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations
     *out = (dx_formulas){0};
     if (operand->kind == DX_AST_VECTOR) {
         out->listed = true;
-        DX_TRY(reserve(u, operand->n + 1, out));
-        for (const dx_ast *ast = operand->child; ast; ast = ast->next) {
-            DX_TRY(dx_placed(e, ast, evaluate(u, ast, &a)));
-            DX_TRY(add_formula(u, ast, a, equations, out));
+        uint32_t n = 0, at = 0;
+        dx_id *part = dx_statement_ids(e, operand->n + 1);
+        if (!part)
+            return DX_NOMEM;
+        for (const dx_ast *ast = operand->child; ast; ast = ast->next, at++) {
+            DX_TRY(dx_placed(e, ast, evaluate(u, ast, &part[at])));
+            const bool splits = equations && dx_op_of(g, part[at]) == DX_OP_EQ;
+            if (splits)
+                DX_TRY(split_arrays(u, ast, &part[at]));
+            n += dx_is_array(g, part[at]) ? dx_count(g, part[at]) : 1;
         }
+        DX_TRY(reserve(u, n + 1, out));
+        at = 0;
+        for (const dx_ast *ast = operand->child; ast; ast = ast->next, at++)
+            DX_TRY(add_formulas(u, ast, part[at], equations, out));
     } else {
         DX_TRY(dx_placed(e, operand, evaluate(u, operand, &a)));
+        if (equations)
+            DX_TRY(split_arrays(u, operand, &a));
         out->listed = dx_is_array(g, a);
-        uint32_t n = out->listed ? dx_count(g, a) : 1;
-        DX_TRY(reserve(u, n + 1, out));
-        for (uint32_t i = 0; i < n; i++)
-            DX_TRY(add_formula(u, operand, out->listed ? dx_operand(g, a, i) : a, equations, out));
+        DX_TRY(reserve(u, (out->listed ? dx_count(g, a) : 1) + 1, out));
+        DX_TRY(add_formulas(u, operand, a, equations, out));
     }
     return dx_unknowns_premises(u, u->bound.first_premise);
 }

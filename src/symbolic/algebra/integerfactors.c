@@ -515,3 +515,25 @@ dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpol
     fmpz_poly_clear(single);
     return status;
 }
+
+/* ---- numbers ---------------------------------------------------------------------------------
+ */
+
+void dx_write_integer_factors(int64_t n, dx_text *out)
+{
+    n_factor_t factors;
+    const ulong size = n < 0 ? 0 - (ulong)n : (ulong)n;
+    if (size < 2)
+        return;
+    n_factor_init(&factors);
+    n_factor(&factors, size, 1);
+    if (factors.num == 1 && factors.exp[0] == 1)
+        return;
+    if (n < 0)
+        dx_text_string(out, "-");
+    for (int i = 0; i < factors.num; i++) {
+        dx_text_format(out, "%s%lu", i > 0 ? "*" : "", factors.p[i]);
+        if (factors.exp[i] > 1)
+            dx_text_format(out, "^%d", factors.exp[i]);
+    }
+}

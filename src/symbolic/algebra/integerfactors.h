@@ -4,6 +4,7 @@
 
 #include "support/context.h"
 #include "support/flint.h"
+#include "support/text.h"
 #include "symbolic/forms/rational.h"
 
 /* The factors of p in `out`, which is initialised, as fmpz_poly_factor gives them but for their
@@ -14,5 +15,8 @@ dx_status dx_factor_integers(dx_context *context, fmpz_poly_factor_t out,
 /* The factors of a polynomial of the ring, likewise: DX_LIMIT where it is too large for that. What
  * has one generator can be interrupted; what has several is bounded. */
 dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpoly_t p) DX_MUST_USE;
+
+/* "2^2*3" of 12; nothing of primes, 0, 1, and these with a minus. */
+void dx_write_integer_factors(int64_t n, dx_text *out);
 
 #endif

@@ -372,6 +372,19 @@ dx_id dx_line_between(const dx_line *l, size_t i)
     return dx_number_from_double(l->g, where);
 }
 
+dx_status dx_line_is_zero(const dx_line *l, dx_id a, bool *zero)
+{
+    dx_graph *g = l->g;
+    DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, l->oracle, a, zero)));
+    if (*zero || !g->corners)
+        return DX_OK;
+    dx_id settled = a;
+    DX_TRY(dx_excuse(g->context, dx_settle_constants(g, l->oracle, &settled)));
+    if (dx_same(settled, a) || dx_is_none(settled))
+        return DX_OK;
+    return dx_excuse(g->context, dx_is_zero_constant(g, l->oracle, settled, zero));
+}
+
 dx_status dx_line_same(const dx_line *l, dx_id a, dx_id b, bool *same)
 {
     *same = dx_same(a, b);

@@ -50,6 +50,9 @@ dx_status dx_line_sort(dx_line *l) DX_MUST_USE;
  * those at which powers have a value by chance, as (-1)^x has at integers. */
 dx_id dx_line_between(const dx_line *l, size_t i);
 
+/* Is a constant 0 for certain, by the pieces of absolute values and the like too? */
+dx_status dx_line_is_zero(const dx_line *l, dx_id a, bool *zero) DX_MUST_USE;
+
 /* Is one constant the other? false: not known, or not. */
 dx_status dx_line_same(const dx_line *l, dx_id a, dx_id b, bool *same) DX_MUST_USE;
 

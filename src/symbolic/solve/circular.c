@@ -144,6 +144,132 @@ static dx_status solve_by_tangent(circular *c)
     return solve_in_name(c, sum, t, dx_call1(g, DX_FN_tan, angle));
 }
 
+/* ---- by one wave -----------------------------------------------------------------------------
+ */
+
+/* p·sin(angle) + q·cos(angle) = v */
+typedef struct single {
+    dx_id p, q, v, angle;
+} single;
+
+/* Sines and cosines once each; or in products of two, which are waves of the double angle. */
+static bool read_single(circular *c, single *out)
+{
+    dx_graph *g = c->s->g;
+    const bool twice = !c->odd;
+    dx_id half = dx_rational(g, 1, 2), zero = dx_int(g, 0);
+    *out = (single){zero, zero, zero, twice ? dx_scale(g, dx_int(g, 2), c->angle) : c->angle};
+    for (size_t k = 0; k < c->n; k++) {
+        const slong i = c->i[k], j = c->j[k];
+        const dx_id a = c->coefficient[k], part = dx_scale(g, half, a);
+        if (i + j > (twice ? 2 : 1))
+            return false;
+        if (i + j == 0) {
+            out->v = dx_sub(g, out->v, a);
+        } else if (!twice) {
+            dx_id *to = i == 1 ? &out->p : &out->q;
+            *to = dx_add(g, *to, a);
+        } else if (i == 1) {
+            out->p = dx_add(g, out->p, part);
+        } else { /* squares are halves of 1 - cos, 1 + cos of the double */
+            out->q = j == 2 ? dx_add(g, out->q, part) : dx_sub(g, out->q, part);
+            out->v = dx_sub(g, out->v, part);
+        }
+    }
+    return true;
+}
+
+/* A minus in front, or in front of all terms. */
+static bool is_minus(dx_graph *g, dx_id a)
+{
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    if (dx_number_sign(g, number) < 0 || dx_op_of(g, rest) != DX_OP_ADD)
+        return dx_number_sign(g, number) < 0;
+    bool all = dx_number_sign(g, dx_constant(g, rest)) <= 0;
+    for (uint32_t i = 0; i < dx_terms(g, rest); i++)
+        all = all && dx_number_sign(g, dx_coefficient(g, rest, i)) < 0;
+    return all;
+}
+
+/* The sine's factor without a minus in front, above 0 where it is a number. */
+static dx_status turn_sign(dx_equation *s, single *w)
+{
+    dx_graph *g = s->g;
+    int sign = is_minus(g, w->p) ? -1 : 1;
+    bool known;
+    if (dx_is_constant(g, w->p))
+        DX_TRY(dx_equation_sign(s, w->p, &sign, &known));
+    if (sign >= 0)
+        return DX_OK;
+    w->p = dx_neg(g, w->p);
+    w->q = dx_neg(g, w->q);
+    w->v = dx_neg(g, w->v);
+    DX_TRY(dx_check(g, w->p));
+    DX_TRY(dx_check(g, w->q));
+    return dx_check(g, w->v);
+}
+
+/* With the amplitude r and the phase of (q, p): cos(angle - phase) = v/r. Left to tangents are
+ * numbers, whose solutions are parts of turns where they can be, and what has a solution at the
+ * cosine 1, -1, or an arctangent. */
+static dx_status solve_single(circular *c, bool *done)
+{
+    dx_equation *s = c->s;
+    dx_graph *g = s->g;
+    single w;
+    bool possible;
+    *done = read_single(c, &w);
+    if (!*done)
+        return DX_OK;
+    DX_TRY(dx_check(g, w.p));
+    DX_TRY(dx_check(g, w.q));
+    DX_TRY(dx_check(g, w.v));
+    *done = !dx_is_constant(g, w.p) || !dx_is_constant(g, w.q) || !dx_is_constant(g, w.v);
+    if (!*done)
+        return DX_OK;
+    *done = !dx_is_int(g, w.v, 0) && !dx_same(w.v, w.q) && !dx_same(w.v, dx_neg(g, w.q));
+    if (!*done)
+        return DX_OK;
+    DX_TRY(turn_sign(s, &w));
+    const bool numbers = dx_is_constant(g, w.p) && dx_is_constant(g, w.q);
+    if (dx_is_int(g, w.q, 0) && dx_is_number(g, w.p)) /* the phase is a right angle */
+        return dx_solve_inverse(s, dx_call1(g, DX_FN_sin, w.angle), dx_div(g, w.v, w.p));
+    dx_id square = dx_add(g, dx_power(g, w.p, 2), dx_power(g, w.q, 2)),
+          left = dx_sub(g, square, dx_power(g, w.v, 2)), r = dx_sqrt(g, square),
+          phase = dx_call(g, DX_FN_atan2, 2, (dx_id[]){w.p, w.q});
+    if (numbers) { /* p > 0 */
+        int sign;
+        bool known;
+        DX_TRY(dx_equation_sign(s, w.q, &sign, &known));
+        phase = dx_call1(g, DX_FN_atan, dx_div(g, w.p, w.q));
+        if (known && sign < 0)
+            phase = dx_add(g, phase, dx_pi(g));
+    }
+    const uint32_t mark = s->n_path;
+    DX_TRY(dx_equation_tidy(s, &square));
+    DX_TRY(dx_equation_require(s, left, DX_AT_LEAST, &possible));
+    if (possible && !numbers)
+        DX_TRY(dx_equation_require(s, square, DX_OTHER_THAN, &possible));
+    if (possible) {
+        const uint32_t indices = s->n_indices;
+        dx_id k = dx_equation_index(s), ratio = dx_div(g, w.v, r);
+        DX_TRY(dx_equation_tidy(s, &ratio));
+        DX_TRY(dx_equation_tidy(s, &phase));
+        dx_id arc = dx_call1(g, DX_FN_acos, ratio);
+        DX_TRY(dx_check(g, arc));
+        *done = !dx_is_none(k);
+        for (int side = -1; side <= 1 && *done; side += 2) {
+            dx_id turn = dx_scale(g, dx_int(g, 2), dx_mul(g, dx_pi(g), k)),
+                  at = dx_add(g, dx_add(g, phase, turn), dx_scale(g, dx_int(g, side), arc));
+            DX_TRY(dx_solve_zero(s, dx_sub(g, w.angle, at)));
+        }
+        s->n_indices = indices;
+    }
+    s->n_path = mark;
+    return DX_OK;
+}
+
 dx_status dx_solve_circular(dx_equation *s, dx_ring *ring, const fmpz_mpoly_t poly, uint32_t wave,
                             bool *done)
 {
@@ -159,5 +285,11 @@ dx_status dx_solve_circular(dx_equation *s, dx_ring *ring, const fmpz_mpoly_t po
     if (*done)
         return DX_OK;
     DX_TRY(read_terms(&c, poly, done));
-    return *done ? solve_by_tangent(&c) : DX_OK;
+    if (!*done)
+        return DX_OK;
+    DX_TRY(solve_single(&c, done));
+    if (*done)
+        return DX_OK;
+    *done = true;
+    return solve_by_tangent(&c);
 }

@@ -209,7 +209,6 @@ dx_status dx_equation_add(dx_equation *s, dx_id value)
 
 static dx_status add(dx_equation *s, dx_id value)
 {
-    dx_context *context = s->g->context;
     for (size_t i = 0; i < s->n; i++) {
         dx_candidate *c = &s->candidate[i];
         if (!dx_same(c->value, value) || !is_path(s, c))
@@ -218,19 +217,24 @@ static dx_status add(dx_equation *s, dx_id value)
             c->multiplicity = s->multiplicity;
         return DX_OK;
     }
+    dx_candidate c = {
+        .value = value, .multiplicity = s->multiplicity, .n_words = s->n_path, .loose = s->loose};
+    DX_TRY(copy_path(s, &c.word));
+    if (s->n_indices > s->most_indices)
+        s->most_indices = s->n_indices;
+    return dx_equation_append(s, &c);
+}
+
+dx_status dx_equation_append(dx_equation *s, const dx_candidate *candidate)
+{
+    dx_context *context = s->g->context;
     if (s->n == DX_MOST_CANDIDATES)
         return dx_fail(context, DX_LIMIT, "there are more than %d solutions", DX_MOST_CANDIDATES);
     if (s->n == s->room)
         s->candidate = dx_arena_grown(context, s->candidate, s->n, &s->room, sizeof *s->candidate);
     if (!s->candidate)
         return DX_NOMEM;
-    dx_candidate *c = &s->candidate[s->n];
-    *c = (dx_candidate){
-        .value = value, .multiplicity = s->multiplicity, .n_words = s->n_path, .loose = s->loose};
-    DX_TRY(copy_path(s, &c->word));
-    if (s->n_indices > s->most_indices)
-        s->most_indices = s->n_indices;
-    s->n++;
+    s->candidate[s->n++] = *candidate;
     return DX_OK;
 }
 

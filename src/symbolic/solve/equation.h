@@ -59,16 +59,16 @@ typedef struct dx_equation {
     uint32_t most_indices; /* of one candidate */
     size_t n_stretches, stretch_room;
     dx_solved_stretch *stretch;
-    bool every;            /* the equation holds wherever it has a value, ... */
-    uint32_t n_every;      /* ... under these conditions */
+    bool every;       /* the equation holds wherever it has a value, ... */
+    uint32_t n_every; /* ... under these conditions */
     const dx_word *every_word;
     dx_id against;  /* it has no solution as long as this is not 0; or NONE */
     dx_id positive; /* found are the solutions where this is above 0 alone; or NONE */
     /* in other names: they were taken not to be 0 */
     uint32_t n_exceptions;
     dx_id exception[DX_MOST_EXCEPTIONS];
-    bool filled;    /* it may hold for all values of the unknown in a piece of a formula */
-    dx_id stuck;    /* a part that could not be solved, or NONE */
+    bool filled; /* it may hold for all values of the unknown in a piece of a formula */
+    dx_id stuck; /* a part that could not be solved, or NONE */
 } dx_equation;
 
 void dx_equation_init(dx_equation *s, dx_graph *g, const dx_oracle *oracle,
@@ -107,6 +107,9 @@ dx_status dx_equation_at_most_zero(dx_equation *s, dx_id a, bool *is) DX_MUST_US
 dx_status dx_equation_tidy(dx_equation *s, dx_id *a) DX_MUST_USE;
 
 dx_status dx_equation_add(dx_equation *s, dx_id value) DX_MUST_USE;
+
+/* One with conditions of its own, which may be there already. */
+dx_status dx_equation_append(dx_equation *s, const dx_candidate *candidate) DX_MUST_USE;
 
 /* It holds for every value of the unknown. */
 dx_status dx_equation_add_every(dx_equation *s) DX_MUST_USE;

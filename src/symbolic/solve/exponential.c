@@ -7,6 +7,7 @@
 #include "symbolic/rework/quotients.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- one exponential ---------------------------------------------------------------------------
  */
@@ -515,11 +516,23 @@ static dx_status solve_power_beside(dx_equation *s, dx_id f, bool *done)
 /* ---- the logarithm as the unknown --------------------------------------------------------------
  */
 
-/* x with log(x) beside it: x = e^y. */
+/* The conditions on the way are about e^y where they were about x. */
+static dx_status turn_path(dx_equation *s, dx_id exp)
+{
+    for (uint32_t i = 0; i < s->n_path; i++) {
+        s->path[i].of = dx_substitute(s->g, s->path[i].of, 1, &s->unknown, &exp);
+        DX_TRY(dx_check(s->g, s->path[i].of));
+    }
+    return DX_OK;
+}
+
+/* x with log(x) beside it: x = e^y. What was found before is about x, and kept apart. */
 static dx_status solve_for_logarithm(dx_equation *s, dx_id f, bool *done)
 {
     dx_graph *g = s->g;
     dx_id x = s->unknown, log = dx_call1(g, DX_FN_log, x), exp = dx_call1(g, DX_FN_exp, x);
+    dx_word path[DX_MOST_PATH_WORDS];
+    const uint32_t n_path = s->n_path;
     *done = false;
     if (!dx_contains(g, f, log))
         return DX_OK;
@@ -527,15 +540,30 @@ static dx_status solve_for_logarithm(dx_equation *s, dx_id f, bool *done)
     DX_TRY(dx_check(g, of));
     if (dx_contains(g, of, log))
         return DX_OK;
-    const size_t n = s->n;
+    dx_candidate *before = s->candidate;
+    const size_t n = s->n, room = s->room;
     *done = true;
-    DX_TRY(dx_solve_zero(s, of));
-    for (size_t i = n; i < s->n; i++) {
-        dx_candidate *c = &s->candidate[i];
-        c->value = dx_call1(g, DX_FN_exp, c->value);
-        DX_TRY(dx_equation_tidy(s, &c->value));
+    memcpy(path, s->path, n_path * sizeof *path);
+    s->candidate = NULL;
+    s->n = s->room = 0;
+    dx_status status = turn_path(s, exp);
+    if (status == DX_OK)
+        status = dx_solve_zero(s, of);
+    const dx_candidate *found = s->candidate;
+    const size_t n_found = s->n;
+    memcpy(s->path, path, n_path * sizeof *path);
+    s->n_path = n_path;
+    s->candidate = before;
+    s->n = n;
+    s->room = room;
+    for (size_t i = 0; i < n_found && status == DX_OK; i++) {
+        dx_candidate one = found[i];
+        one.value = dx_call1(g, DX_FN_exp, one.value);
+        status = dx_equation_tidy(s, &one.value);
+        if (status == DX_OK)
+            status = dx_equation_append(s, &one);
     }
-    return DX_OK;
+    return status;
 }
 
 dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done)

@@ -1,6 +1,5 @@
 #include "symbolic/solve/inequality.h"
 
-#include "symbolic/decide.h"
 #include "symbolic/solve/breaks.h"
 
 /* ---- the signs between --------------------------------------------------------------------------
@@ -23,7 +22,7 @@ static dx_status look(dx_line *l, dx_id f, dx_id value, bool between, const dx_b
     if (range.finite && range.sign == 0) {
         bool zero = at && dx_same(at->zero_of, f);
         if (!zero)
-            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, l->oracle, a, &zero)));
+            DX_TRY(dx_line_is_zero(l, a, &zero));
         l->known = l->known && zero;
         *in = edges;
         return DX_OK;

@@ -114,6 +114,8 @@ static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
 static dx_status solve_tangent(dx_equation *s, dx_id u, dx_id v)
 {
     dx_id angle;
+    if (dx_fn_of(s->g, v) == DX_FN_tan) /* tan(u) = tan(w) */
+        return family(s, u, dx_operand(s->g, v, 0), turns(s, 1, 1));
     DX_TRY(arc_of(s, DX_FN_atan, v, &angle));
     return family(s, u, angle, turns(s, 1, 1));
 }

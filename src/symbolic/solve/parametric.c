@@ -2,7 +2,6 @@
 
 #include "expr/exact.h"
 #include "expr/print.h"
-#include "symbolic/decide.h"
 #include "symbolic/solve/breaks.h"
 
 #include <string.h>
@@ -173,7 +172,7 @@ static dx_status sign_at(const parametric *p, dx_id f, dx_id x, bool between, bo
     if (range.finite && range.sign == 0) {
         bool zero = is_zero;
         if (!zero)
-            DX_TRY(dx_excuse(p->g->context, dx_is_zero_constant(p->g, p->oracle, a, &zero)));
+            DX_TRY(dx_line_is_zero(p->ends, a, &zero));
         *known = *known && zero;
     }
     return DX_OK;

@@ -560,6 +560,13 @@ static dx_status with_least_bases(dx_equation *s, dx_id *f)
     return dx_check(g, *f);
 }
 
+static bool has_other_name(const dx_equation *s, dx_id f)
+{
+    dx_id name[2];
+    const size_t n = dx_free_symbols(s->g, f, 2, name);
+    return n > 1 || (n == 1 && !dx_same(name[0], s->unknown));
+}
+
 static dx_status solve_sum(dx_equation *s, dx_id f)
 {
     bool done;
@@ -569,9 +576,12 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     DX_TRY(solve_one_term(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_by_pieces(s, f, &done));
+    const bool named = has_other_name(s, f); /* angles with names in them stay together */
+    if (!done && named)
+        DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
         DX_TRY(try_generators(s, f, &done));
-    if (!done)
+    if (!done && !named)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_exponential(s, f, &done));

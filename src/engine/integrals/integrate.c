@@ -537,8 +537,6 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_keep_valued(e, bound.first_premise, name); /* a derivative may be missing at points */
     if (between_names && dx_same(lo, hi) && dx_is_real_valued(g, lo) && dx_is_real_valued(g, a))
         return between_equal_ends(e, a, name, lo, out);
-    if (e->recorder && between_names && can_be_written(e, DX_TYPE, a, lo, hi))
-        return placed(e, call, dx_integrate_written(e, a, name, lo, hi, out));
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     if (e->keeps_integrals && dx_is_real_valued(g, a)) {

@@ -95,11 +95,9 @@ dx_status dx_numbers_for_integrals(ddx_session *s, dx_id *a)
     return dx_check(g, *a);
 }
 
-/* Lines of steps, which say what was done, keep integrals between names. */
 static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, dx_id *to, dx_id *a)
 {
     dx_graph *g = &e->session->graph;
-    const bool steps = dx_op_of(g, *a) == DX_OP_STEPS;
     size_t n = 0;
     for (size_t i = 0; i < walk->n; i++) {
         const dx_id b = walk->id[i];
@@ -109,8 +107,7 @@ static dx_status settle_all(dx_evaluation *e, const dx_walk *walk, dx_id *from, 
         DX_TRY(dx_check(g, with));
         from[n] = b;
         to[n] = with;
-        if (dx_op_of(g, with) == DX_OP_APPLY && dx_is_written_integral(g, with) &&
-            (!steps || is_between_numbers(g, with)))
+        if (dx_op_of(g, with) == DX_OP_APPLY && dx_is_written_integral(g, with))
             DX_TRY(settle(e, with, &to[n]));
         n++;
     }
@@ -161,8 +158,6 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
     if (!dx_is_written_integral(g, *out))
         return DX_OK;
     DX_TRY(dx_demand_integral(e, *out));
-    if (e->recorder)
-        return DX_OK;
     DX_TRY(dx_readable(g, integrand, &integrand));
     DX_TRY(dx_integrate_exact(e->session, integrand, variable, lo, hi, &terms, &closed));
     if (dx_is_none(closed) || is_narrower(e, terms.nonzero))

@@ -293,6 +293,17 @@ static void write_call(dx_emit *e, const dx_shape *s)
     }
 }
 
+static void write_component(dx_emit *e, const dx_shape *s)
+{
+    dx_shape of = *s;
+    of.count--;
+    dx_push_text(e, "}");
+    push_bare(e, child_of(e, s, of.count));
+    dx_push_text(e, "_{");
+    push_arguments(e, &of);
+    dx_emit_string(e, "\\operatorname{softmax}");
+}
+
 static void write_application(dx_emit *e, const dx_shape *s)
 {
     push_arguments(e, s);
@@ -614,6 +625,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_CALL:
         write_call(e, s);
+        break;
+    case DX_SHAPE_COMPONENT:
+        write_component(e, s);
         break;
     case DX_SHAPE_APPLICATION:
         write_application(e, s);

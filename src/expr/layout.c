@@ -4,6 +4,7 @@
 #include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/rootof.h"
+#include "expr/softmax.h"
 #include "expr/walk.h"
 
 #include <stdio.h>
@@ -255,6 +256,11 @@ static bool order_factors(struct builder *b, dx_id mul)
     return true;
 }
 
+static bool is_exponential(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_CALL && dx_fn_of(g, a) == DX_FN_exp;
+}
+
 /* |coefficient|·mul where the factor at `into`, a root, takes in the root of the number at
  * `taken`; n: none does. The factors are in order. */
 static uint32_t product_joined(struct builder *b, dx_id coefficient, dx_id mul, uint32_t taken,
@@ -276,9 +282,14 @@ static uint32_t product_joined(struct builder *b, dx_id coefficient, dx_id mul, 
         dx_id base = dx_base(b->g, mul, b->order.item[i]);
         dx_id exponent = dx_exponent(b->g, mul, b->order.item[i]);
         bool down = dx_is_number(b->g, exponent) && dx_number_sign(b->g, exponent) < 0;
-        if (root == 0 || i != taken)
-            append(b, down ? &b->below : &b->above,
-                   root != 0 && i == into ? root : factor(b, base, exponent));
+        if (root != 0 && i == taken)
+            continue;
+        struct list *side = down ? &b->below : &b->above;
+        uint32_t s = root != 0 && i == into ? root : factor(b, base, exponent);
+        if (is_exponential(b->g, base)) /* components of softmax are factors of the whole */
+            append_factors(b, side, s);
+        else
+            append(b, side, s);
     }
     return quotient(b);
 }
@@ -503,11 +514,34 @@ static uint32_t constant(struct builder *b, dx_word name)
     return add_shape(b, (dx_shape){.kind = DX_SHAPE_CONSTANT, .detail = (uint8_t)name});
 }
 
+/* softmax(a, b)[1]*softmax(a, b)[2] */
+static uint32_t components_of_softmax(struct builder *b, const dx_components *c)
+{
+    uint32_t factor[DX_MOST_COMPONENTS], n = 0;
+    for (uint32_t i = 0, times; i < c->n; i += times) {
+        for (times = 1; i + times < c->n && c->at[i + times] == c->at[i];)
+            times++;
+        b->index.n = 0;
+        for (uint32_t k = 0; k < dx_count(b->g, c->of); k++)
+            append(b, &b->index, shape_of(b, dx_operand(b->g, c->of, k)));
+        append(b, &b->index, integer(b, (uint64_t)c->at[i] + 1));
+        factor[n] =
+            add_parent(b, (dx_shape){.kind = DX_SHAPE_COMPONENT}, b->index.item, b->index.n);
+        if (times > 1)
+            factor[n] = power(b, factor[n], integer(b, times));
+        n++;
+    }
+    return n == 1 ? factor[0] : add_parent(b, (dx_shape){.kind = DX_SHAPE_PRODUCT}, factor, n);
+}
+
 static uint32_t call(struct builder *b, dx_id a)
 {
     dx_fn fn = dx_fn_of(b->g, a);
+    dx_components components;
     if (fn == DX_FN_exp && dx_is_int(b->g, dx_operand(b->g, a, 0), 1))
         return constant(b, DX_WORD_E);
+    if (fn == DX_FN_exp && dx_read_components(b->g, a, &components))
+        return components_of_softmax(b, &components);
     return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_CALL, .fn = fn});
 }
 

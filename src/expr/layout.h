@@ -25,6 +25,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_POWER,       /* base, exponent */
     DX_SHAPE_ROOT,        /* child: its square root */
     DX_SHAPE_CALL,        /* arguments; row `fn` */
+    DX_SHAPE_COMPONENT,   /* arguments of softmax, and last which of its elements, from 1 */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
     DX_SHAPE_LIMIT,       /* of what, and the RELATION x = a; the APPLY `id`, of a derivation */
     DX_SHAPE_AT,          /* of what, and RELATIONs x = a behind a bar; of a derivation */

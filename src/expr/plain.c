@@ -129,6 +129,18 @@ static void write_arguments(dx_emit *e, const dx_shape *s)
     write_children(e, s, ", ", 2, ")");
 }
 
+/* softmax(a, b)[1] */
+static void write_component(dx_emit *e, const dx_shape *s)
+{
+    dx_shape of = *s;
+    of.count--;
+    dx_emit_string(e, "softmax(");
+    dx_push_text(e, "]");
+    push_child(e, s, of.count);
+    dx_push_text(e, ")[");
+    write_children(e, &of, ", ", 2, "");
+}
+
 static void write_call(dx_emit *e, const dx_shape *s)
 {
     if (s->fn == DX_FN_factorial) {
@@ -322,6 +334,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_CALL:
         write_call(e, s);
+        break;
+    case DX_SHAPE_COMPONENT:
+        write_component(e, s);
         break;
     case DX_SHAPE_APPLICATION:
     case DX_SHAPE_LIMIT:

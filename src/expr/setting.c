@@ -429,6 +429,19 @@ static dx_box call_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_box_fenced(&t->picture, bare_child(t, s, 0, style), fence);
 }
 
+static dx_box component_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_shape of = *s;
+    of.count--;
+    dx_box arguments = dx_set_arguments(t, &of, style);
+    dx_set_text(t, "softmax");
+    dx_set_part(t, arguments);
+    dx_set_text(t, "[");
+    dx_set_part(t, dx_set_child(t, s, of.count, style));
+    dx_set_text(t, "]");
+    return dx_set_row(t);
+}
+
 static dx_box application_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_box arguments = dx_set_arguments(t, s, style);
@@ -777,6 +790,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return root_box(t, s, dx_set_in_unicode(t) ? "√" : "sqrt", style);
     case DX_SHAPE_CALL:
         return call_box(t, s, style);
+    case DX_SHAPE_COMPONENT:
+        return component_box(t, s, style);
     case DX_SHAPE_APPLICATION:
         return application_box(t, s, style);
     case DX_SHAPE_LIMIT:

@@ -416,6 +416,11 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
     case DX_SHAPE_CALL:
         weigh_call(w, &m, s);
         break;
+    case DX_SHAPE_COMPONENT:
+        add_children(w, &m, s, 2);
+        m.weight += (double)strlen("softmax") + 2;
+        m.depth++;
+        break;
     case DX_SHAPE_APPLICATION:
     case DX_SHAPE_LIMIT:
     case DX_SHAPE_AT:

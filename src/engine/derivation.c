@@ -21,7 +21,7 @@ enum { MOST = 64 }; /* values put in that are named */
 static dx_id named(dx_graph *g, dx_id symbol)
 {
     const char *bytes = dx_bytes(g, symbol);
-    size_t n = strcspn(bytes, "'");
+    size_t n = dx_name_length(bytes);
     char name[64];
     if (n == dx_bytes_length(g, symbol) || n >= sizeof name)
         return symbol;

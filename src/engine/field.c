@@ -118,7 +118,7 @@ static void write_names(const dx_graph *g, size_t n, const dx_id *name, dx_text 
         if (i > 0)
             dx_text_string(out, ", ");
         dx_text_string(
-            out, dx_echo(g->context, dx_bytes(g, name[i]), strcspn(dx_bytes(g, name[i]), "'")));
+            out, dx_echo(g->context, dx_bytes(g, name[i]), dx_name_length(dx_bytes(g, name[i]))));
     }
     if (n > FEW)
         dx_text_format(out, " (%zu of them)", n);

@@ -71,7 +71,7 @@ dx_status dx_assume_equation(dx_evaluation *e, dx_id equation)
 static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
 {
     const char *name = dx_bytes(g, symbol);
-    dx_text_format(out, "%.*s", (int)strcspn(name, "'"), name);
+    dx_text_format(out, "%.*s", (int)dx_name_length(name), name);
 }
 
 /* The values that go into the formula: "x = 1, y = 2". */
@@ -328,7 +328,7 @@ static dx_id plain_name(dx_graph *g, const dx_derived *d)
 {
     const char *bytes = dx_bytes(g, d->symbol);
     char name[64];
-    size_t n = strcspn(bytes, "'");
+    size_t n = dx_name_length(bytes);
     if (n >= sizeof name)
         return d->symbol;
     memcpy(name, bytes, n);

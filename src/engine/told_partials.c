@@ -98,7 +98,7 @@ static size_t count_likes(const telling *t, const size_t *at, size_t entry, cons
 static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
 {
     const char *bytes = dx_bytes(g, symbol);
-    dx_text_string(out, dx_echo(g->context, bytes, strcspn(bytes, "'")));
+    dx_text_string(out, dx_echo(g->context, bytes, dx_name_length(bytes)));
 }
 
 static void write_entry(const telling *t, size_t entry, dx_text *out)

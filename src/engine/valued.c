@@ -285,7 +285,8 @@ static dx_status no_value(dx_graph *g, const dx_premise *p, size_t n, const dx_i
         if (!dx_contains(g, part, from[i]))
             continue;
         const char *name = dx_bytes(g, from[i]);
-        dx_text_format(&where, "%s%.*s = ", where.n > 0 ? ", " : "", (int)strcspn(name, "'"), name);
+        dx_text_format(&where, "%s%.*s = ", where.n > 0 ? ", " : "", (int)dx_name_length(name),
+                       name);
         status = dx_print_named(g, to[i], &where);
     }
     if (status == DX_OK) {

@@ -244,7 +244,7 @@ static dx_status latex_name(dx_graph *g, dx_id name, dx_text *out)
     dx_text_bytes(out, bytes, stem);
     const char *below = strchr(bytes, '_'), *prime = strchr(bytes, '\'');
     if (below)
-        dx_text_format(out, "_{%.*s}", (int)strcspn(below + 1, "'"), below + 1);
+        dx_text_format(out, "_{%.*s}", (int)dx_name_length(below + 1), below + 1);
     if (prime)
         dx_text_string(out, prime);
     return DX_OK;

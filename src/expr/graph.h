@@ -378,6 +378,11 @@ static inline const char *dx_name_bytes(const char *bytes) /* of a symbol, as it
 {
     return (unsigned char)bytes[0] == DX_LATE_MARK ? bytes + 1 : bytes;
 }
+/* Of the bytes of a symbol those that are shown: x' stands for a parameter x. */
+static inline size_t dx_name_length(const char *bytes)
+{
+    return strcspn(bytes, "'");
+}
 static inline bool dx_is_late(const dx_graph *g, dx_id symbol)
 {
     return (unsigned char)dx_bytes(g, symbol)[0] == DX_LATE_MARK;

@@ -11,7 +11,7 @@ dx_status dx_print_named(dx_graph *g, dx_id a, dx_text *out)
         dx_id name = walk.id[i];
         if (dx_op_of(g, name) != DX_OP_SYMBOL || !strchr(dx_bytes(g, name), '\''))
             continue;
-        dx_id plain = dx_symbol(g, dx_bytes(g, name), strcspn(dx_bytes(g, name), "'"));
+        dx_id plain = dx_symbol(g, dx_bytes(g, name), dx_name_length(dx_bytes(g, name)));
         a = dx_is_none(plain) ? plain : dx_substitute(g, a, 1, &name, &plain);
     }
     dx_walk_free(&walk);

@@ -85,18 +85,12 @@ static bool is_taken(const naming *m, const dx_text *text)
     return false;
 }
 
-/* A stand-in for x is called x'. */
-static size_t length_of_name(const char *bytes)
-{
-    return strcspn(bytes, "'");
-}
-
 /* y2; of several variables z_xy. */
 static dx_status name_entry(const naming *m, entry *e, size_t j)
 {
     const dx_implicit *p = m->p;
     const char *unknown = dx_bytes(m->g, p->unknown[j]);
-    const size_t length = length_of_name(unknown);
+    const size_t length = dx_name_length(unknown);
     dx_text text;
     dx_text_init(&text, &m->g->context->memory);
     dx_text_bytes(&text, unknown, length);
@@ -107,7 +101,7 @@ static dx_status name_entry(const naming *m, entry *e, size_t j)
     for (size_t k = 0; k < p->n_by && p->n_by > 1; k++) {
         const char *by = dx_bytes(m->g, p->by[k]);
         for (uint32_t i = 0; i < e->count[k]; i++)
-            dx_text_bytes(&text, by, length_of_name(by));
+            dx_text_bytes(&text, by, dx_name_length(by));
     }
     while (!text.failed && is_taken(m, &text))
         dx_text_char(&text, '_');

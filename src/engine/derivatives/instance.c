@@ -59,7 +59,7 @@ static void explain_notices(const dx_finder *f, unsigned from, uint32_t n, const
         uint32_t told = 0;
         for (uint32_t i = 0; i < n; i++) {
             const char *name = dx_bytes(g, symbol[i]);
-            int length = (int)strcspn(name, "'");
+            int length = (int)dx_name_length(name);
             if (is_named(g, argument[i], name, (size_t)length))
                 continue;
             dx_text_format(&text, "%s%.*s = ", told++ == 0 ? ", where " : ", ", length, name);
@@ -580,7 +580,7 @@ static dx_status tell_unused(dx_evaluation *e, const dx_bound *b, const dx_ast *
             continue;
         bool function;
         const char *name =
-            dx_echo(g->context, dx_bytes(g, b->name[i]), strcspn(dx_bytes(g, b->name[i]), "'"));
+            dx_echo(g->context, dx_bytes(g, b->name[i]), dx_name_length(dx_bytes(g, b->name[i])));
         DX_TRY(names_function(g, value, b->name[i], &function));
         if (function)
             dx_notice(g->context, "%s is a function here: a value is put in as %s(t) = 3", name,

@@ -76,7 +76,7 @@ static dx_status check_free(ddx_session *s, const dx_export *x)
         if (bsearch(&symbol[i], sorted, x->n, sizeof *sorted, dx_by_id))
             continue;
         const char *name = dx_name_bytes(dx_bytes(g, symbol[i]));
-        name = dx_echo(g->context, name, strcspn(name, "'"));
+        name = dx_echo(g->context, name, dx_name_length(name));
         dx_status status = dx_fail(g->context, DX_NAME,
                                    "%s has no value and is no argument of the function", name);
         dx_diag_hint(&g->context->diag, "a list names all arguments: code(f, \"%s\", [x, %s])",

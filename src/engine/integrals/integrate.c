@@ -121,7 +121,7 @@ static dx_status check_integrand(ddx_session *s, dx_id a, dx_id variable)
         if (dx_same(other[i], variable))
             continue;
         const char *name = dx_bytes(g, other[i]); /* x' stands for a parameter x */
-        int length = (int)strcspn(name, "'");
+        int length = (int)dx_name_length(name);
         dx_status status =
             dx_fail(&s->context, DX_NAME,
                     "'%.*s' has no value: integrals are worked out in numbers", length, name);

@@ -49,7 +49,7 @@ static dx_status tell_continued(ddx_session *s, const dx_point *at)
     dx_text_init(&centre, &s->context.memory);
     dx_status status = dx_print_plain(g, at->centre[0], &centre);
     if (status == DX_OK)
-        dx_notice(&s->context, "%.*s != %s", (int)strcspn(name, "'"), name, dx_text_get(&centre));
+        dx_notice(&s->context, "%.*s != %s", (int)dx_name_length(name), name, dx_text_get(&centre));
     dx_text_free(&centre);
     return status;
 }

@@ -300,7 +300,7 @@ void dx_tell_absent(ddx_session *s, dx_id a, const dx_point *at)
     for (size_t i = 0; i < at->n; i++)
         if (!dx_visit_has_met(&s->graph, at->symbol[i]))
             dx_notice(&s->context, "what is expanded does not depend on %.*s",
-                      (int)strcspn(dx_bytes(&s->graph, at->symbol[i]), "'"),
+                      (int)dx_name_length(dx_bytes(&s->graph, at->symbol[i])),
                       dx_bytes(&s->graph, at->symbol[i]));
 }
 

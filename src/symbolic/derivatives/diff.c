@@ -125,7 +125,7 @@ static dx_id of_iterated(pass *p, dx_id a)
     dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3), inner = derivative_of(p, body);
     if (!is_zero(p, derivative_of(p, lo)) || !is_zero(p, derivative_of(p, hi))) {
         const char *by = dx_bytes(g, p->symbol);
-        const int n = (int)strcspn(by, "'");
+        const int n = (int)dx_name_length(by);
         dx_fail(g->context, DX_TYPE, "an end of this %s depends on %.*s", sum ? "sum" : "product",
                 n, by);
         dx_diag_hint(&g->context->diag,

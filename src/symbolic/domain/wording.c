@@ -23,7 +23,7 @@ static const char *const signs[] = {[DX_ABOVE] = ">",
 static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
 {
     const char *name = dx_bytes(g, symbol); /* x' stands for a parameter x */
-    dx_text_format(out, "%.*s", (int)strcspn(name, "'"), name);
+    dx_text_format(out, "%.*s", (int)dx_name_length(name), name);
 }
 
 static void separate(dx_text *out)

@@ -154,10 +154,11 @@ static dx_status find_split(const rows *r, dx_id a, dx_id depends, split *out)
         out->logarithm = true;
         depends = dx_operand(g, depends, 0);
     }
-    for (uint32_t i = 0; !out->logarithm && dx_op_of(g, depends) == DX_OP_MUL &&
-                         i < dx_factors(g, depends) && dx_is_none(out->parameter);
-         i++)
-        if (is_parameter(r, dx_base(g, depends, i)) && dx_is_number(g, dx_exponent(g, depends, i)))
+    for (uint32_t i = 0;
+         !out->logarithm && dx_op_of(g, depends) == DX_OP_MUL && i < dx_factors(g, depends); i++)
+        if (is_parameter(r, dx_base(g, depends, i)) &&
+            dx_is_number(g, dx_exponent(g, depends, i)) &&
+            (dx_is_none(out->parameter) || is_before(g, dx_base(g, depends, i), out->parameter)))
             out->parameter = dx_base(g, depends, i);
     if (dx_is_none(out->parameter))
         DX_TRY(find_linear(r, depends, out));

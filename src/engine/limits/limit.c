@@ -487,16 +487,6 @@ static dx_status refuse_steps_of_rows(dx_evaluation *e, const dx_ast *call)
     return status;
 }
 
-/* x = in, which was meant to be inf. */
-static void notice_infinity(dx_evaluation *e, dx_id at)
-{
-    static const char *const meant[] = {"in", "oo", "Inf", "INF", "Infinity", "infi", "infin"};
-    const dx_graph *g = &e->session->graph;
-    for (size_t i = 0; dx_op_of(g, at) == DX_OP_SYMBOL && i < sizeof meant / sizeof *meant; i++)
-        if (strcmp(dx_bytes(g, at), meant[i]) == 0)
-            dx_notice(&e->session->context, "%s is a name here; infinity is written inf", meant[i]);
-}
-
 dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -553,7 +543,6 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return status;
     }
     notice_absent(e, dx_child(call, 1), a, bound.symbol[0]);
-    notice_infinity(e, at);
     DX_TRY(dx_note_limit(g, e->session->rules, a, 1, bound.symbol, &at, provisos.nonzero,
                          provisos.n_positive, provisos.positive, *out));
     DX_TRY(dx_tell_smoothness(e->session, a, 1, bound.symbol, provisos.smoothness));

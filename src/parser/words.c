@@ -274,6 +274,7 @@ static bool notice_constant(dx_parser *p, const dx_name *name)
         {"Pi", "the constant is pi"},        {"PI", "the constant is pi"},
         {"oo", "infinity is inf"},           {"Infinity", "infinity is inf"},
         {"Inf", "infinity is inf"},          {"infty", "infinity is inf"},
+        {"in", "infinity is inf"},
         {"True", "it is written true"},      {"False", "it is written false"},
     };
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)

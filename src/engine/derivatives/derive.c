@@ -163,6 +163,8 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
         DX_TRY(verify(s, a, symbol, order, *by_rules));
     if (s->settings.verify && !dx_same(d.derivative, *by_rules))
         DX_TRY(verify(s, a, symbol, order, d.derivative));
+    if (order > 0)
+        DX_TRY(dx_note_further(g, symbol));
     if (e && e->n_arguments > 0)
         DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, e->n_arguments, e->parameter,
                                      e->argument));

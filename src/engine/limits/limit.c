@@ -468,13 +468,23 @@ static dx_status try_rows(ddx_session *s, const dx_limit_request *of, dx_id depe
                           dx_id *out)
 {
     const dx_diag story = s->context.diag;
-    if (dx_is_none(depends) || dx_op_of(&s->graph, of->a) == DX_OP_VECTOR)
+    if (dx_is_none(depends))
         return DX_OK;
     dx_diag_clear(&s->context.diag);
     DX_TRY(dx_limit_rows(s, of->a, of->symbol, of->at, of->side, depends, found, out));
     if (!*found)
         s->context.diag = story;
     return DX_OK;
+}
+
+static dx_status refuse_steps_of_rows(dx_evaluation *e, const dx_ast *call)
+{
+    dx_context *context = &e->session->context;
+    dx_status status = dx_fail(context, DX_UNKNOWN, "there are no steps to a limit by cases");
+    dx_diag_hint(&context->diag, "limit(...) alone tells the cases; with a number in place of the "
+                                 "name, or assume a > 0, there are steps to each of them");
+    dx_diag_place(&context->diag, call->span);
+    return status;
 }
 
 dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -518,10 +528,10 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     status =
         dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
     bool by_rows = false;
-    if (status == DX_UNKNOWN && !e->recorder)
+    if (status == DX_UNKNOWN)
         DX_TRY(try_rows(e->session, &request, provisos.open, &by_rows, out));
     if (by_rows)
-        return DX_OK;
+        return e->recorder ? refuse_steps_of_rows(e, call) : DX_OK;
     if (e->recorder && (status == DX_OK || status == DX_DOMAIN)) {
         bool told;
         status = dx_tell_steps(e, &request, call, status, &told, out);

@@ -1,6 +1,7 @@
 /* Limits by cases of parameters, some of them infinite: exp(a*x) goes to inf, 0 or 1. */
 #include "engine/limits/limitrows.h"
 
+#include "engine/oracle.h"
 #include "expr/assumptions.h"
 #include "expr/known.h"
 #include "expr/walk.h"
@@ -9,18 +10,20 @@
 
 #include <string.h>
 
-enum { MOST_ROWS = 27, MOST_DEPTH = 3, MOST_NONE = 4 }; /* parameters, one in another */
+/* MOST_DEPTH: parameters, one in another; each, and what is divided by, has a condition. */
+enum { MOST_ROWS = 27, MOST_DEPTH = 4, MOST_RELATIONS = 8, MOST_NONE = 4 };
 
-/* What holds together, of one parameter each. */
+/* What holds together. */
 typedef struct conditions {
     size_t n;
-    dx_id relation[MOST_DEPTH];
+    dx_id relation[MOST_RELATIONS];
 } conditions;
 
 typedef struct rows {
     ddx_session *s;
     dx_id symbol, at;
     char side;
+    char only; /* of both: the side on which alone some have values; or 0 */
     size_t n, n_none;
     dx_id value[MOST_ROWS];
     conditions condition[MOST_ROWS];
@@ -137,6 +140,24 @@ static dx_status find_part(const rows *r, dx_id a, dx_id of, split *out)
     return DX_OK;
 }
 
+/* By a name whose absolute value is in it. */
+static dx_status find_absolute(const rows *r, dx_id of, split *out)
+{
+    const dx_graph *g = &r->s->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(&r->s->graph, 1, &of, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_abs)
+            continue;
+        const dx_id name = dx_operand(g, walk.id[i], 0);
+        if (is_parameter(r, name) &&
+            (dx_is_none(out->parameter) || is_before(g, name, out->parameter)))
+            out->parameter = name;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* The parameter is NONE where there is none to be found. */
 static dx_status find_split(const rows *r, dx_id a, dx_id depends, split *out)
 {
@@ -154,11 +175,14 @@ static dx_status find_split(const rows *r, dx_id a, dx_id depends, split *out)
         out->logarithm = true;
         depends = dx_operand(g, depends, 0);
     }
-    for (uint32_t i = 0; !out->logarithm && dx_op_of(g, depends) == DX_OP_MUL &&
-                         i < dx_factors(g, depends) && dx_is_none(out->parameter);
-         i++)
-        if (is_parameter(r, dx_base(g, depends, i)) && dx_is_number(g, dx_exponent(g, depends, i)))
+    for (uint32_t i = 0;
+         !out->logarithm && dx_op_of(g, depends) == DX_OP_MUL && i < dx_factors(g, depends); i++)
+        if (is_parameter(r, dx_base(g, depends, i)) &&
+            dx_is_number(g, dx_exponent(g, depends, i)) &&
+            (dx_is_none(out->parameter) || is_before(g, dx_base(g, depends, i), out->parameter)))
             out->parameter = dx_base(g, depends, i);
+    if (dx_is_none(out->parameter) && !out->logarithm)
+        DX_TRY(find_absolute(r, depends, out));
     if (dx_is_none(out->parameter))
         DX_TRY(find_linear(r, depends, out));
     return dx_is_none(out->parameter) ? find_part(r, a, depends, out) : DX_OK;
@@ -170,13 +194,16 @@ static dx_id parameter_at(dx_graph *g, const split *by, dx_id value)
     return dx_div(g, dx_sub(g, value, by->rest), by->scale);
 }
 
-/* A symbol that is not in it. */
-static dx_id free_name(dx_graph *g, dx_id a)
+/* A symbol that is neither in it nor in the conditions. */
+static dx_id free_name(dx_graph *g, dx_id a, const conditions *outer)
 {
-    static const char *const names[] = {"'u", "'v", "'w"};
+    static const char *const names[] = {"'u", "'v", "'w", "'z"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         dx_id s = dx_symbol(g, names[i], strlen(names[i]));
-        if (dx_is_none(s) || !dx_contains(g, a, s))
+        bool taken = !dx_is_none(s) && dx_contains(g, a, s);
+        for (size_t k = 0; k < outer->n && !taken; k++)
+            taken = !dx_is_none(s) && dx_contains(g, outer->relation[k], s);
+        if (!taken)
             return s;
     }
     return DX_NONE;
@@ -253,40 +280,6 @@ static dx_id find_need(dx_graph *g, const dx_provisos *p)
     return DX_NONE;
 }
 
-/* The limit of `a` under the conditions. */
-static dx_status add_limit(rows *r, dx_id a, const conditions *condition, bool *found)
-{
-    dx_context *context = &r->s->context;
-    const unsigned notices = context->notices.n;
-    dx_provisos p;
-    dx_id value;
-    dx_status status = dx_find_limit(r->s, a, r->symbol, r->at, r->side, &p, &value);
-    const bool noted = context->notices.n != notices;
-    context->notices.n = notices;
-    *found = false;
-    if (dx_is_final(status))
-        return status;
-    if (status == DX_DOMAIN) {
-        dx_diag_clear(&context->diag);
-        *found = dx_is_none(p.nonzero) && add_none(r, condition);
-        return DX_OK;
-    }
-    if (status != DX_OK) {
-        dx_diag_clear(&context->diag);
-        return dx_is_none(p.open) ? DX_OK : add_cases(r, a, p.open, condition, found);
-    }
-    const dx_id needs = find_need(&r->s->graph, &p);
-    if (!dx_is_none(needs) && dx_op_of(&r->s->graph, value) <= DX_OP_INF)
-        return add_cases(r, a, needs, condition, found);
-    *found = !noted && dx_op_of(&r->s->graph, value) < DX_OP_EQ && dx_is_none(needs) &&
-             !p.sequence && !p.gaps && p.smoothness < 0 && r->n < MOST_ROWS;
-    if (*found) {
-        r->value[r->n] = value;
-        r->condition[r->n++] = *condition;
-    }
-    return DX_OK;
-}
-
 /* Of c·log(u) u; else NONE. */
 static dx_id argument_of_log(dx_graph *g, dx_id a, dx_id *scale)
 {
@@ -316,7 +309,7 @@ static dx_status write_relation(dx_graph *g, dx_op op, dx_id side[2], dx_id *out
     }
     if (dx_op_of(g, rest) == DX_OP_SYMBOL) {
         const bool below = dx_number_sign(g, scale) > 0;
-        const bool left = below || op == DX_OP_EQ;
+        const bool left = below || op != DX_OP_LT;
         side[!left] = rest;
         side[left] = at;
     } else if (dx_looks_negative(g, side[0]) && dx_looks_negative(g, side[1])) {
@@ -326,6 +319,185 @@ static dx_status write_relation(dx_graph *g, dx_op op, dx_id side[2], dx_id *out
     }
     *out = dx_relation(g, op, side[0], side[1]);
     return dx_check(g, *out);
+}
+
+static bool may_be_zero(const dx_graph *g, dx_id a)
+{
+    return !dx_is_constant(g, a) && !dx_is_positive(g, a) &&
+           !dx_is_positive(g, dx_neg((dx_graph *)g, a));
+}
+
+/* With the condition that this is not 0; *fits: there is room for it. */
+static dx_status add_nonzero(dx_graph *g, dx_id a, conditions *condition, bool *fits)
+{
+    dx_id side[] = {a, dx_int(g, 0)}, relation;
+    DX_TRY(write_relation(g, DX_OP_NE, side, &relation));
+    for (size_t k = 0; k < condition->n; k++)
+        if (dx_same(condition->relation[k], relation))
+            return DX_OK;
+    *fits = condition->n < MOST_RELATIONS;
+    if (*fits)
+        condition->relation[condition->n++] = relation;
+    return DX_OK;
+}
+
+/* With the condition that what it is divided by is not 0, where x is not in that; *fits: there is
+ * room for it. */
+static dx_status add_denominators(const rows *r, dx_id a, conditions *condition, bool *fits)
+{
+    dx_graph *g = &r->s->graph;
+    dx_walk walk;
+    *fits = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n; i++) {
+        const dx_id b = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b); k++) {
+            const dx_id exponent = dx_exponent(g, b, k), base = dx_base(g, b, k);
+            if (status == DX_OK && *fits && dx_is_number(g, exponent) &&
+                dx_number_sign(g, exponent) < 0 && may_be_zero(g, base) &&
+                !dx_contains(g, base, r->symbol))
+                status = add_nonzero(g, base, condition, fits);
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* A row with the condition that what the value is divided by is not 0. */
+static dx_status add_row(rows *r, dx_id value, const conditions *condition, bool *fits)
+{
+    conditions with = *condition;
+    DX_TRY(add_denominators(r, value, &with, fits));
+    *fits = *fits && r->n < MOST_ROWS;
+    if (*fits) {
+        r->value[r->n] = value;
+        r->condition[r->n++] = with;
+    }
+    return DX_OK;
+}
+
+/* Where the parameter becomes a value, what is divided by may go with it, as in a*x/(abs(a) + b).
+ * *fits: there is room for what it must not be, and it may be another number. */
+static dx_status keep_denominators(const rows *r, dx_id a, const split *by, dx_id value,
+                                   conditions *condition, bool *fits)
+{
+    dx_graph *g = &r->s->graph;
+    dx_walk walk;
+    *fits = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n; i++) {
+        const dx_id b = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b); k++) {
+            const dx_id exponent = dx_exponent(g, b, k), base = dx_base(g, b, k);
+            if (status != DX_OK || !*fits || !dx_is_number(g, exponent) ||
+                dx_number_sign(g, exponent) > 0 || !dx_contains(g, base, by->parameter) ||
+                dx_contains(g, base, r->symbol))
+                continue;
+            const dx_id put = dx_substitute(g, base, 1, &by->parameter, &value);
+            status = dx_excuse(g->context, g->context->diag.status);
+            if (status == DX_OK && !dx_is_none(put) && may_be_zero(g, put))
+                status = add_nonzero(g, put, condition, fits);
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const conditions *outer,
+                          bool *found);
+
+/* The value where what is needed is not 0, and the limit where it is. */
+static dx_status add_apart(rows *r, dx_id a, dx_id needs, dx_id value, const conditions *outer,
+                           bool *found)
+{
+    dx_graph *g = &r->s->graph;
+    split by;
+    conditions apart = *outer;
+    *found = false;
+    if (outer->n >= MOST_DEPTH || dx_op_of(g, needs) == DX_OP_MUL)
+        return DX_OK;
+    DX_TRY(find_split(r, a, needs, &by));
+    if (dx_is_none(by.parameter) || by.logarithm || by.inside || !dx_is_number(g, by.rest))
+        return DX_OK;
+    const dx_id at = parameter_at(g, &by, dx_int(g, 0));
+    apart.relation[apart.n++] = dx_relation(g, DX_OP_NE, by.parameter, at);
+    DX_TRY(dx_check(g, apart.relation[outer->n]));
+    DX_TRY(add_row(r, value, &apart, found));
+    return *found ? add_sign(r, a, &by, 0, outer, found) : DX_OK;
+}
+
+/* The side on which alone there are values; or 0. */
+static dx_status find_only_side(const rows *r, dx_id a, char *only)
+{
+    const dx_oracle oracle = dx_session_oracle(r->s);
+    const dx_approach other[] = {DX_FROM_BELOW, DX_FROM_ABOVE};
+    bool lacks = false, gaps;
+    *only = 0;
+    for (size_t i = 0; i < 2 && !lacks && r->side == 0; i++) {
+        if (dx_op_of(&r->s->graph, r->at) == DX_OP_INF)
+            return DX_OK;
+        DX_TRY(dx_limit_lacks_value(&r->s->graph, r->s->rules, &oracle, a, r->symbol, r->at,
+                                    other[i], &lacks, &gaps));
+        *only = lacks ? "+-"[i] : 0;
+    }
+    return DX_OK;
+}
+
+/* The limit, without a word; *noted: something was to be said, but that it is from one side. */
+static dx_status find_quietly(rows *r, dx_id a, dx_provisos *p, bool *noted, dx_id *value)
+{
+    dx_context *context = &r->s->context;
+    const unsigned notices = context->notices.n;
+    char only = 0;
+    dx_status status = dx_find_limit(r->s, a, r->symbol, r->at, r->side, p, value);
+    *noted = context->notices.n != notices;
+    context->notices.n = notices;
+    if (status != DX_OK || !*noted)
+        return status;
+    DX_TRY(find_only_side(r, a, &only));
+    if (only == 0 || (r->only != 0 && r->only != only))
+        return DX_OK;
+    r->only = only;
+    status = dx_find_limit(r->s, a, r->symbol, r->at, only, p, value);
+    *noted = context->notices.n != notices;
+    context->notices.n = notices;
+    return status;
+}
+
+/* The limit of `a` under the conditions. */
+static dx_status add_limit(rows *r, dx_id a, const conditions *condition, bool *found)
+{
+    dx_context *context = &r->s->context;
+    dx_provisos p;
+    dx_id value;
+    bool noted;
+    dx_status status = find_quietly(r, a, &p, &noted, &value);
+    *found = false;
+    if (dx_is_final(status))
+        return status;
+    if (status == DX_DOMAIN) {
+        dx_diag_clear(&context->diag);
+        *found = dx_is_none(p.nonzero) && add_none(r, condition);
+        return DX_OK;
+    }
+    if (status != DX_OK) {
+        dx_diag_clear(&context->diag);
+        return dx_is_none(p.open) ? DX_OK : add_cases(r, a, p.open, condition, found);
+    }
+    const dx_id needs = find_need(&r->s->graph, &p);
+    if (!dx_is_none(needs) && dx_op_of(&r->s->graph, value) <= DX_OP_INF)
+        return add_cases(r, a, needs, condition, found);
+    const dx_op op = dx_op_of(&r->s->graph, value);
+    if (noted || (op >= DX_OP_EQ && op != DX_OP_VECTOR) || p.sequence || p.gaps ||
+        p.smoothness >= 0)
+        return DX_OK;
+    if (!dx_is_none(needs))
+        return dx_same(needs, p.nonzero) && op != DX_OP_VECTOR
+                   ? add_apart(r, a, needs, value, condition, found)
+                   : DX_OK;
+    return add_row(r, value, condition, found);
 }
 
 static dx_status put_back_in(dx_graph *g, conditions *condition, dx_id name, dx_id back)
@@ -375,7 +547,7 @@ static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const con
     DX_TRY(dx_check(g, condition.relation[outer->n]));
     if (sign != 0) {
         const dx_id scale = dx_int(g, sign);
-        name = free_name(g, a);
+        name = free_name(g, a, outer);
         *found = false;
         if (dx_is_none(name))
             return DX_OK;
@@ -388,8 +560,13 @@ static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const con
         DX_TRY(dx_check(g, back));
     }
     DX_TRY(dx_check(g, with));
-    bool before, after = false;
+    bool before, after = false, fits = true;
     DX_TRY(has_power_of_zero(g, a, &before));
+    if (sign == 0)
+        DX_TRY(keep_denominators(r, a, by, with, &condition, &fits));
+    *found = false;
+    if (!fits)
+        return DX_OK;
     a = dx_substitute(g, a, 1, &by->parameter, &with);
     if (before && !dx_is_none(a))
         DX_TRY(has_power_of_zero(g, a, &after));
@@ -442,7 +619,7 @@ static dx_status add_cases(rows *r, dx_id a, dx_id depends, const conditions *ou
     dx_graph *g = &r->s->graph;
     split by;
     *found = false;
-    if (outer->n == MOST_DEPTH)
+    if (outer->n >= MOST_DEPTH)
         return DX_OK;
     DX_TRY(find_split(r, a, depends, &by));
     if (dx_is_none(by.parameter))
@@ -583,5 +760,10 @@ dx_status dx_limit_rows(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char si
     }
     *out = dx_vector(g, r.n, row);
     DX_TRY(dx_check(g, *out));
+    if (r.only != 0)
+        dx_notice(
+            &s->context,
+            "from the %s; on the other side it has no real value for most values of the names",
+            r.only == '+' ? "right" : "left");
     return tell_none(&r);
 }

@@ -159,6 +159,10 @@ dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id a
 /* It need not hold where the relation does. */
 dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
 
+/* Exceptions at single values of a symbol that is not in the word itself go: y != 0 of y != 0 or
+ * x = 0, where values around are asked for. */
+dx_status dx_conditions_without_point(dx_conditions *c, dx_id symbol, bool *changed) DX_MUST_USE;
+
 /* Exceptions about the same symbol become as few as say the same: x < 1 of 2*x < 1 or x = 0. */
 dx_status dx_word_join(dx_graph *g, dx_word *word) DX_MUST_USE;
 

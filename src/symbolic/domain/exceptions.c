@@ -106,6 +106,36 @@ dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
     return dx_check(g, word->but);
 }
 
+/* Is it x = 0, of the symbol? */
+static bool is_point(const dx_graph *g, dx_id relation, dx_id symbol)
+{
+    return dx_op_of(g, relation) == DX_OP_EQ && (dx_same(dx_operand(g, relation, 0), symbol) ||
+                                                 dx_same(dx_operand(g, relation, 1), symbol));
+}
+
+dx_status dx_conditions_without_point(dx_conditions *c, dx_id symbol, bool *changed)
+{
+    enum { MOST = 8 };
+    dx_graph *g = c->g;
+    dx_id but[MOST];
+    *changed = false;
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_word *word = &c->word[i];
+        uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but), kept = 0;
+        if (dx_contains(g, word->of, symbol) || n > MOST)
+            continue;
+        for (uint32_t k = 0; k < n; k++)
+            if (!is_point(g, dx_operand(g, word->but, k), symbol))
+                but[kept++] = dx_operand(g, word->but, k);
+        if (kept == n)
+            continue;
+        *changed = true;
+        word->but = kept == 0 ? DX_NONE : dx_vector(g, kept, but);
+        DX_TRY(g->context->diag.status);
+    }
+    return DX_OK;
+}
+
 /* ---- as sets ----------------------------------------------------------------------------------
  */
 

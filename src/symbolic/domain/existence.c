@@ -556,6 +556,69 @@ dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has)
     return DX_OK;
 }
 
+/* "x = 1" of a formula with one name, which is linear in it; NONE of any other one. */
+static dx_status write_zero(const dx_junctions *j, dx_id of, dx_id *relation)
+{
+    dx_id name[2], zero = DX_NONE;
+    *relation = DX_NONE;
+    if (dx_free_symbols(j->g, of, 2, name) != 1 ||
+        (!dx_same(of, name[0]) && (dx_op_of(j->g, of) != DX_OP_ADD || dx_terms(j->g, of) != 1 ||
+                                   !dx_same(dx_term(j->g, of, 0), name[0]))))
+        return DX_OK;
+    DX_TRY(dx_linear_zero(j->g, j->rules, of, name[0], &zero));
+    if (!dx_is_none(zero))
+        *relation = dx_relation(j->g, DX_OP_EQ, name[0], zero);
+    return j->g->context->diag.status;
+}
+
+/* y != 0 of the corner at 0 becomes a word, to which exceptions can be made. */
+static dx_status say_points(dx_conditions *corners, dx_id symbol, bool *said)
+{
+    enum { FEW = 3 };
+    dx_chart *set = NULL;
+    *said = true;
+    for (size_t i = 0; i < corners->n_symbols; i++)
+        if (dx_same(dx_set_at(corners, i)->symbol, symbol))
+            set = &dx_set_at(corners, i)->set;
+    for (size_t i = 0; set && i <= 2 * set->n; i += 2)
+        *said = *said && set->cell[i];
+    *said = *said && (!set || set->n <= FEW);
+    for (size_t i = 0; set && i < set->n && *said; i++) {
+        const dx_word word = dx_word_of(symbol, set->at[i], DX_OTHER_THAN);
+        if (!set->cell[2 * i + 1])
+            DX_TRY(dx_conditions_say(corners, &word));
+    }
+    if (set && *said)
+        dx_chart_constant(set, 1);
+    return DX_OK;
+}
+
+/* x*abs(y) has no corner where x is 0: it is 0 for every y then. */
+static dx_status except_zero_factors(const dx_junctions *j, dx_conditions *corners)
+{
+    dx_graph *g = j->g;
+    dx_id number, of = j->d->of, zero[DX_CONDITION_FEW];
+    size_t n = 0;
+    bool said;
+    dx_split_coefficient(g, of, &number, &of);
+    for (uint32_t i = 0; dx_op_of(g, of) == DX_OP_MUL && i < dx_factors(g, of); i++) {
+        const dx_id base = dx_base(g, of, i), exponent = dx_exponent(g, of, i);
+        if (n == DX_CONDITION_FEW || dx_contains(g, base, j->d->symbol) ||
+            !dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0)
+            continue;
+        DX_TRY(write_zero(j, base, &zero[n]));
+        n += !dx_is_none(zero[n]);
+    }
+    if (n == 0)
+        return DX_OK;
+    DX_TRY(say_points(corners, j->d->symbol, &said));
+    for (size_t i = 0; i < corners->n_words; i++)
+        for (size_t k = 0; k < n; k++)
+            if (corners->word[i].how == DX_OTHER_THAN || corners->word[i].how == DX_NO_INTEGER)
+                DX_TRY(dx_word_except(g, &corners->word[i], zero[k]));
+    return DX_OK;
+}
+
 dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *j, dx_gaps *gaps)
 {
     const dx_derived *d = j->d;
@@ -571,5 +634,6 @@ dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *
     DX_TRY(demand_values_around(needed, &corners, d->of, d->symbol));
     DX_TRY(drop_smooth(&s, &corners));
     DX_TRY(find_more_gaps(&s));
+    DX_TRY(except_zero_factors(j, &corners));
     return dx_conditions_merge(needed, &corners);
 }

@@ -24,6 +24,7 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
     dx_conditions all;
     dx_id symbol = n > 0 ? derived[0].symbol : DX_NONE;
     bool entire = false; /* one function of many symbols is read once then */
+    bool several = false;
     dx_conditions_init(&all, g, DX_NONE);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || !dx_same(derived[i].of, derived[i - 1].of))
@@ -32,7 +33,12 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
             DX_TRY(dx_contrast_derivative(g, rules, oracle, &derived[i], &all));
         if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
             symbol = DX_NONE; /* a note about all of them prefers none */
+        several = several || !dx_same(derived[i].of, derived[0].of);
     }
+    bool changed; /* they may be of derivatives, as those of a hessian are */
+    for (size_t i = 0; i < n && several && all.n_words > 0; i++)
+        if (i == 0 || !dx_same(derived[i].symbol, derived[i - 1].symbol))
+            DX_TRY(dx_conditions_without_point(&all, derived[i].symbol, &changed));
     if (all.crowded && n == 1) { /* of several each has its turn */
         all.more = true;
         if (all.n_symbols + all.n_words == 0)

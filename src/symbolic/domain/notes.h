@@ -81,6 +81,10 @@ dx_status dx_note_rest(dx_graph *g, const char *text, size_t n, const dx_id *sym
 dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, unsigned first,
                          size_t n, const dx_id *from, const dx_id *to) DX_MUST_USE;
 
+/* What the notes are about is differentiated by the symbol: that they hold at one value of it is
+ * not enough. */
+dx_status dx_note_further(dx_graph *g, dx_id symbol) DX_MUST_USE;
+
 /* The same where the symbol stands for each integer from lo to hi, in a sum or product. */
 dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_id hi) DX_MUST_USE;
 

@@ -165,3 +165,20 @@ dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_
     }
     return DX_OK;
 }
+
+dx_status dx_note_further(dx_graph *g, dx_id symbol)
+{
+    const dx_id none = DX_NONE;
+    for (unsigned i = 0; i < g->context->notices.n;) {
+        dx_subject *about;
+        bool changed = false;
+        DX_TRY(open_subject(g, i, 1, &symbol, &none, &about));
+        if (about)
+            DX_TRY(dx_conditions_without_point(&about->all, symbol, &changed));
+        if (changed)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+    }
+    return DX_OK;
+}

@@ -1,6 +1,8 @@
 /* growth.c - the most rapidly varying exponentials, and limits by their leading terms. */
 #include "symbolic/limits/growth.h"
 
+#include "expr/order.h"
+#include "expr/sort.h"
 #include "expr/walk.h"
 #include "symbolic/limits/termwise.h"
 
@@ -78,32 +80,75 @@ static dx_status admit(dx_growth *growth, candidates *fastest, dx_id a, dx_id lo
     return DX_OK;
 }
 
+/* Those that vary, of which some grow fastest. */
+typedef struct varying {
+    const dx_graph *g;
+    uint32_t n;
+    dx_id *id;
+} varying;
+
+static uint64_t no_key(const void *of, uint32_t i)
+{
+    (void)of;
+    (void)i;
+    return 0;
+}
+
+static int by_structure(const void *of, uint32_t i, uint32_t k)
+{
+    const varying *all = of;
+    return dx_compare(all->g, all->id[i], all->id[k]);
+}
+
+/* x and the exponentials in it, by their structure: what is asked of parameters first is not to
+ * depend on what the session met before. */
+static dx_status find_varying(dx_growth *growth, const dx_walk *walk, varying *all,
+                              uint32_t **order)
+{
+    dx_context *context = growth->g->context;
+    *all = (varying){.g = growth->g};
+    all->id = dx_arena_alloc(&growth->arena, (walk->n + 1) * sizeof *all->id);
+    *order = dx_arena_alloc(&growth->arena, (walk->n + 1) * sizeof **order);
+    if (!all->id || !*order)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_same(walk->id[i], growth->x) || dx_growth_is_tail(growth, walk->id[i], DX_TAIL_EXP))
+            all->id[all->n++] = walk->id[i];
+    if (all->n > 0)
+        dx_sort_indices(context, *order, all->n, no_key, by_structure, all);
+    return DX_OK;
+}
+
+static dx_status admit_varying(dx_growth *growth, dx_id a, candidates *fastest)
+{
+    dx_growth_limit limit;
+    if (dx_same(a, growth->x)) {
+        dx_id log_x = dx_call1(growth->g, DX_FN_log, a);
+        DX_TRY(dx_check(growth->g, log_x));
+        return admit(growth, fastest, a, log_x);
+    }
+    DX_TRY(dx_growth_limit_of(growth, dx_operand(growth->g, a, 1), &limit));
+    if (limit.kind == DX_GROWTH_WILD)
+        return give_up(growth, "an exponential swings without bounds");
+    if (limit.kind == DX_GROWTH_VALUE)
+        return DX_OK;
+    return admit(growth, fastest, a, dx_operand(growth->g, a, 1));
+}
+
 /* The most rapidly varying of x and the exponentials in it. */
 static dx_status find_fastest(dx_growth *growth, dx_id a, candidates *fastest)
 {
-    dx_graph *g = growth->g;
     dx_walk walk;
+    varying all = {0};
+    uint32_t *order = NULL;
     fastest->n = 0;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    dx_status status =
-        walk.n > MOST_NODES ? give_up(growth, "the expression grows too large on the way") : DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-        dx_id b = walk.id[i];
-        if (dx_same(b, growth->x)) {
-            dx_id log_x = dx_call1(g, DX_FN_log, b);
-            status = dx_check(g, log_x);
-            if (status == DX_OK)
-                status = admit(growth, fastest, b, log_x);
-        } else if (dx_growth_is_tail(growth, b, DX_TAIL_EXP)) {
-            dx_growth_limit limit;
-            status = dx_growth_limit_of(growth, dx_operand(g, b, 1), &limit);
-            if (status == DX_OK && limit.kind == DX_GROWTH_WILD)
-                status = give_up(growth, "an exponential swings without bounds");
-            if (status == DX_OK && limit.kind != DX_GROWTH_VALUE)
-                status = admit(growth, fastest, b, dx_operand(g, b, 1));
-        }
-    }
+    DX_TRY(dx_walk_make(growth->g, 1, &a, &walk));
+    dx_status status = walk.n > MOST_NODES
+                           ? give_up(growth, "the expression grows too large on the way")
+                           : find_varying(growth, &walk, &all, &order);
     dx_walk_free(&walk);
+    for (uint32_t i = 0; i < all.n && status == DX_OK; i++)
+        status = admit_varying(growth, all.id[order[i]], fastest);
     return status;
 }
 
@@ -137,6 +182,22 @@ static dx_status make_scale(dx_growth *growth, const candidates *fastest, uint32
     return DX_OK;
 }
 
+/* The first whose sign depends on parameters, if there is one: that is to be asked before they are
+ * compared with each other. */
+static dx_status find_unsigned(dx_growth *growth, const candidates *fastest, uint32_t *k)
+{
+    dx_growth_limit limit;
+    *k = 0;
+    for (uint32_t i = 0; i < fastest->n; i++) {
+        DX_TRY(dx_growth_limit_of(growth, fastest->log[i], &limit));
+        if (limit.kind == DX_GROWTH_UNSIGNED) {
+            *k = i;
+            break;
+        }
+    }
+    return DX_OK;
+}
+
 /* Where x itself is among the fastest, it is replaced by exp(x), which leaves limits as they
  * are; *k becomes its place. */
 static dx_status lift(dx_growth *growth, dx_id *a, candidates *fastest, uint32_t *k)
@@ -145,10 +206,8 @@ static dx_status lift(dx_growth *growth, dx_id *a, candidates *fastest, uint32_t
     *k = 0;
     while (*k < fastest->n && !dx_same(fastest->id[*k], growth->x))
         ++*k;
-    if (*k == fastest->n) {
-        *k = 0;
-        return DX_OK;
-    }
+    if (*k == fastest->n)
+        return find_unsigned(growth, fastest, k);
     dx_id by = dx_growth_exp(growth, growth->x);
     *a = dx_growth_replace_x(growth, *a, by);
     DX_TRY(dx_check(g, *a));

@@ -193,7 +193,7 @@ dx_status dx_growth_limit_of(dx_growth *growth, dx_id a, dx_growth_limit *out) D
 /* ---- expansions in omega (leading.c, omega.c) ---------------------------------------------- */
 
 /* The exponentials that are powers of omega: member[i] = exp'(s) with s/slope -> power[i],
- * where omega = exp(slope) and slope -> -inf. In ascending order. */
+ * where omega = exp(slope) and slope -> -inf. */
 typedef struct dx_growth_scale {
     dx_id slope;
     uint32_t n;

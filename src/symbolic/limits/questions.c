@@ -1,6 +1,7 @@
 /* questions.c - zero or not, positive or not. */
 #include "symbolic/limits/growth.h"
 
+#include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
@@ -296,6 +297,13 @@ dx_status dx_exponential_gap(dx_graph *g, dx_id a, dx_id *gap, int *sign)
     for (uint32_t i = 0; i < 2; i++)
         if (!read_exponential(g, a, i, &c[i], &u[i]))
             return DX_OK;
+    if (dx_compare(g, u[0], u[1]) > 0) { /* the same whichever was met first */
+        const dx_id other[] = {c[0], u[0]};
+        c[0] = c[1];
+        u[0] = u[1];
+        c[1] = other[0];
+        u[1] = other[1];
+    }
     *sign = dx_number_sign(g, c[0]);
     if (*sign == dx_number_sign(g, c[1]))
         return DX_OK;

@@ -128,6 +128,10 @@ dx_status dx_exact_join_sides(dx_exact *p) DX_MUST_USE;
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 
+/* The same, but for what its conditions rule out. */
+dx_status dx_exact_push_possible(dx_exact *p, const dx_id *value,
+                                 const dx_solution_row *row) DX_MUST_USE;
+
 /* All solutions of equations, told apart as the fields of p say. */
 dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 

@@ -407,6 +407,18 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     return DX_OK;
 }
 
+/* Is one of the rows shown for the case as if it were all? */
+static dx_status is_shown(dx_exact *p, const dx_special *at, bool *shown)
+{
+    *shown = false;
+    for (size_t i = 0; i < p->found.n && !*shown; i++) {
+        dx_special_reach r;
+        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
+        *shown = r.does && !r.said;
+    }
+    return DX_OK;
+}
+
 /* ---- each case ----------------------------------------------------------------------------------
  */
 
@@ -415,7 +427,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
     dx_equation q;
-    bool told, listed, covered = true;
+    bool told, listed, covered = true, shown = false;
     dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
     if (dx_is_none(f))
         return dx_excuse(g->context, dx_check(g, f));
@@ -424,8 +436,10 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     if (!dx_is_none(q.stuck))
         return DX_OK;
     DX_TRY(dx_special_is_told(p, at, &told));
+    if (q.every && told)
+        DX_TRY(is_shown(p, at, &shown));
     if (q.every)
-        return told ? DX_OK : add_every(p, at, &q);
+        return told && !shown ? DX_OK : add_every(p, at, &q);
     if (q.filled)
         DX_TRY(add_pieces(p, at, &q));
     dx_exact here = with_equation(p, &f);

@@ -34,6 +34,10 @@ void dx_case_append(dx_case_rows *all, const dx_case_rows *more);
 /* Drop what is never and what is said twice. */
 dx_status dx_case_tidy(ddx_session *s, dx_case_rows *r) DX_MUST_USE;
 
+/* In rows with sign(a) and a > 0 it is 1; those with a >= 0 are two, of a > 0 and of a = 0
+ * (casesigns.c). */
+dx_status dx_case_settle_signs(ddx_session *s, dx_case_rows *r) DX_MUST_USE;
+
 /* In each row the bounds of x first, so that they are written as a chain. */
 void dx_case_sort(const dx_graph *g, dx_id x, dx_case_rows *r);
 

@@ -58,8 +58,7 @@ dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out)
 /* ---- one unknown --------------------------------------------------------------------------------
  */
 
-/* The unknown's power says how often it is a root: of a polynomial alone. */
-static dx_status is_polynomial(dx_exact *p, bool *is)
+dx_status dx_exact_is_polynomial(dx_exact *p, bool *is)
 {
     dx_graph *g = &p->e->session->graph;
     dx_walk walk;
@@ -72,7 +71,8 @@ static dx_status is_polynomial(dx_exact *p, bool *is)
         dx_op op = dx_op_of(g, a);
         *is = op == DX_OP_SYMBOL || op == DX_OP_ADD || op == DX_OP_MUL;
         for (uint32_t k = 0; op == DX_OP_MUL && *is && k < dx_factors(g, a); k++)
-            *is = !dx_contains(g, dx_base(g, a, k), p->u.name[0]) ||
+            *is = (!dx_contains(g, dx_base(g, a, k), p->u.name[0]) &&
+                   !dx_contains(g, dx_exponent(g, a, k), p->u.name[0])) ||
                   (dx_is_integer(g, dx_exponent(g, a, k)) &&
                    dx_number_sign(g, dx_exponent(g, a, k)) > 0);
     }
@@ -198,7 +198,8 @@ static dx_status find_single(dx_exact *p)
     p->stretch = q.stretch;
     if (p->every || (p->filled && !has_other_names(p)))
         return DX_OK;
-    DX_TRY(is_polynomial(p, &polynomial));
+    /* the unknown's power says how often it is a root: of a polynomial alone */
+    DX_TRY(dx_exact_is_polynomial(p, &polynomial));
     for (size_t i = 0; i < q.n; i++) {
         if (!polynomial)
             q.candidate[i].multiplicity = 1;
@@ -292,8 +293,9 @@ static dx_status answer(dx_exact *p, dx_id *out)
     DX_TRY(dx_exact_tell(p));
     DX_TRY(dx_exact_list(p, out));
     if (dx_has_rootof(&p->e->session->graph, *out))
-        dx_notice(&p->e->session->context,
-                  "decimals stand for roots without a closed form: N(..., 50) has more digits");
+        dx_notice(
+            &p->e->session->context,
+            "decimals stand for roots without a short closed form: N(..., 50) has more digits");
     return DX_OK;
 }
 

@@ -103,8 +103,8 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
 
 /* With every *step-th value of the index no condition, nor one of the row's words, depends on it by
  * waves; 1 where there is no such step. */
-dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, const dx_solution_row *row,
-                           dx_id index, int64_t *step) DX_MUST_USE;
+dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, const dx_solution_row *row, dx_id index,
+                           int64_t *step) DX_MUST_USE;
 
 /* The row with those of its words that are open with step·index + rest for the index; *never: one
  * does not hold there. */
@@ -128,8 +128,15 @@ dx_status dx_exact_join_sides(dx_exact *p) DX_MUST_USE;
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 
+/* The same, but for what its conditions rule out. */
+dx_status dx_exact_push_possible(dx_exact *p, const dx_id *value,
+                                 const dx_solution_row *row) DX_MUST_USE;
+
 /* All solutions of equations, told apart as the fields of p say. */
 dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
+
+/* Is the one equation a polynomial in the one unknown? */
+dx_status dx_exact_is_polynomial(dx_exact *p, bool *is) DX_MUST_USE;
 
 /* A hint of what to do about other names and abstract functions in what is solved; false where
  * there are none. */

@@ -55,7 +55,7 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_
 {
     *listed = false;
     for (size_t i = 0; i < n && !*listed; i++) {
-        dx_reach r;
+        dx_special_reach r;
         dx_id other;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
         if (!r.does || (r.said && !any))
@@ -295,10 +295,10 @@ static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_s
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
-    const uint32_t room = row->n_words + DX_CONDITION_WORDS + 2;
+    const uint32_t room = row->n_words + DX_CONDITION_WORDS + DX_MOST_PATH_WORDS + 2;
     dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
     dx_id minus = dx_neg(g, at->zero);
-    uint32_t n;
+    uint32_t n, assumed;
     bool nowhere, known;
     if (!word)
         return dx_no_memory(g->context);
@@ -311,11 +311,13 @@ static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_s
     n = known ? n : 0;
     for (uint32_t i = 0; i < row->n_words; i++)
         word[n++] = row->word[i];
+    DX_TRY(dx_special_assumed(p, at, &assumed, word + n, &nowhere));
+    n += assumed;
     word[n++] = dx_word_of(at->zero, dx_int(g, 0), DX_AT_LEAST);
     word[n++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
     own.n_words = n;
     own.word = word;
-    return dx_exact_push(p, &value, &own);
+    return dx_exact_push_possible(p, &value, &own);
 }
 
 /* ---- the rows of the general case ---------------------------------------------------------------
@@ -364,7 +366,7 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row *row = &p->found.row[i];
-    dx_reach r;
+    dx_special_reach r;
     bool is;
     dx_id value;
     DX_TRY(dx_special_reaches(p, at, row, &r));
@@ -405,6 +407,18 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     return DX_OK;
 }
 
+/* Is one of the rows shown for the case as if it were all? */
+static dx_status is_shown(dx_exact *p, const dx_special *at, bool *shown)
+{
+    *shown = false;
+    for (size_t i = 0; i < p->found.n && !*shown; i++) {
+        dx_special_reach r;
+        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
+        *shown = r.does && !r.said;
+    }
+    return DX_OK;
+}
+
 /* ---- each case ----------------------------------------------------------------------------------
  */
 
@@ -413,7 +427,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
     dx_equation q;
-    bool told, listed, covered = true;
+    bool told, listed, covered = true, shown = false;
     dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
     if (dx_is_none(f))
         return dx_excuse(g->context, dx_check(g, f));
@@ -422,8 +436,10 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     if (!dx_is_none(q.stuck))
         return DX_OK;
     DX_TRY(dx_special_is_told(p, at, &told));
+    if (q.every && told)
+        DX_TRY(is_shown(p, at, &shown));
     if (q.every)
-        return told ? DX_OK : add_every(p, at, &q);
+        return told && !shown ? DX_OK : add_every(p, at, &q);
     if (q.filled)
         DX_TRY(add_pieces(p, at, &q));
     dx_exact here = with_equation(p, &f);
@@ -463,7 +479,11 @@ static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at
         return DX_OK;
     v->name[v->n] = at->name;
     v->value[v->n++] = at->value;
-    return solve_at(p, q, at);
+    dx_word assumed[DX_MOST_PATH_WORDS];
+    uint32_t n;
+    bool never;
+    DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
+    return never ? DX_OK : solve_at(p, q, at);
 }
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of
@@ -622,7 +642,7 @@ static dx_status is_needed(dx_exact *p, const dx_special *at, size_t i, dx_id va
     if (*needed)
         DX_TRY(solves(p, at, &p->found.row[i], value, needed));
     for (size_t k = 0; k < p->found.n && *needed; k++) {
-        dx_reach r;
+        dx_special_reach r;
         bool equal = false;
         dx_id other;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[k], &r));

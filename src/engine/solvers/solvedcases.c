@@ -495,6 +495,8 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
         DX_TRY(narrow_to_typed(&c, all));
     if (c.done && !all->full)
         DX_TRY(dx_case_tidy(p->e->session, all));
+    if (c.done && !all->full)
+        DX_TRY(dx_case_settle_signs(p->e->session, all));
     leave_several_indices(&c, all);
     *done = c.done && !all->full;
     if (!*done)

@@ -2,6 +2,7 @@
  */
 #include "engine/solvers/exactly.h"
 
+#include "expr/assumptions.h"
 #include "expr/print.h"
 
 #include <stdio.h>
@@ -348,17 +349,34 @@ dx_status dx_exact_tell_rest(dx_exact *p)
     return tell_fit(p);
 }
 
+/* Is it a polynomial of which all real zeros are looked for, so that it may have others? */
+static dx_status may_have_complex(dx_exact *p, bool *may)
+{
+    const dx_graph *g = &p->e->session->graph;
+    const dx_assumptions *known = p->e->session->assumptions;
+    *may = p->f.n == 1 && p->u.n == 1 && p->n_conditions == 0 && dx_is_none(p->u.premises) &&
+           dx_contains(g, p->f.f[0], p->u.name[0]);
+    for (size_t i = 0; known && i < known->n && *may; i++)
+        *may = !dx_contains(g, known->item[i].of, p->u.name[0]);
+    return *may ? dx_exact_is_polynomial(p, may) : DX_OK;
+}
+
 /* "no solution as long as a != 0" */
 static dx_status tell_none(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_text text;
+    bool complex;
+    DX_TRY(may_have_complex(p, &complex));
     dx_text_init(&text, &g->context->memory);
     dx_status status = DX_OK;
     if (!dx_is_none(p->against) && !dx_is_constant(g, p->against))
         status = dx_write_nonzero(g, p->against, &text);
     if (status == DX_OK)
-        dx_notice(g->context, text.n > 0 ? "no solution as long as %s" : "no solution",
+        dx_notice(g->context,
+                  text.n > 0 ? "no solution as long as %s"
+                  : complex  ? "no real solution"
+                             : "no solution",
                   dx_text_get(&text));
     dx_text_free(&text);
     return status;

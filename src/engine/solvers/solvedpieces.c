@@ -5,6 +5,7 @@
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+#include "symbolic/forms/samesign.h"
 #include "symbolic/rework/polynomial.h"
 
 #include <string.h>
@@ -121,6 +122,63 @@ static dx_status write_zero(dx_graph *g, dx_id zero, dx_id name, dx_id value, dx
     return dx_print_named(g, dx_is_none(name) ? dx_int(g, 0) : value, out);
 }
 
+/* x > a of x >= a and x != a. */
+static void join_edges(dx_graph *g, uint32_t *n, dx_word *word)
+{
+    for (uint32_t i = 0; i < *n; i++)
+        for (uint32_t k = 0; k < *n && word[i].how == DX_AT_LEAST; k++) {
+            if (word[k].how != DX_OTHER_THAN || !dx_same(word[k].level, word[i].level) ||
+                !(dx_same(word[k].of, word[i].of) ||
+                  (dx_is_int(g, word[k].level, 0) && dx_same(word[k].of, dx_neg(g, word[i].of)))))
+                continue;
+            word[i].how = DX_ABOVE;
+            word[k] = word[--*n];
+        }
+}
+
+/* The same of a word, which is kept where that does not show that it holds. */
+static dx_status put_in_word(dx_graph *g, dx_id name, dx_id value, dx_word *word, bool *keep,
+                             bool *possible)
+{
+    int sign;
+    bool sure = false;
+    DX_TRY(put(g, name, value, &word->of, possible));
+    *keep = *possible;
+    if (!*possible || !dx_is_constant(g, word->of) || !dx_is_int(g, word->level, 0))
+        return DX_OK;
+    DX_TRY(dx_constant_sign(g, word->of, &sign, &sure));
+    *keep = !sure;
+    *possible = !sure || dx_sign_meets(sign, word->how);
+    return DX_OK;
+}
+
+/* Of a stretch the words are added that say where the equation has a value, with a name's value. */
+static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_solution_row *row,
+                            bool *possible)
+{
+    dx_graph *g = &p->e->session->graph;
+    const uint32_t given = row->n_words;
+    uint32_t n = given;
+    bool never;
+    DX_TRY(dx_exact_need_value(p, f, p->u.name, row));
+    DX_TRY(dx_exact_need_typed(p, p->u.name, row, &never));
+    *possible = !never && row->n_words <= DX_MOST_PATH_WORDS;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    memcpy(word, row->word, given * sizeof *word);
+    for (uint32_t i = given; i < row->n_words && *possible; i++) {
+        bool keep;
+        word[n] = row->word[i];
+        DX_TRY(put_in_word(g, name, value, &word[n], &keep, possible));
+        n += keep;
+    }
+    join_edges(g, &n, word);
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
 static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -133,8 +191,11 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
         word[i] = s->word[i];
         DX_TRY(put(g, name, value, &word[i].of, &possible));
     }
+    dx_solution_row row = {.n_words = s->n_words, .word = word};
+    if (possible)
+        DX_TRY(add_domain(p, f, name, value, &row, &possible));
     if (possible && !dx_is_none(name))
-        DX_TRY(holds_there(p, f, s->n_words, word, &holds));
+        DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
     if (!possible || !holds)
         return DX_OK;
     dx_text_string(out, "for ");
@@ -142,7 +203,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     const char *x = dx_bytes(g, p->u.name[0]);
     dx_text with;
     dx_text_init(&with, &g->context->memory);
-    dx_status status = write_words(g, p->u.name[0], s->n_words, word, &never, &with);
+    dx_status status = write_words(g, p->u.name[0], row.n_words, row.word, &never, &with);
     const char *said = dx_text_get(&with);
     const bool about = strncmp(said, x, strlen(x)) == 0 && said[strlen(x)] == ' ';
     dx_text_format(out, about ? " every " : with.n > 0 ? " every %s with " : " every %s", x);
@@ -211,16 +272,26 @@ static dx_status say_word(dx_exact *p, rows *r, const dx_word *word)
     return DX_OK;
 }
 
+/* Unless it shows that the equation does not hold there. */
 static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
 {
     dx_graph *g = &p->e->session->graph;
-    r->length[r->n] = 0;
-    for (uint32_t i = 0; i < s->n_words; i++)
-        DX_TRY(say_word(p, r, &s->word[i]));
-    if (!dx_is_none(s->zero)) {
-        dx_id name, value = dx_int(g, 0);
+    dx_solution_row row = {.n_words = s->n_words, .word = s->word};
+    dx_id name = DX_NONE, value = dx_int(g, 0);
+    bool holds;
+    if (!dx_is_none(s->zero))
         DX_TRY(dx_exact_name_of(g, s->zero, &name, &value));
-        dx_id relation = dx_relation(g, DX_OP_EQ, dx_is_none(name) ? s->zero : name, value);
+    DX_TRY(add_domain(p, p->f.f[0], name, value, &row, &holds));
+    if (holds && dx_is_none(s->zero))
+        DX_TRY(holds_there(p, p->f.f[0], row.n_words, row.word, &holds));
+    if (!holds)
+        return DX_OK;
+    r->length[r->n] = 0;
+    for (uint32_t i = 0; i < row.n_words; i++)
+        DX_TRY(say_word(p, r, &row.word[i]));
+    if (!dx_is_none(s->zero)) {
+        dx_id relation = dx_relation(g, DX_OP_EQ, dx_is_none(name) ? s->zero : name,
+                                     dx_is_none(name) ? dx_int(g, 0) : value);
         DX_TRY(dx_check(g, relation));
         r->relation[r->n][r->length[r->n]++] = relation;
     }
@@ -325,14 +396,8 @@ dx_status dx_exact_pieces(dx_exact *p, dx_id *out, bool *done)
 {
     rows r = {0};
     *done = p->n_stretches <= MOST_ROWS && p->n_stretches + p->found.n <= MOST_ROWS;
-    for (size_t i = 0; i < p->n_stretches && *done; i++) {
-        const dx_solved_stretch *s = &p->stretch[i];
-        bool holds = true;
-        if (dx_is_none(s->zero))
-            DX_TRY(holds_there(p, p->f.f[0], s->n_words, s->word, &holds));
-        if (holds)
-            DX_TRY(say_stretch(p, &r, s));
-    }
+    for (size_t i = 0; i < p->n_stretches && *done; i++)
+        DX_TRY(say_stretch(p, &r, &p->stretch[i]));
     if (!*done)
         return DX_OK;
     DX_TRY(solve_rows(p, &r));

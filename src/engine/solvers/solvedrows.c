@@ -35,6 +35,18 @@ dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *
     return DX_OK;
 }
 
+dx_status dx_exact_push_possible(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    bool never = false;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_write_conditions(g, row->n_words, row->word, &never, &text);
+    dx_text_free(&text);
+    DX_TRY(status);
+    return never ? DX_OK : dx_exact_push(p, value, row);
+}
+
 /* Has what was typed a value there, too? */
 dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {

@@ -3,6 +3,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/sample.h"
 
@@ -36,9 +37,9 @@ dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *wo
 }
 
 dx_status dx_special_reaches(dx_exact *p, const dx_special *at, const dx_solution_row *row,
-                             dx_reach *r)
+                             dx_special_reach *r)
 {
-    *r = (dx_reach){.does = true};
+    *r = (dx_special_reach){.does = true};
     for (uint32_t i = 0; i < row->n_words && r->does; i++) {
         bool broken, zero;
         DX_TRY(dx_special_breaks(p, at, &row->word[i], &broken, &zero));
@@ -65,11 +66,55 @@ dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_
     return DX_OK;
 }
 
+/* Of a number, which a name with integer values is. */
+static bool is_integer_as_assumed(const dx_graph *g, dx_assumption_kind kind, dx_id value)
+{
+    if (!dx_is_number(g, value) || kind == DX_ASSUMED_RELATION)
+        return true;
+    const int parity = dx_is_integer(g, value) ? dx_parity_of(g, value) : -1;
+    return dx_is_integer(g, value) && (kind != DX_ASSUMED_EVEN || parity != 1) &&
+           (kind != DX_ASSUMED_ODD || parity != 0);
+}
+
+dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_word *word,
+                             bool *never)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_assumptions *known = p->e->session->assumptions;
+    *n = 0;
+    *never = false;
+    for (size_t i = 0; known && i < known->n && !*never; i++) {
+        const dx_id of = known->item[i].of;
+        const dx_op op = dx_op_of(g, of);
+        bool zero, other = dx_contains(g, of, at->name);
+        for (uint32_t k = 0; k < p->u.n && other; k++) /* of solutions this is asked anyway */
+            other = !dx_contains(g, of, p->u.name[k]);
+        if (!other)
+            continue;
+        *never = !is_integer_as_assumed(g, known->item[i].kind, at->value);
+        if (known->item[i].kind != DX_ASSUMED_RELATION || *n == DX_MOST_PATH_WORDS)
+            continue;
+        dx_word own =
+            dx_word_of(dx_sub(g, dx_operand(g, of, 1), dx_operand(g, of, 0)), dx_int(g, 0),
+                       op == DX_OP_LT   ? DX_ABOVE
+                       : op == DX_OP_LE ? DX_AT_LEAST
+                                        : DX_OTHER_THAN);
+        DX_TRY(dx_check(g, own.of));
+        DX_TRY(dx_special_breaks(p, at, &own, never, &zero));
+        own.of = dx_substitute(g, own.of, 1, &at->name, &at->value);
+        if (dx_is_none(own.of))
+            DX_TRY(dx_excuse(g->context, dx_check(g, own.of)));
+        else if (!dx_is_constant(g, own.of))
+            word[(*n)++] = own;
+    }
+    return DX_OK;
+}
+
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told)
 {
     *told = false;
     for (size_t i = 0; i < p->found.n && !*told; i++) {
-        dx_reach r;
+        dx_special_reach r;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
         *told = r.does && r.said && !r.edge;
     }

@@ -10,14 +10,14 @@ typedef struct dx_special {
 } dx_special;
 
 /* Does a row hold there? */
-typedef struct dx_reach {
+typedef struct dx_special_reach {
     bool does; /* but for words that say that this is an exception: it is */
     bool said; /* one by these */
     bool edge; /* another condition is met by 0, so that both become one: a >= 0 and a != 0 */
-} dx_reach;
+} dx_special_reach;
 
 dx_status dx_special_reaches(dx_exact *p, const dx_special *at, const dx_solution_row *row,
-                             dx_reach *r) DX_MUST_USE;
+                             dx_special_reach *r) DX_MUST_USE;
 
 /* Of one condition: it is broken for certain; what is compared with 0 is 0: *zero. */
 dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *word, bool *broken,
@@ -26,6 +26,10 @@ dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *wo
 /* The row's conditions there, but for numbers. */
 dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_row *row,
                            uint32_t *n, dx_word *word) DX_MUST_USE;
+
+/* What is assumed of the name comes to these words there; *never: to what does not hold. */
+dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_word *word,
+                             bool *never) DX_MUST_USE;
 
 /* Is it told of a solution that nothing is known of the case? */
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told) DX_MUST_USE;

@@ -85,7 +85,7 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value
         tried++;
         *listed = false;
         for (size_t i = 0; i < n && !*listed; i++) {
-            dx_reach r;
+            dx_special_reach r;
             DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
             if (r.does && !r.said)
                 DX_TRY(is_one_of(p, at, &s, i, value, listed));
@@ -101,17 +101,22 @@ static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
-    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 2) * sizeof *word);
+    const uint32_t room = row->n_words + DX_MOST_PATH_WORDS + 2;
+    dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
     dx_id minus = dx_neg(g, at->zero);
+    uint32_t assumed;
+    bool never;
     if (!word)
         return dx_no_memory(g->context);
     DX_TRY(dx_check(g, minus));
     if (row->n_words > 0)
         memcpy(word, row->word, row->n_words * sizeof *word);
+    DX_TRY(dx_special_assumed(p, at, &assumed, word + own.n_words, &never));
+    own.n_words += assumed;
     word[own.n_words++] = dx_word_of(at->zero, dx_int(g, 0), DX_AT_LEAST);
     word[own.n_words++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
     own.word = word;
-    return dx_exact_push(p, value, &own);
+    return never ? DX_OK : dx_exact_push_possible(p, value, &own);
 }
 
 /* The i-th row holds there by its conditions, and is none: it is excepted. */
@@ -121,7 +126,7 @@ static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f,
     dx_solution_row *row = &p->found.row[i];
     dx_id *value = dx_statement_ids(p->e, p->u.n);
     dx_word own[DX_MOST_PATH_WORDS];
-    dx_reach r;
+    dx_special_reach r;
     dx_fit fit;
     if (!value)
         return DX_NOMEM;
@@ -206,7 +211,11 @@ static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
     dx_special *at = &v->at[v->n++];
     *at = (dx_special){.zero = dx_sub(g, name, value), .name = name, .value = value};
     DX_TRY(dx_check(g, at->zero));
-    return dx_excuse(g->context, solve_at(p, at));
+    dx_word assumed[DX_MOST_PATH_WORDS];
+    uint32_t n;
+    bool never;
+    DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
+    return never ? DX_OK : dx_excuse(g->context, solve_at(p, at));
 }
 
 /* A row says so already. */

@@ -501,6 +501,48 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
 
 /* ---- the formulas -------------------------------------------------------------------------- */
 
+/* Left side minus right side: what both have, and so goes, needs a value all the same. */
+static dx_status take_difference(dx_unknowns *u, dx_id *a)
+{
+    dx_evaluation *e = u->e;
+    dx_graph *g = &e->session->graph;
+    const dx_id left = dx_operand(g, *a, 0), right = dx_operand(g, *a, 1);
+    const size_t first = e->n_premises;
+    DX_TRY(dx_remember_parts(e, left));
+    DX_TRY(dx_remember_parts(e, right));
+    *a = dx_sub(g, left, right);
+    DX_TRY(dx_check(g, *a));
+    return dx_release_valued(e, first, *a);
+}
+
+/* The same of what is compared, and stays as it is. */
+static dx_status remember_compared(dx_unknowns *u, dx_id relation)
+{
+    const dx_graph *g = &u->e->session->graph;
+    const dx_op op = dx_op_of(g, relation);
+    for (uint32_t i = 0; op == DX_OP_AND && i < dx_count(g, relation); i++)
+        DX_TRY(remember_compared(u, dx_operand(g, relation, i)));
+    const bool compares = op == DX_OP_EQ || op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
+    if (!compares || !dx_is_real_valued(g, dx_operand(g, relation, 0)) ||
+        !dx_is_real_valued(g, dx_operand(g, relation, 1)))
+        return DX_OK;
+    return take_difference(u, &relation);
+}
+
+/* What goes from `and` as it always holds, as log(x) = log(x), has its domain. */
+static dx_status remember_joined(dx_unknowns *u, const dx_ast *operand)
+{
+    if (operand->kind != DX_AST_AND || !u->relations)
+        return DX_OK;
+    for (const dx_ast *child = operand->child; child; child = child->next) {
+        dx_id relation;
+        DX_TRY(remember_joined(u, child));
+        DX_TRY(dx_evaluate_in(u->e, &u->bound.frame, child, &relation));
+        DX_TRY(remember_compared(u, relation));
+    }
+    return DX_OK;
+}
+
 /* In the bound names, functions by their names. */
 static dx_status evaluate(dx_unknowns *u, const dx_ast *operand, dx_id *out)
 {
@@ -522,6 +564,7 @@ static dx_status evaluate(dx_unknowns *u, const dx_ast *operand, dx_id *out)
         DX_TRY(dx_call_in(e, &bound->frame, d, out));
     } else {
         DX_TRY(dx_evaluate_in(e, &bound->frame, operand, out));
+        DX_TRY(remember_joined(u, operand));
     }
     return dx_foresee_in(e, &bound->frame, out);
 }
@@ -550,20 +593,6 @@ static dx_status refuse_others(dx_unknowns *u, const dx_ast *ast, dx_id a)
     return DX_OK;
 }
 
-/* Left side minus right side: what both have, and so goes, needs a value all the same. */
-static dx_status take_difference(dx_unknowns *u, dx_id *a)
-{
-    dx_evaluation *e = u->e;
-    dx_graph *g = &e->session->graph;
-    const dx_id left = dx_operand(g, *a, 0), right = dx_operand(g, *a, 1);
-    const size_t first = e->n_premises;
-    DX_TRY(dx_remember_parts(e, left));
-    DX_TRY(dx_remember_parts(e, right));
-    *a = dx_sub(g, left, right);
-    DX_TRY(dx_check(g, *a));
-    return dx_release_valued(e, first, *a);
-}
-
 /* What is to be zero, in the symbols of the unknowns. */
 static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations, dx_id *a)
 {
@@ -578,7 +607,7 @@ static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations
     if (u->relations &&
         (inequality || dx_op_of(g, *a) == DX_OP_NE || dx_op_of(g, *a) == DX_OP_AND ||
          dx_op_of(g, *a) == DX_OP_TRUE || dx_op_of(g, *a) == DX_OP_FALSE))
-        return DX_OK;
+        return remember_compared(u, *a);
     if (inequality) {
         dx_status status = refuse(u, ast, DX_TYPE, "this is an inequality, and no equation");
         dx_diag_hint(&g->context->diag,

@@ -123,6 +123,22 @@ static dx_id term_in_tangent(circular *c, size_t k, dx_id t, bool half)
     return dx_product(g, 4, factor);
 }
 
+/* Where the polynomial is 0 there, which other names may say. */
+static dx_status solve_beyond(circular *c, dx_id beyond, bool half)
+{
+    dx_equation *s = c->s;
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_path;
+    bool possible;
+    DX_TRY(dx_equation_require(s, beyond, DX_AT_LEAST, &possible));
+    if (possible)
+        DX_TRY(dx_equation_require(s, dx_neg(g, beyond), DX_AT_LEAST, &possible));
+    if (possible)
+        DX_TRY(dx_solve_inverse(s, dx_call1(g, DX_FN_cos, c->angle), dx_int(g, half ? -1 : 0)));
+    s->n_path = mark;
+    return DX_OK;
+}
+
 /* Terms of one parity have the period of the tangent of the angle itself. */
 static dx_status solve_by_tangent(circular *c)
 {
@@ -136,10 +152,8 @@ static dx_status solve_by_tangent(circular *c)
     DX_TRY(dx_check(g, sum));
     DX_TRY(dx_check(g, beyond));
     DX_TRY(dx_equation_sign(s, beyond, &sign, &known));
-    if (known && sign == 0) {
-        dx_id cosine = dx_call1(g, DX_FN_cos, c->angle);
-        DX_TRY(dx_solve_inverse(s, cosine, dx_int(g, half ? -1 : 0)));
-    }
+    if (!known || sign == 0)
+        DX_TRY(solve_beyond(c, beyond, half));
     dx_id angle = half ? dx_scale(g, dx_rational(g, 1, 2), c->angle) : c->angle;
     return solve_in_name(c, sum, t, dx_call1(g, DX_FN_tan, angle));
 }

@@ -596,6 +596,7 @@ static dx_status push_point(dx_extremal *q, const dx_special *at, const dx_point
     all->item[all->n] = *there;
     all->item[all->n].row.word = word;
     all->item[all->n].row.n_words += 2;
+    all->item[all->n].only = *at;
     all->n++;
     return dx_exact_push(&all->all, there->cell, &there->row);
 }
@@ -706,4 +707,48 @@ dx_status dx_drop_points_on_curves(dx_extremal *q, dx_points *all)
     }
     all->n = kept;
     return DX_OK;
+}
+
+/* ---- curves of no known kind --------------------------------------------------------------------
+ */
+
+static bool is_equation(dx_graph *g, const dx_kind_where *k)
+{
+    for (uint32_t i = 0; i < k->n_words; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (k->word[i].how == DX_AT_LEAST && k->word[j].how == DX_AT_LEAST &&
+                dx_same(k->word[i].of, dx_neg(g, k->word[j].of)))
+                return true;
+    return false;
+}
+
+/* Is it a curve of points whose kind is told at most for single values of more names, or one that
+ * no multipliers tell? */
+static bool is_untold(const dx_extremal *q, const dx_point *p)
+{
+    bool curve = !has_multipliers(q, p), told = false;
+    for (uint32_t i = 0; i < q->c.n && !curve; i++)
+        curve = dx_same(p->cell[i], q->c.name[i]);
+    for (uint32_t i = 0; i < p->kinds.n && curve && has_multipliers(q, p); i++)
+        told = told || !is_equation(&q->c.session->graph, &p->kinds.item[i]);
+    return curve && !told;
+}
+
+void dx_drop_untold(const dx_extremal *q, dx_points *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const dx_special *at = &all->item[i].only;
+        bool known = false;
+        if (dx_is_none(at->name) || !is_untold(q, &all->item[i])) {
+            all->item[kept++] = all->item[i];
+            continue;
+        }
+        for (uint32_t k = 0; k < all->n_untold; k++)
+            known = known || (dx_same(all->untold[k].name, at->name) &&
+                              dx_same(all->untold[k].value, at->value));
+        if (!known && all->n_untold < DX_MOST_SPECIALS)
+            all->untold[all->n_untold++] = *at;
+    }
+    all->n = kept;
 }

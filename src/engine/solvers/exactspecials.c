@@ -90,6 +90,8 @@ static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specia
         dx_status status = dx_solve_zero(&of, zero);
         DX_TRY(dx_excuse(g->context, status));
         solved = status == DX_OK && dx_is_none(of.stuck) && !of.every && !of.filled && of.n <= MOST;
+        for (size_t i = 0; i < of.n && solved; i++) /* b tells b*sqrt(a) = 1 better than a does */
+            solved = !of.candidate[i].loose || k + 1 == n;
         for (size_t i = 0; i < of.n && solved; i++) {
             const dx_candidate *c = &of.candidate[i];
             bool real;
@@ -142,9 +144,13 @@ dx_status dx_specials_of_points(dx_extremal *q, const dx_points *points, dx_spec
     for (size_t i = 0; i < points->n; i++) {
         const dx_point *p = &points->item[i];
         DX_TRY(add_words(q, p->row.n_words, p->row.word, out));
+        const dx_assumptions *before = q->c.session->graph.assumptions;
         const dx_id unsolved = out->unsolved; /* a kind that is not told loses no point */
-        for (uint32_t k = 0; k < p->kinds.n; k++)
-            DX_TRY(add_words(q, p->kinds.item[k].n_words, p->kinds.item[k].word, out));
+        dx_status status = dx_exact_know_words(&q->p, &p->row);
+        for (uint32_t k = 0; k < p->kinds.n && status == DX_OK; k++)
+            status = add_words(q, p->kinds.item[k].n_words, p->kinds.item[k].word, out);
+        q->c.session->graph.assumptions = before;
+        DX_TRY(status);
         out->unsolved = unsolved;
     }
     return DX_OK;

@@ -94,7 +94,7 @@ static dx_status new_point(const dx_extremal *q, dx_points *all, dx_point **out)
             return DX_NOMEM;
     }
     *out = &all->item[all->n];
-    **out = (dx_point){0};
+    **out = (dx_point){.only = {.name = DX_NONE}};
     (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
     return (*out)->cell ? dx_poll(context) : DX_NOMEM;
 }

@@ -96,7 +96,8 @@ static dx_status is_only_edge(dx_extremal *q, const dx_special *at, const dx_wor
     if (*only)
         return DX_OK;
     DX_TRY(dx_diff(g, q->c.session->rules, of, at->name, 1, &slope));
-    *only = dx_is_number(g, slope) && !dx_is_int(g, slope, 0);
+    *only = (dx_is_number(g, slope) && !dx_is_int(g, slope, 0)) ||
+            (!dx_contains(g, slope, at->name) && dx_is_assumed_nonzero(g, slope));
     if (*only)
         return DX_OK;
     dx_specials all = {0};
@@ -480,7 +481,12 @@ static dx_status widen_kind(dx_extremal *q, const dx_special *at, const dx_kind_
     DX_TRY(all_fates(q, at, k->n_words, k->word, under, &f));
     if (f.broken > 0 || f.edges != 1)
         return DX_OK;
-    DX_TRY(is_only_edge(q, at, &k->word[f.last], done));
+    const dx_assumptions *before = q->c.session->graph.assumptions;
+    dx_status status = dx_exact_know_words(&q->p, under);
+    if (status == DX_OK)
+        status = is_only_edge(q, at, &k->word[f.last], done);
+    q->c.session->graph.assumptions = before;
+    DX_TRY(status);
     if (!*done)
         return DX_OK;
     DX_TRY(copy_words(&q->c.session->graph, k->n_words, k->word, &word));

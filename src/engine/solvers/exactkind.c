@@ -251,7 +251,14 @@ dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d,
     return never ? DX_OK : dx_kinds_add(q, kind, told.n_words, told.word, out);
 }
 
-/* " or a = 1" of later kinds that are the same, where neither takes several conditions. */
+/* "a = 1" alone. */
+static bool is_equation(const dx_text *where)
+{
+    const char *text = dx_text_get(where);
+    return strstr(text, " = ") && !strpbrk(text, "<>!,");
+}
+
+/* " or a = 1" of later kinds that are the same. */
 static dx_status write_alike(dx_extremal *q, const dx_kinds *kinds, uint32_t first, uint32_t *done,
                              dx_text *out)
 {
@@ -264,7 +271,7 @@ static dx_status write_alike(dx_extremal *q, const dx_kinds *kinds, uint32_t fir
             continue;
         where.n = 0;
         status = write_where(q, &kinds->item[i], &never, &where);
-        if (status != DX_OK || never || where.n == 0 || strchr(dx_text_get(&where), ','))
+        if (status != DX_OK || never || !is_equation(&where))
             continue;
         dx_text_format(out, " or %s", dx_text_get(&where));
         *done |= 1u << i;
@@ -291,7 +298,7 @@ dx_status dx_kinds_write(dx_extremal *q, const dx_kinds *kinds, dx_text *out)
         if (where.n == 0)
             continue;
         dx_text_format(out, " for %s", dx_text_get(&where));
-        if (!strchr(dx_text_get(&where), ','))
+        if (is_equation(&where))
             status = write_alike(q, kinds, i, &done, out);
     }
     if (status == DX_OK && out->n == 0)

@@ -402,6 +402,20 @@ static dx_status is_covered(dx_extremal *q, const dx_special *at, const dx_point
     return DX_OK;
 }
 
+/* A name that an equation among the conditions of a row solves gets its value. */
+static dx_status meet_equations(dx_extremal *q, const dx_solution_row *row, sample *s)
+{
+    for (size_t i = 0; i + 1 < s->n; i++) { /* the last depends on the others */
+        dx_id value = s->name[i];
+        DX_TRY(put_in_equations(q, row, &value));
+        if (dx_same(value, s->name[i]))
+            continue;
+        DX_TRY(at_sample(q, s, value, &value));
+        s->value[i] = dx_is_none(value) ? s->value[i] : value;
+    }
+    return DX_OK;
+}
+
 /* Is the kind told in general wherever it is one? */
 static dx_status is_told(dx_extremal *q, const dx_special *at, const dx_kind_where *own,
                          const dx_solution_row *under, const dx_kinds *kinds, bool *told)
@@ -412,6 +426,8 @@ static dx_status is_told(dx_extremal *q, const dx_special *at, const dx_kind_whe
         sample s;
         bool holds;
         DX_TRY(take_sample(q, at, k, &s, &holds));
+        if (holds && dx_is_constant(&q->c.session->graph, at->value))
+            DX_TRY(meet_equations(q, under, &s));
         if (holds)
             DX_TRY(row_holds(q, &s, under, &holds));
         if (!holds)

@@ -39,8 +39,8 @@ dx_status dx_has_constant_value(ddx_session *s, dx_id of, dx_id constraint, uint
         if (!dx_is_none(above) && !dx_is_none(below) && !dx_is_int(g, below, 0))
             ratio = dx_div(g, above, below);
     }
-    if (dx_is_none(ratio))
-        return dx_excuse(g->context, dx_check(g, ratio));
+    if (dx_is_none(ratio)) /* the constraint may be 0 = 0, too */
+        return dx_excuse(g->context, g->context->diag.status);
     dx_id rest = dx_sub(g, of, dx_mul(g, ratio, constraint));
     DX_TRY(dx_check(g, rest));
     DX_TRY(dx_simplify(g, rest, value));

@@ -16,6 +16,7 @@
 #include "symbolic/forms/readable.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { PRECISION = 256 };
@@ -52,6 +53,72 @@ static dx_status set_hessian(dx_critical *c)
     return DX_OK;
 }
 
+/* "x != 1, y != 2" as "x = 1 or y = 2"; false where there are other conditions. */
+static bool turn_inequalities(const char *line, const char *joint, dx_text *out)
+{
+    static const char other[] = " != ", comma[] = ", ";
+    if (strpbrk(line, "<>:") || strstr(line, " or ") || strstr(line, " and "))
+        return false;
+    for (const char *part = line; part;) {
+        const char *end = strstr(part, comma), *sign = strstr(part, other);
+        const size_t n = end ? (size_t)(end - part) : strlen(part);
+        if (!sign || sign >= part + n)
+            return false;
+        dx_text_bytes(out, part, (size_t)(sign - part));
+        dx_text_string(out, " = ");
+        sign += sizeof other - 1;
+        dx_text_bytes(out, sign, (size_t)(part + n - sign));
+        dx_text_string(out, end ? joint : "");
+        part = end ? end + sizeof comma - 1 : NULL;
+    }
+    return true;
+}
+
+/* Is each "x != " and a number? */
+static bool is_of_points(const char *line, const char *name)
+{
+    const size_t n = strlen(name);
+    for (const char *part = line; part; part = strstr(part, ", ") ? strstr(part, ", ") + 2 : NULL) {
+        if (strncmp(part, name, n) != 0 || strncmp(part + n, " != ", 4) != 0)
+            return false;
+        const char *end = strstr(part, ", "), *again = strstr(part + n, name);
+        if (again && (!end || again < end))
+            return false;
+    }
+    return true;
+}
+
+/* What the gradient needs reads as if points were excluded where the formula has a value
+ * everywhere: "no derivative at x = 1" of abs(x - 1). */
+static dx_status tell_corners_so(dx_critical *c, unsigned first)
+{
+    dx_graph *g = &c->session->graph;
+    dx_notices *all = &g->context->notices;
+    dx_conditions own;
+    dx_conditions_init(&own, g, DX_NONE);
+    DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&own, c->of)));
+    if (own.n_symbols > 0 || own.n_words > 0 || own.more || own.crowded)
+        return DX_OK;
+    const unsigned n = all->n;
+    const char *name = dx_bytes(g, c->name[0]);
+    all->n = first; /* what was told before in these words is told once */
+    for (unsigned i = first; i < n; i++) {
+        char line[DX_NOTICE_ROOM];
+        const bool point = c->n == 1 && is_of_points(all->line[i], name);
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        const bool turned = turn_inequalities(all->line[i], point ? ", " : " or ", &text);
+        (void)snprintf(line, sizeof line, "%s", all->line[i]);
+        if (turned && !text.failed)
+            dx_notice(g->context, "no derivative %s %s", point ? "at" : "where",
+                      dx_text_get(&text));
+        else
+            dx_notice(g->context, "%s", line);
+        dx_text_free(&text);
+    }
+    return DX_OK;
+}
+
 dx_status dx_critical_prepare(dx_critical *c)
 {
     dx_context *context = &c->session->context;
@@ -65,7 +132,10 @@ dx_status dx_critical_prepare(dx_critical *c)
     for (uint32_t i = 0; i < c->m; i++)
         c->lagrangian = dx_sub(g, c->lagrangian, dx_mul(g, c->name[c->n + i], c->constraint[i]));
     DX_TRY(dx_check(g, c->lagrangian));
+    const unsigned notices = context->notices.n;
     DX_TRY(set_gradient(c));
+    if (c->m == 0)
+        DX_TRY(tell_corners_so(c, notices));
     return set_hessian(c);
 }
 

@@ -259,6 +259,28 @@ static void tell_free(const dx_extremal *q, const findings *all)
     }
 }
 
+static dx_status tell_special(dx_graph *g, const char *before, const dx_special *at,
+                              const char *behind)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_special_write(g, at, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, "%s%s%s", before, dx_text_get(&text), behind);
+    dx_text_free(&text);
+    return status;
+}
+
+/* "for b = 3 there are more points: put it in to see them" */
+static dx_status tell_untold(const dx_extremal *q, const findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    for (uint32_t i = 0; i < all->points.n_untold; i++)
+        DX_TRY(tell_special(g, "for ", &all->points.untold[i],
+                            " there are more points: put it in to see them"));
+    return DX_OK;
+}
+
 static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
 {
     dx_extremal whole = *q;
@@ -266,6 +288,7 @@ static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
     if (all->points.n == 0)
         DX_TRY(tell_none(q, all));
     tell_free(q, all);
+    DX_TRY(tell_untold(q, all));
     return dx_exact_tell_rest(&all->points.all);
 }
 
@@ -554,6 +577,22 @@ static dx_status find_constant(const dx_extremal *q, findings *all)
     return DX_OK;
 }
 
+/* a^x*log(a) is 0 everywhere for a = 1. */
+static void note_factors(const dx_extremal *q, findings *all)
+{
+    const dx_graph *g = &q->c.session->graph;
+    for (uint32_t i = 0; i < q->c.n && q->c.m == 0; i++) {
+        const dx_id of = q->c.gradient[i];
+        const bool product = dx_op_of(g, of) == DX_OP_MUL;
+        for (uint32_t k = 0; product && k < dx_factors(g, of); k++) {
+            const dx_id base = dx_base(g, of, k);
+            if (dx_fn_of(g, base) == DX_FN_log && dx_is_free_of_unknowns(q, base) &&
+                all->n_zeros < DX_MOST_SPECIALS)
+                all->zero[all->n_zeros++] = base;
+        }
+    }
+}
+
 /* All that is found of one formula, without a look at single values of other names. */
 static dx_status collect(dx_extremal *q, findings *all)
 {
@@ -586,6 +625,8 @@ static dx_status collect(dx_extremal *q, findings *all)
         last.p.u.n = q->c.n;
         last.p.beside = q->p.beside;
         DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, all));
+        if (!all->every)
+            note_factors(&last, all);
     }
     if (sharp.found.n > 0)
         DX_TRY(add_all_sharp(q, &sharp, all));
@@ -597,18 +638,6 @@ static dx_status collect(dx_extremal *q, findings *all)
 
 /* ---- single values of other names --------------------------------------------------------------
  */
-
-static dx_status tell_special(dx_graph *g, const char *before, const dx_special *at,
-                              const char *behind)
-{
-    dx_text text;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_special_write(g, at, &text);
-    if (status == DX_OK)
-        dx_notice(g->context, "%s%s%s", before, dx_text_get(&text), behind);
-    dx_text_free(&text);
-    return status;
-}
 
 /* "for a = 0 the value is 1 wherever the constraints hold", "for a = 0 it is constant where x < 1:
  * the value is 0" */
@@ -624,12 +653,13 @@ static dx_status tell_constant(dx_extremal *q, const dx_special *at, findings *t
         dx_id constant = there->constant;
         if (there->every)
             status = dx_simplify(g, q->c.of, &constant);
-        if (status == DX_OK)
+        const bool known = status == DX_OK && dx_is_free_of_unknowns(q, constant); /* not 0^x */
+        if (known)
             status = dx_print_line(g, constant, &value);
-        if (status == DX_OK && there->every)
+        if (status == DX_OK && known && there->every)
             dx_notice(g->context, "%s it is constant: the value is %s", dx_text_get(&before),
                       dx_text_get(&value));
-        else if (status == DX_OK)
+        else if (status == DX_OK && known)
             dx_notice(g->context, "%s the value is %s wherever the constraint%s",
                       dx_text_get(&before), dx_text_get(&value), q->c.m == 1 ? " holds" : "s hold");
     }
@@ -759,6 +789,7 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
         return refuse_constant(&q, &all);
     for (size_t i = 0; i < all.n_flat; i++)
         DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i], "it is"));
+    dx_drop_untold(&q, &all.points);
     return finish(&q, &all, out);
 }
 

@@ -251,20 +251,55 @@ dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d,
     return never ? DX_OK : dx_kinds_add(q, kind, told.n_words, told.word, out);
 }
 
-dx_status dx_kinds_write(dx_extremal *q, const dx_kinds *kinds, dx_text *out)
+/* "a = 1" alone. */
+static bool is_equation(const dx_text *where)
+{
+    const char *text = dx_text_get(where);
+    return strstr(text, " = ") && !strpbrk(text, "<>!,");
+}
+
+/* " or a = 1" of later kinds that are the same. */
+static dx_status write_alike(dx_extremal *q, const dx_kinds *kinds, uint32_t first, uint32_t *done,
+                             dx_text *out)
 {
     dx_text where;
     bool never;
     dx_text_init(&where, &q->c.session->context.memory);
     dx_status status = DX_OK;
+    for (uint32_t i = first + 1; i < kinds->n && status == DX_OK; i++) {
+        if (strcmp(kinds->item[i].kind, kinds->item[first].kind) != 0)
+            continue;
+        where.n = 0;
+        status = write_where(q, &kinds->item[i], &never, &where);
+        if (status != DX_OK || never || !is_equation(&where))
+            continue;
+        dx_text_format(out, " or %s", dx_text_get(&where));
+        *done |= 1u << i;
+    }
+    dx_text_free(&where);
+    return status;
+}
+
+dx_status dx_kinds_write(dx_extremal *q, const dx_kinds *kinds, dx_text *out)
+{
+    dx_text where;
+    bool never;
+    uint32_t done = 0; /* a bit for each that is written with one before it */
+    dx_text_init(&where, &q->c.session->context.memory);
+    dx_status status = DX_OK;
     for (uint32_t i = 0; i < kinds->n && status == DX_OK; i++) {
+        if (done >> i & 1)
+            continue;
         where.n = 0;
         status = write_where(q, &kinds->item[i], &never, &where);
         if (status != DX_OK || never)
             continue;
         dx_text_format(out, "%s%s", out->n > 0 ? ", " : "", kinds->item[i].kind);
-        if (where.n > 0)
-            dx_text_format(out, " for %s", dx_text_get(&where));
+        if (where.n == 0)
+            continue;
+        dx_text_format(out, " for %s", dx_text_get(&where));
+        if (is_equation(&where))
+            status = write_alike(q, kinds, i, &done, out);
     }
     if (status == DX_OK && out->n == 0)
         dx_text_string(out, "undecided");

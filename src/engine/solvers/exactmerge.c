@@ -96,7 +96,8 @@ static dx_status is_only_edge(dx_extremal *q, const dx_special *at, const dx_wor
     if (*only)
         return DX_OK;
     DX_TRY(dx_diff(g, q->c.session->rules, of, at->name, 1, &slope));
-    *only = dx_is_number(g, slope) && !dx_is_int(g, slope, 0);
+    *only = (dx_is_number(g, slope) && !dx_is_int(g, slope, 0)) ||
+            (!dx_contains(g, slope, at->name) && dx_is_assumed_nonzero(g, slope));
     if (*only)
         return DX_OK;
     dx_specials all = {0};
@@ -401,6 +402,20 @@ static dx_status is_covered(dx_extremal *q, const dx_special *at, const dx_point
     return DX_OK;
 }
 
+/* A name that an equation among the conditions of a row solves gets its value. */
+static dx_status meet_equations(dx_extremal *q, const dx_solution_row *row, sample *s)
+{
+    for (size_t i = 0; i + 1 < s->n; i++) { /* the last depends on the others */
+        dx_id value = s->name[i];
+        DX_TRY(put_in_equations(q, row, &value));
+        if (dx_same(value, s->name[i]))
+            continue;
+        DX_TRY(at_sample(q, s, value, &value));
+        s->value[i] = dx_is_none(value) ? s->value[i] : value;
+    }
+    return DX_OK;
+}
+
 /* Is the kind told in general wherever it is one? */
 static dx_status is_told(dx_extremal *q, const dx_special *at, const dx_kind_where *own,
                          const dx_solution_row *under, const dx_kinds *kinds, bool *told)
@@ -411,6 +426,8 @@ static dx_status is_told(dx_extremal *q, const dx_special *at, const dx_kind_whe
         sample s;
         bool holds;
         DX_TRY(take_sample(q, at, k, &s, &holds));
+        if (holds && dx_is_constant(&q->c.session->graph, at->value))
+            DX_TRY(meet_equations(q, under, &s));
         if (holds)
             DX_TRY(row_holds(q, &s, under, &holds));
         if (!holds)
@@ -480,7 +497,12 @@ static dx_status widen_kind(dx_extremal *q, const dx_special *at, const dx_kind_
     DX_TRY(all_fates(q, at, k->n_words, k->word, under, &f));
     if (f.broken > 0 || f.edges != 1)
         return DX_OK;
-    DX_TRY(is_only_edge(q, at, &k->word[f.last], done));
+    const dx_assumptions *before = q->c.session->graph.assumptions;
+    dx_status status = dx_exact_know_words(&q->p, under);
+    if (status == DX_OK)
+        status = is_only_edge(q, at, &k->word[f.last], done);
+    q->c.session->graph.assumptions = before;
+    DX_TRY(status);
     if (!*done)
         return DX_OK;
     DX_TRY(copy_words(&q->c.session->graph, k->n_words, k->word, &word));
@@ -596,6 +618,7 @@ static dx_status push_point(dx_extremal *q, const dx_special *at, const dx_point
     all->item[all->n] = *there;
     all->item[all->n].row.word = word;
     all->item[all->n].row.n_words += 2;
+    all->item[all->n].only = *at;
     all->n++;
     return dx_exact_push(&all->all, there->cell, &there->row);
 }
@@ -706,4 +729,48 @@ dx_status dx_drop_points_on_curves(dx_extremal *q, dx_points *all)
     }
     all->n = kept;
     return DX_OK;
+}
+
+/* ---- curves of no known kind --------------------------------------------------------------------
+ */
+
+static bool is_equation(dx_graph *g, const dx_kind_where *k)
+{
+    for (uint32_t i = 0; i < k->n_words; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (k->word[i].how == DX_AT_LEAST && k->word[j].how == DX_AT_LEAST &&
+                dx_same(k->word[i].of, dx_neg(g, k->word[j].of)))
+                return true;
+    return false;
+}
+
+/* Is it a curve of points whose kind is told at most for single values of more names, or one that
+ * no multipliers tell? */
+static bool is_untold(const dx_extremal *q, const dx_point *p)
+{
+    bool curve = !has_multipliers(q, p), told = false;
+    for (uint32_t i = 0; i < q->c.n && !curve; i++)
+        curve = dx_same(p->cell[i], q->c.name[i]);
+    for (uint32_t i = 0; i < p->kinds.n && curve && has_multipliers(q, p); i++)
+        told = told || !is_equation(&q->c.session->graph, &p->kinds.item[i]);
+    return curve && !told;
+}
+
+void dx_drop_untold(const dx_extremal *q, dx_points *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const dx_special *at = &all->item[i].only;
+        bool known = false;
+        if (dx_is_none(at->name) || !is_untold(q, &all->item[i])) {
+            all->item[kept++] = all->item[i];
+            continue;
+        }
+        for (uint32_t k = 0; k < all->n_untold; k++)
+            known = known || (dx_same(all->untold[k].name, at->name) &&
+                              dx_same(all->untold[k].value, at->value));
+        if (!known && all->n_untold < DX_MOST_SPECIALS)
+            all->untold[all->n_untold++] = *at;
+    }
+    all->n = kept;
 }

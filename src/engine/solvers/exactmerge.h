@@ -13,4 +13,8 @@ dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points 
 /* Points that are part of a curve which is a row of its own go. */
 dx_status dx_drop_points_on_curves(dx_extremal *q, dx_points *all) DX_MUST_USE;
 
+/* Curves of points for a single value of a name, of which no kind is known, go: the value is one of
+ * all->untold. */
+void dx_drop_untold(const dx_extremal *q, dx_points *all);
+
 #endif

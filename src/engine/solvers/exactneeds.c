@@ -5,6 +5,7 @@
 #include "engine/solvers/exactpieces.h"
 
 #include "expr/assumptions.h"
+#include "expr/walk.h"
 
 /* sqrt(n) needs n >= 0. */
 static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row)
@@ -33,6 +34,36 @@ static dx_status need_real(dx_extremal *q, const dx_id *at, dx_solution_row *row
     return DX_OK;
 }
 
+/* cos(acos(1/a)) is 1/a, which is not 0. */
+static dx_status is_never_zero(dx_extremal *q, dx_id of, bool *never)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    dx_id turned = of;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        const dx_id u = walk.id[i];
+        const dx_fn fn = dx_fn_of(g, u);
+        if (fn != DX_FN_cos && fn != DX_FN_sin)
+            continue;
+        const dx_id inner = dx_operand(g, u, 0);
+        if (dx_fn_of(g, inner) == (fn == DX_FN_cos ? DX_FN_acos : DX_FN_asin))
+            turned = dx_rename(g, turned, u, dx_operand(g, inner, 0));
+    }
+    dx_walk_free(&walk);
+    DX_TRY(dx_check(g, turned));
+    *never = false;
+    if (dx_same(turned, of)) /* it may be known by the word itself */
+        return DX_OK;
+    dx_id scale;
+    dx_split_coefficient(g, turned, &scale, &turned);
+    *never = dx_op_of(g, turned) == DX_OP_MUL; /* of 1/sqrt(a) all exponents are below 0 */
+    for (uint32_t k = 0; *never && k < dx_factors(g, turned); k++)
+        *never = dx_is_number(g, dx_exponent(g, turned, k)) &&
+                 dx_number_sign(g, dx_exponent(g, turned, k)) < 0;
+    return DX_OK;
+}
+
 /* n*(a - b)^2 >= 0 where n > 0. */
 static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
 {
@@ -42,11 +73,17 @@ static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
     uint32_t n = 0;
     if (!word)
         return dx_no_memory(g->context);
-    DX_TRY(dx_exact_know_words(&q->p, row)); /* the strict ones */
-    for (uint32_t i = 0; i < row->n_words; i++)
-        if (row->word[i].how != DX_AT_LEAST || !dx_is_nonnegative(g, row->word[i].of))
-            word[n++] = row->word[i];
+    dx_status status = dx_exact_know_words(&q->p, row); /* the strict ones */
+    for (uint32_t i = 0; i < row->n_words && status == DX_OK; i++) {
+        const dx_word *w = &row->word[i];
+        bool implied = w->how == DX_AT_LEAST && dx_is_nonnegative(g, w->of);
+        if (w->how == DX_OTHER_THAN && dx_is_int(g, w->level, 0))
+            status = is_never_zero(q, w->of, &implied);
+        if (!implied)
+            word[n++] = *w;
+    }
     g->assumptions = before;
+    DX_TRY(status);
     row->word = word;
     row->n_words = n;
     return DX_OK;

@@ -4,6 +4,7 @@
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
+#include "engine/solvers/exactspecials.h"
 #include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
@@ -201,6 +202,63 @@ static dx_status is_missing(dx_extremal *q, dx_id a, dx_id t, bool *missing)
     return status;
 }
 
+/* 1 - b/abs(b) is 0 for b > 0, where the next term is the first: b, or NONE. */
+static dx_status find_signed(dx_extremal *q, dx_id coefficient, dx_id *node)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    *node = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, &coefficient, &walk));
+    bool sum = false;
+    for (size_t i = 0; i < walk.n; i++) {
+        sum = sum || dx_op_of(g, walk.id[i]) == DX_OP_ADD;
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        if ((fn == DX_FN_abs || fn == DX_FN_sign) && dx_is_none(*node))
+            *node = dx_operand(g, walk.id[i], 0);
+    }
+    dx_walk_free(&walk);
+    *node = sum && dx_is_of_others(q, coefficient) ? *node : DX_NONE;
+    return DX_OK;
+}
+
+/* With abs(u) and sign(u) as they are where u has the sign. */
+static dx_id signed_as(dx_graph *g, dx_id a, dx_id u, int sign)
+{
+    dx_id is_abs = dx_call1(g, DX_FN_abs, u), is_sign = dx_call1(g, DX_FN_sign, u);
+    if (dx_is_none(a) || dx_is_none(is_abs) || dx_is_none(is_sign))
+        return DX_NONE;
+    a = dx_rename(g, a, is_abs, sign > 0 ? u : dx_neg(g, u));
+    return dx_is_none(a) ? a : dx_rename(g, a, is_sign, dx_int(g, sign));
+}
+
+/* With either sign of u, which is not 0. */
+static dx_status go_either(dx_extremal *q, dx_id a, dx_id u, dx_id t, const way *w, ways *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    if (w->n_words == MOST_WORDS) {
+        give_up(out);
+        return DX_OK;
+    }
+    for (int sign = -1; sign <= 1; sign += 2) {
+        const dx_assumptions *before;
+        const dx_id side = sign > 0 ? u : dx_neg(g, u), f = signed_as(g, a, u, sign);
+        way one = *w;
+        DX_TRY(dx_check(g, side));
+        DX_TRY(dx_check(g, f));
+        one.word[one.n_words++] = dx_word_of(side, dx_int(g, 0), DX_ABOVE);
+        if (!dx_is_none(one.value))
+            one.value = signed_as(g, one.value, u, sign);
+        dx_status status = know(q, &one, &before);
+        if (status == DX_OK && !dx_same(f, a))
+            status = go(q, f, t, &one, out);
+        else if (status == DX_OK)
+            give_up(out);
+        g->assumptions = before;
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
 /* What is left of a smooth formula without its value at the point. */
 static dx_status go(dx_extremal *q, dx_id a, dx_id t, const way *w, ways *out)
 {
@@ -226,6 +284,10 @@ static dx_status go(dx_extremal *q, dx_id a, dx_id t, const way *w, ways *out)
         give_up(out);
         return DX_OK;
     }
+    if (!end.missing)
+        DX_TRY(find_signed(q, first.coefficient, &node));
+    if (!dx_is_none(node))
+        return go_either(q, a, node, t, w, out);
     end.known = true;
     end.slope = first.coefficient;
     end.linear = first.linear;

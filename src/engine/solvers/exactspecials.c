@@ -6,6 +6,9 @@
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+#include "symbolic/derivatives/diff.h"
+
+#include <string.h>
 
 /* ---- which values ------------------------------------------------------------------------------
  */
@@ -53,19 +56,62 @@ static dx_status push(dx_graph *g, dx_id name, dx_id value, bool needed, dx_spec
     return DX_OK;
 }
 
-/* Is it real wherever it has a value but at single ones, as 1/b is and sqrt(-b) is not? */
+/* Has the set all numbers of the sign but single ones? */
+static bool holds_sign(const dx_graph *g, const dx_chart *set, int sign)
+{
+    bool holds = set->cell[sign > 0 ? 2 * set->n : 0] != 0;
+    for (size_t i = 0; i < set->n && holds; i++)
+        holds = dx_is_number(g, set->at[i]) && dx_number_sign(g, set->at[i]) != sign;
+    return holds;
+}
+
+/* Is it real wherever it has a value but at single ones, as 1/b is and sqrt(-b) is not unless b is
+ * known to be below 0? */
 static dx_status is_real_enough(dx_graph *g, dx_id value, bool *is)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c, value));
     *is = !c.more && !c.crowded;
-    for (size_t i = 0; i < c.n_words && *is; i++)
-        *is = c.word[i].how == DX_OTHER_THAN;
+    for (size_t i = 0; i < c.n_words && *is; i++) {
+        const dx_word *w = &c.word[i];
+        dx_id gap = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, gap));
+        *is = w->how == DX_OTHER_THAN || (w->how != DX_NO_INTEGER && dx_is_positive(g, gap));
+    }
     for (size_t i = 0; i < c.n_symbols && *is; i++) {
         const dx_chart *set = &dx_set_at(&c, i)->set;
+        const dx_id symbol = dx_set_at(&c, i)->symbol, back = dx_neg(g, symbol);
+        DX_TRY(dx_check(g, back));
         for (size_t k = 0; k <= set->n && *is; k++)
             *is = set->cell[2 * k] != 0;
+        *is = *is || (dx_is_positive(g, symbol) && holds_sign(g, set, 1)) ||
+              (dx_is_positive(g, back) && holds_sign(g, set, -1));
+    }
+    return DX_OK;
+}
+
+/* b = 1/(2*sqrt(a)) of 2*b*sqrt(a) = 1, where a > 0 is known; else the name is NONE. */
+static dx_status solve_linear(dx_extremal *q, dx_id zero, size_t n, const dx_id *symbol,
+                              dx_id *name, dx_id *value)
+{
+    dx_graph *g = &q->c.session->graph;
+    *name = DX_NONE;
+    for (size_t i = 0; i < n && dx_is_none(*name); i++) {
+        dx_id slope, rest, none = dx_int(g, 0);
+        bool real;
+        DX_TRY(dx_diff(g, q->c.session->rules, zero, symbol[i], 1, &slope));
+        if (dx_contains(g, slope, symbol[i]) || !dx_is_assumed_nonzero(g, slope))
+            continue;
+        rest = dx_substitute(g, zero, 1, &symbol[i], &none);
+        if (dx_is_none(rest)) {
+            DX_TRY(dx_excuse(g->context, dx_check(g, rest)));
+            continue;
+        }
+        *value = dx_neg(g, dx_div(g, rest, slope));
+        DX_TRY(dx_check(g, *value));
+        DX_TRY(is_real_enough(g, *value, &real));
+        *name = real ? symbol[i] : DX_NONE;
     }
     return DX_OK;
 }
@@ -84,12 +130,17 @@ static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specia
     if (!dx_is_none(name))
         return push(g, name, value, needed, out);
     size_t n = dx_free_symbols(g, zero, ROOM, symbol);
+    DX_TRY(solve_linear(q, zero, n < ROOM ? n : ROOM, symbol, &name, &value));
+    if (!dx_is_none(name))
+        return push(g, name, value, needed, out);
     for (size_t k = 0; k < n && k < ROOM && !solved; k++) {
         dx_equation of;
         dx_equation_init(&of, g, &oracle, &host, symbol[k], q->p.index);
         dx_status status = dx_solve_zero(&of, zero);
         DX_TRY(dx_excuse(g->context, status));
         solved = status == DX_OK && dx_is_none(of.stuck) && !of.every && !of.filled && of.n <= MOST;
+        for (size_t i = 0; i < of.n && solved; i++) /* b tells b*sqrt(a) = 1 better than a does */
+            solved = !of.candidate[i].loose || k + 1 == n;
         for (size_t i = 0; i < of.n && solved; i++) {
             const dx_candidate *c = &of.candidate[i];
             bool real;
@@ -123,29 +174,55 @@ dx_status dx_add_specials(dx_extremal *q, dx_id zero, bool needed, dx_specials *
     return DX_OK;
 }
 
-static dx_status add_words(dx_extremal *q, uint32_t n, const dx_word *word, dx_specials *out)
+static dx_status add_word(dx_extremal *q, const dx_word *word, dx_specials *out)
 {
     dx_graph *g = &q->c.session->graph;
-    for (uint32_t i = 0; i < n; i++) {
-        if (word[i].how == DX_NO_INTEGER || !dx_is_none(word[i].range))
-            continue;
-        dx_id zero = dx_sub(g, word[i].of, word[i].level);
-        DX_TRY(dx_check(g, zero));
-        DX_TRY(dx_make_readable(q->c.session, 1, &zero));
-        DX_TRY(dx_add_specials(q, zero, true, out));
+    if (word->how == DX_NO_INTEGER || !dx_is_none(word->range))
+        return DX_OK;
+    dx_id zero = dx_sub(g, word->of, word->level);
+    DX_TRY(dx_check(g, zero));
+    DX_TRY(dx_make_readable(q->c.session, 1, &zero));
+    return dx_add_specials(q, zero, true, out);
+}
+
+/* Where the row and the other conditions of the kind hold, that many more. */
+static dx_status add_kind(dx_extremal *q, const dx_solution_row *row, const dx_kind_where *kind,
+                          dx_specials *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_word *word =
+        dx_arena_alloc(&g->context->arena, (row->n_words + kind->n_words + 1) * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    memcpy(word, row->word, row->n_words * sizeof *word);
+    for (uint32_t i = 0; i < kind->n_words; i++) {
+        const dx_assumptions *before = g->assumptions;
+        dx_solution_row known = {.n_words = row->n_words, .word = word};
+        for (uint32_t k = 0; k < kind->n_words; k++)
+            if (k != i)
+                word[known.n_words++] = kind->word[k];
+        dx_status status = dx_exact_know_words(&q->p, &known);
+        if (status == DX_OK)
+            status = add_word(q, &kind->word[i], out);
+        g->assumptions = before;
+        DX_TRY(status);
     }
     return DX_OK;
 }
 
 dx_status dx_specials_of_points(dx_extremal *q, const dx_points *points, dx_specials *out)
 {
+    const dx_id unsolved = out->unsolved; /* a kind that is not told loses no point */
     for (size_t i = 0; i < points->n; i++) {
         const dx_point *p = &points->item[i];
-        DX_TRY(add_words(q, p->row.n_words, p->row.word, out));
-        const dx_id unsolved = out->unsolved; /* a kind that is not told loses no point */
         for (uint32_t k = 0; k < p->kinds.n; k++)
-            DX_TRY(add_words(q, p->kinds.item[k].n_words, p->kinds.item[k].word, out));
-        out->unsolved = unsolved;
+            DX_TRY(add_kind(q, &p->row, &p->kinds.item[k], out));
+    }
+    out->unsolved = unsolved;
+    for (size_t i = 0; i < points->n; i++) {
+        const dx_point *p = &points->item[i];
+        for (uint32_t k = 0; k < p->row.n_words; k++)
+            DX_TRY(add_word(q, &p->row.word[k], out));
     }
     return DX_OK;
 }

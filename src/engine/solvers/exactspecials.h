@@ -5,14 +5,6 @@
 
 #include "engine/solvers/exacttable.h"
 
-enum { DX_MOST_SPECIALS = 24 };
-
-/* A name that is none of the unknowns, with a value that is free of it. */
-typedef struct dx_special {
-    dx_id name, value;
-    bool needed; /* something that is told depends on it; else it is worth a look alone */
-} dx_special;
-
 typedef struct dx_specials {
     uint32_t n;
     bool more;      /* than there is room for */

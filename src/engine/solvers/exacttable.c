@@ -3,12 +3,14 @@
 
 #include "engine/algebra.h"
 #include "engine/field.h"
+#include "engine/oracle.h"
 #include "engine/solvers/exactcrease.h"
 #include "engine/solvers/findings.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 
 #include <string.h>
 
@@ -94,7 +96,7 @@ static dx_status new_point(const dx_extremal *q, dx_points *all, dx_point **out)
             return DX_NOMEM;
     }
     *out = &all->item[all->n];
-    **out = (dx_point){0};
+    **out = (dx_point){.only = {.name = DX_NONE}};
     (*out)->cell = dx_statement_ids(q->p.e, q->c.n + q->c.m + 2);
     return (*out)->cell ? dx_poll(context) : DX_NOMEM;
 }
@@ -118,6 +120,34 @@ dx_status dx_add_point(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     return regular ? dx_exact_push(&all->all, at, row) : DX_OK;
 }
 
+/* Is something that must not be 0 there, a denominator or what stands in a logarithm? */
+static dx_status is_at_pole(dx_extremal *q, const dx_id *at, bool *pole)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_oracle oracle = dx_session_oracle(q->c.session);
+    dx_conditions c;
+    *pole = false;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c, q->c.of));
+    for (size_t i = 0; i < c.n_words && !*pole; i++) {
+        const dx_word *w = &c.word[i];
+        if (w->how != DX_OTHER_THAN && w->how != DX_ABOVE && w->how != DX_BELOW)
+            continue;
+        dx_id gap = dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, gap));
+        gap = dx_substitute(g, gap, q->c.n, q->c.name, at);
+        if (dx_is_none(gap)) {
+            DX_TRY(dx_excuse(g->context, dx_check(g, gap)));
+            continue;
+        }
+        DX_TRY(dx_make_readable(q->c.session, 1, &gap));
+        *pole = dx_is_int(g, gap, 0);
+        if (!*pole)
+            DX_TRY(dx_excuse(g->context, dx_decide_zero(g, &oracle, gap, pole)));
+    }
+    return DX_OK;
+}
+
 dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *row, dx_points *all)
 {
     dx_graph *g = &q->c.session->graph;
@@ -133,13 +163,16 @@ dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     dx_status status = dx_exact_know_words(&q->p, row);
     if (status == DX_OK)
         status = dx_critical_value(&q->c, at, &new->cell[n]);
-    if (status == DX_OK)
+    bool pole = dx_op_of(g, new->cell[n]) == DX_OP_STRING;
+    if (status == DX_OK && !pole)
+        status = is_at_pole(q, at, &pole);
+    if (status == DX_OK && !pole)
         status = q->c.n == 2 ? dx_crossing_kind(q, at, &sharp, &new->kinds)
                              : dx_sharp_kind(q, q->c.of, at[0], false, &sharp, &new->kinds);
     g->assumptions = before;
     q->row = NULL;
     DX_TRY(status);
-    if (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM)
+    if (pole || (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM))
         return DX_OK;
     all->n++;
     return dx_exact_push(&all->all, new->cell, row);

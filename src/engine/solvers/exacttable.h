@@ -4,17 +4,28 @@
 
 #include "engine/solvers/exactkind.h"
 
+enum { DX_MOST_SPECIALS = 24 };
+
+/* A name that is none of the unknowns, with a value that is free of it. */
+typedef struct dx_special {
+    dx_id name, value;
+    bool needed; /* something that is told depends on it; else it is worth a look alone */
+} dx_special;
+
 /* A row of the table, and where it holds. */
 typedef struct dx_point {
     dx_id *cell; /* n + m values, that of the formula, the kind as it is written */
     dx_solution_row row;
     dx_kinds kinds;
+    dx_special only; /* it is there for this value alone; or its name is NONE */
 } dx_point;
 
 typedef struct dx_points {
     size_t n, room;
     dx_point *item;
     dx_exact all; /* of the regular ones: what is told of solutions */
+    uint32_t n_untold;
+    dx_special untold[DX_MOST_SPECIALS]; /* where there are points of no known kind, no rows */
 } dx_points;
 
 /* A point, n + m values, or n of one that is not regular: no multipliers tell it. Value and kind

@@ -89,6 +89,10 @@ dx_status dx_refuse_start(dx_evaluation *e, const dx_ast *ast)
 static dx_status add_start(reading *r, const dx_ast *ast)
 {
     dx_evaluation *e = r->e;
+    if (!dx_is_setting(ast) && (ast->kind == DX_AST_RELATION || ast->kind == DX_AST_BINDING))
+        return dx_refuse_part(e, ast, DX_TYPE, "this must be an unknown and where to start",
+                              "the start stands before constraints: minimize(x^2 + y^2, "
+                              "[x=1, y=1], [x + y = 10])");
     if (!dx_is_setting(ast))
         return dx_refuse_start(e, ast);
     r->name[r->n] = dx_symbol_of(e, ast->child);

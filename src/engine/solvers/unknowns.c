@@ -116,8 +116,13 @@ static dx_status read_unknown(dx_unknowns *u, const dx_ast *ast)
 {
     const dx_ast *name = is_binding(ast) ? ast->child : ast;
     uint32_t i;
-    if (name->kind != DX_AST_NAME || name->sign)
-        return refuse(u, ast, DX_TYPE, "this must be the name of an unknown");
+    if (name->kind != DX_AST_NAME || name->sign) {
+        dx_status status = refuse(u, ast, DX_TYPE, "this must be the name of an unknown");
+        if (is_binding(ast) && strncmp(u->hint, "write extrema", 13) == 0)
+            dx_diag_hint(&u->e->session->context.diag,
+                         "with a constraint: lagrange(x*y, [x + y = 10], [x, y])");
+        return status;
+    }
     DX_TRY(place_of(u, ast, name, &i));
     u->place[i] = ast;
     return is_binding(ast) ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i]) : DX_OK;

@@ -59,7 +59,7 @@ static dx_id flat_angle(dx_graph *g, dx_id angle)
 }
 
 /* sin and cos of half an arc; NONE for other angles. Half of asin(x) has
- * (sqrt(1 + x) -+ sqrt(1 - x))/2, half of atan(x) with r = sqrt(1 + x^2) has sqrt((1 + r)/(2r)) for
+ * (sqrt(1 + x) -+ sqrt(1 - x))/2, half of atan(x) with r = sqrt(1 + x^2) has sqrt((1 + 1/r)/2) for
  * its cosine, and x over 2r times that for its sine. */
 static dx_id of_half_arc(dx_graph *g, dx_fn fn, dx_id angle)
 {
@@ -80,7 +80,7 @@ static dx_id of_half_arc(dx_graph *g, dx_fn fn, dx_id angle)
     }
     const dx_id r = dx_sqrt(g, dx_add(g, one, dx_power(g, x, 2))),
                 twice = dx_scale(g, dx_int(g, 2), r);
-    const dx_id cosine = dx_sqrt(g, dx_div(g, dx_add(g, one, r), twice));
+    const dx_id cosine = dx_sqrt(g, dx_scale(g, half, dx_add(g, one, dx_power(g, r, -1))));
     return fn == DX_FN_cos ? cosine : dx_mul(g, turned, dx_div(g, x, dx_mul(g, twice, cosine)));
 }
 

@@ -4,6 +4,7 @@
 #include "engine/solvers/solvedcases.h"
 
 #include "expr/walk.h"
+#include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
 
 enum { MOST_FACTORS = 4 };
@@ -34,6 +35,22 @@ static dx_status say_sign(dx_by_cases *c, dx_op op, dx_id u, bool negative, dx_c
     return DX_OK;
 }
 
+/* a·x + b is not 0; *is is false where it is none with a number a. */
+static dx_status say_other_edge(dx_by_cases *c, dx_id u, dx_case_rows *r, bool *is)
+{
+    dx_graph *g = c->g;
+    dx_polynomial of;
+    DX_TRY(dx_polynomial_in(g, u, c->x, &of));
+    *is = dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]);
+    if (!*is)
+        return DX_OK;
+    dx_id edge = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[1]);
+    DX_TRY(dx_check(g, edge));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
+    dx_case_begin(r);
+    return dx_case_say(g, r, DX_OP_NE, c->x, edge);
+}
+
 /* What stands below the line, or has an even power, is not 0 alone. */
 static dx_status say_not_zero(dx_by_cases *c, dx_id u, dx_case_rows *r)
 {
@@ -43,6 +60,10 @@ static dx_status say_not_zero(dx_by_cases *c, dx_id u, dx_case_rows *r)
         dx_case_begin(r);
         return dx_case_say(g, r, DX_OP_NE, u, dx_int(g, 0));
     }
+    bool said;
+    DX_TRY(say_other_edge(c, u, r, &said));
+    if (said)
+        return DX_OK;
     DX_TRY(say_sign(c, DX_OP_LT, u, true, &below));
     DX_TRY(say_sign(c, DX_OP_LT, u, false, r));
     dx_case_append(r, &below);
@@ -82,24 +103,64 @@ static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t
     return DX_OK;
 }
 
+static dx_status factors_of(dx_graph *g, dx_id a, dx_factorization *out)
+{
+    dx_ring *ring;
+    dx_quotient q;
+    *out = (dx_factorization){.n = 0};
+    DX_TRY(dx_quotient_take(g, a, &ring, &q));
+    dx_status status = dx_quotient_factors(ring, &q, out);
+    dx_quotient_drop(g, ring, &q);
+    return status;
+}
+
+static void add_factor(dx_by_cases *c, factor f, factor *out, size_t *n)
+{
+    c->done = c->done && *n < MOST_FACTORS;
+    if (c->done)
+        out[(*n)++] = f;
+}
+
+/* What a term of f divides by is not 0 where it cancels in the sum, either. */
+static dx_status add_cancelled(dx_by_cases *c, dx_id divisor, factor *out, size_t *n)
+{
+    dx_factorization factors;
+    DX_TRY(factors_of(c->g, divisor, &factors));
+    for (size_t i = 0; i < factors.n && c->done; i++) {
+        bool there = false;
+        for (size_t k = 0; k < *n && !there; k++)
+            there = out[k].below && dx_same(out[k].u, factors.base[i]);
+        if (!there)
+            add_factor(c, (factor){factors.base[i], true, true}, out, n);
+    }
+    return DX_OK;
+}
+
 static dx_status read_factors(dx_by_cases *c, dx_id f, factor *out, size_t *n, bool *negative)
 {
     dx_graph *g = c->g;
-    dx_ring *ring;
-    dx_quotient q;
-    dx_factorization factors = {.n = 0};
-    DX_TRY(dx_quotient_take(g, f, &ring, &q));
-    dx_status status = dx_quotient_factors(ring, &q, &factors);
-    dx_quotient_drop(g, ring, &q);
-    DX_TRY(status);
+    dx_factorization factors;
+    dx_walk walk;
+    DX_TRY(factors_of(g, f, &factors));
     *n = 0;
-    c->done = c->done && factors.n <= MOST_FACTORS && factors.n > 1;
     for (size_t i = 0; i < factors.n && c->done; i++) {
         const int64_t power = factors.exponent[i];
-        out[(*n)++] = (factor){factors.base[i], power % 2 == 0, power < 0};
+        add_factor(c, (factor){factors.base[i], power % 2 == 0, power < 0}, out, n);
     }
     *negative = c->done && dx_number_sign(g, factors.content) < 0;
-    return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && c->done && status == DX_OK; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && status == DX_OK &&
+                             k < dx_factors(g, walk.id[i]);
+             k++) {
+            const dx_id exponent = dx_exponent(g, walk.id[i], k);
+            if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
+                status = add_cancelled(c, dx_base(g, walk.id[i], k), out, n);
+        }
+    dx_walk_free(&walk);
+    c->done = c->done && *n > 1;
+    return status;
 }
 
 /* ---- pieces -------------------------------------------------------------------------------------

@@ -258,6 +258,19 @@ static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id 
     return dx_case_say_sign(g, r, op, dx_neg(g, rest));
 }
 
+/* A polynomial in x was made of terms that need not have a value. */
+static dx_status narrow_to_cancelled(dx_by_cases *c, dx_id f, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const bool sum = dx_op_of(g, f) == DX_OP_ADD;
+    for (uint32_t i = 0; i < (sum ? dx_terms(g, f) : 1) && c->done; i++) {
+        const dx_id term = sum ? dx_term(g, f, i) : f;
+        if ((dx_node_of(g, term)->holds & DX_HOLDS_PARTIAL) && dx_contains(g, term, c->x))
+            DX_TRY(dx_cases_narrow_to_value(c, term, r));
+    }
+    return DX_OK;
+}
+
 /* f < 0 or f <= 0 */
 static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
 {
@@ -267,10 +280,14 @@ static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
     bool single;
     DX_TRY(dx_polynomial_in(g, f, c->x, &of));
     const bool polynomial = dx_is_none(of.other);
-    if (polynomial && of.degree == 1)
-        return solve_linear(c, op, of.coefficient[1], of.coefficient[0], r);
-    if (polynomial && of.degree == 2 && !dx_is_int(g, of.coefficient[1], 0))
-        return solve_quadratic(c, op, of.coefficient, r);
+    if (polynomial && (of.degree == 1 || (of.degree == 2 && !dx_is_int(g, of.coefficient[1], 0)))) {
+        dx_case_rows one = {.n = 0};
+        DX_TRY(of.degree == 1 ? solve_linear(c, op, of.coefficient[1], of.coefficient[0], &one)
+                              : solve_quadratic(c, op, of.coefficient, &one));
+        DX_TRY(narrow_to_cancelled(c, f, &one));
+        dx_case_append(r, &one);
+        return DX_OK;
+    }
     DX_TRY(split_sum(c, f, &k, &u, &rest, &single));
     const bool one = single && !(dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) > 1);
     return one ? solve_scaled(c, op, k, u, rest, r) : dx_cases_of_parts(c, op, f, r);
@@ -374,29 +391,85 @@ static dx_status say_word(dx_by_cases *c, const dx_word *w, dx_case_rows *r)
     return dx_case_say(g, r, op, w->of, w->level);
 }
 
+static dx_status narrow(dx_by_cases *c, dx_conditions *to, dx_case_rows *all)
+{
+    dx_case_rows *one = dx_arena_alloc(&c->g->context->arena, sizeof *one);
+    if (!one)
+        return dx_no_memory(c->g->context);
+    dx_conditions_sort(to, c->x);
+    c->done = c->done && !to->more && !to->crowded;
+    if (dx_conditions_nowhere(to))
+        all->n = 0;
+    for (size_t i = 0; i < to->n_symbols + to->n_words && c->done; i++) {
+        one->n = 0;
+        one->full = false;
+        DX_TRY(i < to->n_symbols ? dx_cases_say_set(c, dx_set_at(to, i), one)
+                                 : say_word(c, &to->word[i - to->n_symbols], one));
+        if (c->done)
+            dx_case_multiply(all, one);
+    }
+    return DX_OK;
+}
+
+dx_status dx_cases_narrow_to_value(dx_by_cases *c, dx_id a, dx_case_rows *all)
+{
+    dx_graph *g = c->g;
+    dx_conditions *of = dx_arena_alloc(&g->context->arena, sizeof *of);
+    if (!of)
+        return dx_no_memory(g->context);
+    dx_conditions_init(of, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(of, a));
+    return narrow(c, of, all);
+}
+
 /* What cancelled while it was read needs a value, too. */
 static dx_status narrow_to_typed(dx_by_cases *c, dx_case_rows *all)
 {
     dx_graph *g = c->g;
     dx_conditions *typed = dx_arena_alloc(&g->context->arena, sizeof *typed);
-    dx_case_rows *one = dx_arena_alloc(&g->context->arena, sizeof *one);
-    if (!typed || !one)
+    if (!typed)
         return dx_no_memory(g->context);
     dx_conditions_init(typed, g, DX_NONE);
     DX_TRY(dx_exact_gather_typed(c->p, typed));
-    dx_conditions_sort(typed, c->x);
-    c->done = c->done && !typed->more && !typed->crowded;
-    if (dx_conditions_nowhere(typed))
-        all->n = 0;
-    for (size_t i = 0; i < typed->n_symbols + typed->n_words && c->done; i++) {
-        one->n = 0;
-        one->full = false;
-        DX_TRY(i < typed->n_symbols ? dx_cases_say_set(c, dx_set_at(typed, i), one)
-                                    : say_word(c, &typed->word[i - typed->n_symbols], one));
-        if (c->done)
-            dx_case_multiply(all, one);
+    return narrow(c, typed, all);
+}
+
+static bool row_has(const dx_by_cases *c, const dx_case_rows *all, uint32_t row, dx_id name)
+{
+    bool has = false;
+    for (uint32_t j = 0; j < all->length[row] && !has; j++)
+        has = dx_contains(c->g, all->relation[row][j], name);
+    return has;
+}
+
+static bool every_row_has(const dx_by_cases *c, const dx_case_rows *all, dx_id a)
+{
+    bool every = true;
+    for (uint32_t i = 0; i < all->n && every; i++)
+        every = row_has(c, all, i, a);
+    return every;
+}
+
+/* Terms and operands without the unknown, such as log(b), need a value, too: rows in which they are
+ * not left do not show it. */
+static dx_status narrow_to_constants(dx_by_cases *c, dx_id relation, dx_case_rows *all)
+{
+    dx_graph *g = c->g;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &relation, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK && c->done; i++) {
+        const dx_id a = walk.id[i];
+        for (uint32_t k = 0; dx_contains(g, a, c->x) && k < dx_count(g, a) && status == DX_OK;
+             k++) {
+            const dx_id part = dx_operand(g, a, k);
+            if ((dx_node_of(g, part)->holds & DX_HOLDS_PARTIAL) && !dx_contains(g, part, c->x) &&
+                !every_row_has(c, all, part))
+                status = dx_cases_narrow_to_value(c, part, all);
+        }
     }
-    return DX_OK;
+    dx_walk_free(&walk);
+    return status;
 }
 
 /* Of n relations that hold together; done is false where one is none of what is solved here. */
@@ -418,18 +491,12 @@ static dx_status solve_each(dx_by_cases *c, uint32_t n, const dx_id *relation, d
         c->done = c->done && status == DX_OK;
         DX_TRY(dx_excuse(g->context, status));
         if (c->done)
+            DX_TRY(narrow_to_constants(c, relation[i], one));
+        if (c->done)
             DX_TRY(dx_case_tidy(c->p->e->session, one));
         dx_case_multiply(all, one);
     }
     return DX_OK;
-}
-
-static bool row_has(const dx_by_cases *c, const dx_case_rows *all, uint32_t row, dx_id name)
-{
-    bool has = false;
-    for (uint32_t j = 0; j < all->length[row] && !has; j++)
-        has = dx_contains(c->g, all->relation[row][j], name);
-    return has;
 }
 
 /* One integer in a row moves an interval; what several do together is not told so. */

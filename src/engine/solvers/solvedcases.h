@@ -41,6 +41,9 @@ dx_status dx_cases_of_parts(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r) 
 /* The name's values are in the set: single points that are out, or one row for each interval. */
 dx_status dx_cases_say_set(dx_by_cases *c, const dx_symbol_set *of, dx_case_rows *r) DX_MUST_USE;
 
+/* The rows where `a` has a value, too. */
+dx_status dx_cases_narrow_to_value(dx_by_cases *c, dx_id a, dx_case_rows *all) DX_MUST_USE;
+
 /* All relations together where there is one other name alone (casesparametric.c). */
 dx_status dx_cases_parametric(dx_by_cases *c, dx_case_rows *all, bool *done) DX_MUST_USE;
 

@@ -4,8 +4,7 @@
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/readable.h"
 
-/* In characters; SIZE_MAX where that is more than may be printed. */
-static dx_status length_of(dx_graph *g, dx_id a, size_t *length)
+dx_status dx_printed_length(dx_graph *g, dx_id a, size_t *length)
 {
     dx_text line;
     dx_text_init(&line, &g->context->memory);
@@ -26,8 +25,8 @@ dx_status dx_is_longer(dx_graph *g, dx_id a, dx_id than, bool *longer)
     DX_TRY(dx_count_detours(g, a, &after));
     if (after < before)
         return DX_OK;
-    DX_TRY(length_of(g, than, &before));
-    DX_TRY(length_of(g, a, &after));
+    DX_TRY(dx_printed_length(g, than, &before));
+    DX_TRY(dx_printed_length(g, a, &after));
     *longer = after > before;
     return DX_OK;
 }

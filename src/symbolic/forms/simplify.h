@@ -4,6 +4,9 @@
 
 #include "expr/graph.h"
 
+/* In characters; SIZE_MAX where that is more than may be printed. */
+dx_status dx_printed_length(dx_graph *g, dx_id a, size_t *length) DX_MUST_USE;
+
 /* Does it take more room on the line? What undoes inverse functions, or has fewer factorials and
  * the like, may. */
 dx_status dx_is_longer(dx_graph *g, dx_id a, dx_id than, bool *longer) DX_MUST_USE;

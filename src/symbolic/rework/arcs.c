@@ -58,6 +58,32 @@ static dx_id flat_angle(dx_graph *g, dx_id angle)
     return dx_flat_linear(g, 1, &number, &sum);
 }
 
+/* sin and cos of half an arc; NONE for other angles. Half of asin(x) has
+ * (sqrt(1 + x) -+ sqrt(1 - x))/2, half of atan(x) with r = sqrt(1 + x^2) has sqrt((1 + 1/r)/2) for
+ * its cosine, and x over 2r times that for its sine. */
+static dx_id of_half_arc(dx_graph *g, dx_fn fn, dx_id angle)
+{
+    dx_id number, arc, one = dx_int(g, 1), half = dx_rational(g, 1, 2);
+    if (fn != DX_FN_sin && fn != DX_FN_cos)
+        return DX_NONE;
+    dx_split_coefficient(g, angle, &number, &arc);
+    const int sign = dx_number_sign(g, number);
+    const dx_fn of = dx_fn_of(g, arc);
+    if (!dx_same(dx_scale(g, dx_int(g, sign), number), half) ||
+        (of != DX_FN_asin && of != DX_FN_atan))
+        return DX_NONE;
+    const dx_id x = dx_operand(g, arc, 0), turned = dx_int(g, fn == DX_FN_sin ? sign : 1);
+    if (of == DX_FN_asin) {
+        const dx_id above = dx_sqrt(g, dx_add(g, one, x)), below = dx_sqrt(g, dx_sub(g, one, x));
+        const dx_id both = fn == DX_FN_sin ? dx_sub(g, above, below) : dx_add(g, above, below);
+        return dx_mul(g, dx_mul(g, turned, half), both);
+    }
+    const dx_id r = dx_sqrt(g, dx_add(g, one, dx_power(g, x, 2))),
+                twice = dx_scale(g, dx_int(g, 2), r);
+    const dx_id cosine = dx_sqrt(g, dx_scale(g, half, dx_add(g, one, dx_power(g, r, -1))));
+    return fn == DX_FN_cos ? cosine : dx_mul(g, turned, dx_div(g, x, dx_mul(g, twice, cosine)));
+}
+
 static dx_status undo_node(const dx_upward *w, dx_id a, dx_id *out)
 {
     dx_graph *g = w->g;
@@ -67,10 +93,11 @@ static dx_status undo_node(const dx_upward *w, dx_id a, dx_id *out)
     dx_fn fn = dx_fn_of(g, *out);
     if (!dx_waves_is_wave(fn))
         return DX_OK;
-    dx_id angle = flat_angle(g, dx_operand(g, *out, 0)),
-          signed_angle = of_signed_angle(g, fn, angle);
-    if (!dx_is_none(signed_angle))
-        *out = signed_angle;
+    dx_id angle = flat_angle(g, dx_operand(g, *out, 0)), known = of_signed_angle(g, fn, angle);
+    if (dx_is_none(known))
+        known = of_half_arc(g, fn, angle);
+    if (!dx_is_none(known))
+        *out = known;
     else if (has_arc(g, angle, dx_waves_is_hyperbolic(fn)))
         return dx_trig_expand(g, dx_call1(g, fn, angle), out);
     else

@@ -124,6 +124,15 @@ static dx_status without_integrals(dx_evaluation *e, const dx_builtin *builtin, 
     return status;
 }
 
+/* How it is called; as integrate(e, x=a..b, y=c..d) it is not, but one in the other. */
+static const char *usage_for(const dx_builtin *builtin, const dx_ast *call)
+{
+    const bool twice = builtin->run == dx_run_integrate && call->n == 4 &&
+                       dx_child(call, 2)->kind == DX_AST_BINDING &&
+                       dx_child(call, 3)->kind == DX_AST_BINDING;
+    return twice ? "integrate(integrate(x*y, y=0..x), x=0..1)" : builtin->usage;
+}
+
 static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
                               dx_id *out)
 {
@@ -132,7 +141,7 @@ static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const
     if (n < builtin->least || n > builtin->most) {
         status = dx_fail(&e->session->context, DX_ARITY, "%s cannot be called with %u argument%s",
                          builtin->name, (unsigned)n, n == 1 ? "" : "s");
-        dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
+        dx_diag_hint(&e->session->context.diag, "use: %s", usage_for(builtin, call));
     } else {
         const struct dx_assumptions *before = e->session->graph.assumptions;
         status = knows_integrals(builtin) ? dx_lower_with_integrals(e, builtin->run, call, out)

@@ -7,6 +7,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/forms/readable.h"
 
@@ -36,12 +37,14 @@ static dx_status next_order(dx_implicit *p, size_t k, bool hasty, dx_id *a)
     dx_id symbol[DX_MOST_UNKNOWNS + 1], rate[DX_MOST_UNKNOWNS + 1], part[DX_MOST_UNKNOWNS + 1];
     DX_TRY(dx_implicit_rates(p, k, symbol, rate));
     DX_TRY(dx_partials_gradient(g, s->rules, *a, p->n + 1, symbol, part));
+    DX_TRY(dx_note_jumps_under(g, s->rules, *a, p->n + 1, symbol, 1));
     DX_TRY(list_made(p, *a, p->n + 1, symbol, part));
     for (size_t i = 0; i <= p->n; i++)
         part[i] = dx_mul(g, i < p->n ? p->slope[k][i] : rate[i], part[i]);
     dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
     DX_TRY(dx_check(g, sum));
-    DX_TRY(hasty ? dx_readable_soon(g, sum, a) : dx_readable_derivative(g, before, DX_NONE, sum, a));
+    DX_TRY(hasty ? dx_readable_soon(g, sum, a)
+                 : dx_readable_derivative(g, before, DX_NONE, sum, a));
     return dx_check_rate(p, k, before, *a);
 }
 

@@ -6,6 +6,7 @@
 
 #include "expr/print.h"
 #include "symbolic/domain/branches.h"
+#include "symbolic/domain/integrands.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/addends.h"
@@ -322,8 +323,10 @@ dx_status dx_solve_slopes(dx_implicit *p)
     dx_graph *g = &s->graph;
     dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], number, rest;
     size_t n_symbols = all_symbols(p, symbol);
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n; i++) {
         DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+        DX_TRY(dx_note_jumps_under(g, s->rules, p->zero[i], n_symbols, symbol, 1));
+    }
     DX_TRY(p->n > DX_FEW_UNKNOWNS ? dx_solve_blocks(p) : solve_at_once(p));
     p->nonzero = p->below;
     DX_TRY(look_at_branches(p));

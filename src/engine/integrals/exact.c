@@ -183,6 +183,28 @@ static dx_status of_power_within(const exact *t, dx_id base, dx_id p, dx_id *out
     return dx_check(g, *out);
 }
 
+/* (slope·x + b)^p of a name p > 0, between numbers as ends that are not left of its zero. */
+static dx_status of_named_power(const exact *t, dx_id base, dx_id p, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id slope, rest;
+    bool fine;
+    *out = DX_NONE;
+    if (dx_contains(g, p, t->x) || !dx_is_positive(g, p) || !dx_is_constant(g, t->lo) ||
+        !dx_is_constant(g, t->hi))
+        return DX_OK;
+    DX_TRY(read_linear(t, base, false, &slope, &rest, &fine));
+    if (fine)
+        DX_TRY(is_right_of_zero(t, base, t->lo, true, &fine));
+    if (fine)
+        DX_TRY(is_right_of_zero(t, base, t->hi, true, &fine));
+    if (!fine)
+        return DX_OK;
+    const dx_id more = dx_add(g, p, dx_int(g, 1));
+    *out = dx_div(g, dx_pow(g, base, more), dx_mul(g, more, slope));
+    return dx_check(g, *out);
+}
+
 /* (slope·x + b)^p, positive between the ends. */
 static dx_status of_power(const exact *t, dx_id base, dx_id p, dx_id *out)
 {
@@ -191,7 +213,7 @@ static dx_status of_power(const exact *t, dx_id base, dx_id p, dx_id *out)
     bool fine;
     *out = DX_NONE;
     if (!dx_is_number(g, p))
-        return DX_OK;
+        return of_named_power(t, base, p, out);
     if (!t->constant)
         return of_power_within(t, base, p, out);
     DX_TRY(read_linear(t, base, false, &slope, &rest, &fine));

@@ -424,7 +424,8 @@ static dx_status read_range(dx_evaluation *e, const dx_ast *ast, dx_id *name, dx
     dx_id range;
     if (ast->kind == DX_AST_NAME)
         return misplaced(e, ast, "antiderivatives are not found yet: an integral needs its ends",
-                         hint);
+                         "write integrate(x^2, x=0..t), which is one in t, or "
+                         "integrate(x^2, x=0..1)");
     if (ast->kind != DX_AST_BINDING || ast->child->sign)
         return misplaced(e, ast, "this must be the variable and its interval: x = 0..1", hint);
     *name = dx_symbol_of(e, ast->child);

@@ -35,7 +35,8 @@ static dx_id compared(dx_graph *g, dx_id a)
     return dx_count(g, a) == 1 ? first : dx_sub(g, first, dx_operand(g, a, 1));
 }
 
-/* A step or a kink at the zero of u = slope·t + rest; *slope is NONE for what is none. */
+/* A step or a kink at the zero of u = slope·t + rest; *slope is NONE for what is none, and for what
+ * has the bound name of a sum in it: its place is another for each term. */
 typedef struct turn {
     dx_id node, u, slope;
 } turn;
@@ -45,7 +46,8 @@ static dx_status read_turn(dx_graph *g, dx_rules *rules, dx_id a, dx_id variable
     dx_walk walk;
     bool smooth = true;
     *out = (turn){a, DX_NONE, DX_NONE};
-    if (!dx_contains(g, a, variable) || (!is_step(g, a) && !is_kink(g, a)))
+    if (!dx_contains(g, a, variable) || (!is_step(g, a) && !is_kink(g, a)) ||
+        dx_has_bound_name(g, a))
         return DX_OK;
     const dx_id u = compared(g, a);
     DX_TRY(dx_check(g, u));
@@ -147,7 +149,10 @@ static dx_status beside(dx_graph *g, dx_id f, dx_id variable, dx_id place, size_
     }
     *out = dx_replace(g, f, n, from, to);
     *out = dx_substitute(g, *out, 1, &variable, &place);
-    return dx_check(g, *out);
+    if (!dx_is_none(*out))
+        return DX_OK;
+    DX_TRY(dx_excuse(g->context, g->context->diag.status));
+    return dx_fail(g->context, DX_UNKNOWN, "this integrand has no value beside its jump");
 }
 
 /* Those of the steps that jump at the place come first. */

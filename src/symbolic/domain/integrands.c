@@ -1,34 +1,159 @@
 #include "symbolic/domain/integrands.h"
 
+#include "expr/assumptions.h"
 #include "expr/primitive.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/jumps.h"
+#include "symbolic/derivatives/leibniz.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/level.h"
+#include "symbolic/forms/readable.h"
 
 #include <string.h>
 
 /* ---- jumps that move --------------------------------------------------------------------------
  */
 
-/* Does it jump at a value of the variable that moves with the symbol, and that is not known? Where
- * it is, the derivative has the share of the jump. */
-static dx_status jumps_within(dx_graph *g, dx_rules *rules, dx_id f, dx_id variable, dx_id symbol,
-                              bool *jumps)
+/* What is found in an integrand: of two names, its variable and one by which it is differentiated,
+ * and whether it jumps, or has no bounds, where it is not known. */
+typedef struct rough_places {
+    dx_id variable, symbol;
+    bool jumps;
+} rough_places;
+
+static bool moves(const rough_places *p, dx_graph *g, dx_id a)
 {
+    return dx_contains(g, a, p->variable) && dx_contains(g, a, p->symbol);
+}
+
+/* May it be 0 at a value of the variable that moves with the symbol? */
+static bool may_vanish(const rough_places *p, dx_graph *g, dx_id a)
+{
+    if (!moves(p, g, a) || dx_is_positive(g, a) || dx_is_assumed_nonzero(g, a))
+        return false;
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return true;
+    bool may = false;
+    for (uint32_t i = 0; i < dx_factors(g, a) && !may; i++)
+        may = may_vanish(p, g, dx_base(g, a, i));
+    return may;
+}
+
+/* Is it a power or a logarithm that has a pole, a jump as (x - t)/abs(x - t), or no bounds there?
+ */
+static bool may_be_singular(const rough_places *p, dx_graph *g, dx_id a)
+{
+    bool may = dx_fn_of(g, a) == DX_FN_log && may_vanish(p, g, dx_operand(g, a, 0));
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return may;
+    for (uint32_t i = 0; i < dx_factors(g, a) && !may; i++)
+        may = !dx_is_positive(g, dx_exponent(g, a, i)) && may_vanish(p, g, dx_base(g, a, i));
+    return may;
+}
+
+static bool has_corner(const dx_graph *g, dx_id a)
+{
+    const dx_fn fn = dx_fn_of(g, a);
+    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_min || fn == DX_FN_max;
+}
+
+/* May what stands under an integral bring a jump into its derivatives by ends and names? */
+static bool may_come_out(const dx_primitive *inner, dx_graph *g, dx_id a)
+{
+    bool may =
+        dx_jumps(g, a) || has_corner(g, a) ||
+        (dx_op_of(g, a) == DX_OP_CALL && strstr(dx_functions[dx_fn_of(g, a)].smooth, "!=") != NULL);
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return may;
+    for (uint32_t i = 0; i < dx_factors(g, a) && !may; i++) {
+        int64_t whole;
+        const dx_id base = dx_base(g, a, i);
+        may = (!dx_get_int(g, dx_exponent(g, a, i), &whole) || whole < 0) &&
+              dx_contains(g, base, inner->variable) && !dx_is_positive(g, base);
+    }
+    return may;
+}
+
+/* An integral within the integrand. */
+static dx_status look_within(rough_places *p, dx_graph *g, dx_id a)
+{
+    const dx_primitive inner = dx_primitive_read(g, a);
     dx_walk walk;
-    *jumps = false;
-    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    DX_TRY(dx_walk_make(g, 1, &inner.integrand, &walk));
     dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK && !*jumps; i++) {
-        bool placed = false;
-        if (!dx_jumps(g, walk.id[i]) || !dx_contains(g, walk.id[i], variable) ||
-            !dx_contains(g, walk.id[i], symbol))
-            continue;
-        status = dx_is_placed_step(g, rules, walk.id[i], variable, &placed);
-        *jumps = !placed;
+    for (size_t i = 0; i < walk.n && status == DX_OK && !p->jumps; i++) {
+        const dx_id b = walk.id[i];
+        if (dx_is_written_integral(g, b) && moves(p, g, b))
+            status = look_within(p, g, b);
+        p->jumps = p->jumps || (moves(p, g, b) && (dx_jumps(g, b) || may_be_singular(p, g, b))) ||
+                   (dx_op_of(g, a) == DX_OP_DERIV && may_come_out(&inner, g, b));
     }
     dx_walk_free(&walk);
+    return status;
+}
+
+/* Does it jump at a value of the variable that moves with the symbol, and that is not known? Where
+ * it is, the derivative has the share of the jump. */
+static dx_status jumps_within(dx_graph *g, dx_rules *rules, dx_id f, rough_places *p)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK && !p->jumps; i++) {
+        const dx_id a = walk.id[i];
+        bool placed = false;
+        if (!moves(p, g, a))
+            continue;
+        if (dx_is_written_integral(g, a))
+            status = look_within(p, g, a);
+        else if (dx_jumps(g, a)) {
+            status = dx_is_placed_step(g, rules, a, p->variable, &placed);
+            p->jumps = !placed;
+        } else
+            p->jumps = may_be_singular(p, g, a);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* Has it something like heaviside(u)/sqrt(relu(u)), that has no value where relu(u) = 0? */
+static dx_status refuse_without_values(dx_graph *g, dx_id f, dx_id variable, dx_id symbol)
+{
+    const rough_places p = {variable, symbol, false};
+    dx_walk walk;
+    bool has = false;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    for (size_t i = 0; i < walk.n && !has; i++) {
+        const dx_id a = walk.id[i];
+        if (dx_op_of(g, a) != DX_OP_MUL)
+            continue;
+        for (uint32_t k = 0; k < dx_factors(g, a) && !has; k++) {
+            const dx_id base = dx_base(g, a, k);
+            const dx_fn fn = dx_fn_of(g, base);
+            has = !dx_is_positive(g, dx_exponent(g, a, k)) && moves(&p, g, base) &&
+                  (fn == DX_FN_relu || fn == DX_FN_heaviside || fn == DX_FN_max || fn == DX_FN_min);
+        }
+    }
+    dx_walk_free(&walk);
+    if (!has)
+        return DX_OK;
+    return dx_fail(g->context, DX_UNKNOWN,
+                   "the derivative of this integrand has no value on a part of the interval");
+}
+
+/* Nothing is left of what is differentiated but its jumps: 0 is hardly ever the derivative. */
+static dx_status refuse_mere_jumps(dx_graph *g, dx_rules *rules, dx_id f)
+{
+    DX_TRY(dx_work_out_integrals(g, rules, &f));
+    DX_TRY(dx_readable(g, f, &f));
+    if (!dx_is_int(g, f, 0))
+        return DX_OK;
+    const dx_status status =
+        dx_fail(g->context, DX_UNKNOWN,
+                "this derivative is made by jumps under the integral, and where these are is not "
+                "found");
+    dx_diag_hint(&g->context->diag,
+                 "those of what is linear in the variable are: heaviside(x - t), sign(x*t - 1)");
     return status;
 }
 
@@ -36,14 +161,21 @@ static dx_status jumps_within(dx_graph *g, dx_rules *rules, dx_id f, dx_id varia
 static dx_status jumps_under(dx_graph *g, dx_rules *rules, const dx_primitive *p, size_t n,
                              const dx_id *symbol, uint32_t order, bool *jumps)
 {
-    for (size_t k = 0; k < n && !*jumps; k++) {
+    for (size_t k = 0; k < n; k++) {
         dx_id f = p->integrand;
-        for (uint32_t i = 0; i < order && !*jumps && dx_contains(g, f, symbol[k]); i++) {
-            if (i > 0)
-                DX_TRY(dx_diff(g, rules, f, symbol[k], 1, &f));
-            for (size_t j = 0; j < n && !*jumps; j++)
-                DX_TRY(jumps_within(g, rules, f, p->variable, symbol[j], jumps));
+        bool by_it = false;
+        for (uint32_t i = 0; i < order && dx_contains(g, f, symbol[k]); i++) {
+            for (size_t j = 0; j < n; j++) {
+                rough_places at = {p->variable, symbol[j], false};
+                DX_TRY(jumps_within(g, rules, f, &at));
+                *jumps = *jumps || at.jumps;
+                by_it = by_it || (j == k && at.jumps);
+            }
+            DX_TRY(dx_diff(g, rules, f, symbol[k], 1, &f));
         }
+        DX_TRY(refuse_without_values(g, f, p->variable, symbol[k]));
+        if (by_it)
+            DX_TRY(refuse_mere_jumps(g, rules, f));
     }
     return DX_OK;
 }
@@ -55,7 +187,7 @@ dx_status dx_note_jumps_under(dx_graph *g, dx_rules *rules, dx_id a, size_t n, c
     bool jumps = false;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK && !jumps; i++) {
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         if (dx_op_of(g, walk.id[i]) != DX_OP_APPLY || !dx_is_written_integral(g, walk.id[i]))
             continue;
         const dx_primitive p = dx_primitive_read(g, walk.id[i]);
@@ -64,18 +196,12 @@ dx_status dx_note_jumps_under(dx_graph *g, dx_rules *rules, dx_id a, size_t n, c
     dx_walk_free(&walk);
     if (status == DX_OK && jumps)
         dx_notice(g->context, "differentiated under the integral: it holds where nothing that is "
-                              "differentiated jumps from one end to the other");
+                              "differentiated jumps or has a pole from one end to the other");
     return status;
 }
 
 /* ---- at the ends -------------------------------------------------------------------------------
  */
-
-static bool has_corner(const dx_graph *g, dx_id a)
-{
-    const dx_fn fn = dx_fn_of(g, a);
-    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_min || fn == DX_FN_max;
-}
 
 /* The sum takes the node with a coefficient that is hardly met elsewhere, so that nothing cancels.
  */

@@ -459,6 +459,8 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     for (size_t i = 0; i < here.found.n && !told; i++) {
         DX_TRY(is_listed(p, at, here.found.value[i], before, false, &listed));
         if (!listed)
+            DX_TRY(dx_special_covered(p, at, here.found.value[i], before, &listed));
+        if (!listed)
             DX_TRY(push(p, at, here.found.value[i], &here.found.row[i]));
     }
     return DX_OK;

@@ -85,39 +85,51 @@ static dx_status keep_exceptions(dx_exact *p, dx_solution_row *row, const dx_sub
     return DX_OK;
 }
 
-/* Of one that was found already, under other conditions, it may be that it needs none. */
-static dx_status join_known(dx_exact *p, const dx_substituted *put, bool *known)
+/* One that was found already, under other conditions, may need none: it is taken out of the list,
+ * and what is asked of all solutions will be asked of it anew. */
+static dx_status take_known(dx_exact *p, const dx_substituted *put, bool *known,
+                            dx_solution_row *row)
 {
+    const uint32_t n = p->u.n;
+    dx_solved *l = &p->found;
     dx_substituted free = *put;
     dx_fit fit;
     *known = false;
-    for (size_t i = 0; i < p->found.n && !*known; i++) {
-        const dx_id *value = p->found.value + i * p->u.n;
-        if (memcmp(value, put->value, p->u.n * sizeof *value) != 0)
+    for (size_t i = 0; i < l->n && !*known; i++) {
+        if (memcmp(l->value + i * n, put->value, n * sizeof *l->value) != 0)
             continue;
         free.n_words = 0;
         DX_TRY(dx_fit_solution(&free, &fit));
         *known = fit == DX_FIT_PROVED;
-        if (*known)
-            DX_TRY(keep_exceptions(p, &p->found.row[i], put));
+        if (!*known)
+            continue;
+        *row = l->row[i];
+        DX_TRY(keep_exceptions(p, row, put));
+        l->n--;
+        memmove(l->value + i * n, l->value + (i + 1) * n, (l->n - i) * n * sizeof *l->value);
+        memmove(l->row + i, l->row + i + 1, (l->n - i) * sizeof *l->row);
     }
     return DX_OK;
 }
 
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
-    dx_solution_row kept = *row;
+    dx_solution_row kept = *row, free;
     dx_substituted put = dx_exact_substituted(p, value, row);
     DX_TRY(dx_exact_add_domain(p, &put, &kept));
     DX_TRY(dx_fit_solution(&put, &kept.fit));
     if (kept.fit == DX_FIT_NONE)
         return DX_OK;
     bool known;
-    DX_TRY(join_known(p, &put, &known));
-    if (known)
-        return DX_OK;
-    if (kept.fit == DX_FIT_OPEN && row->fit == DX_FIT_PROVED)
+    DX_TRY(take_known(p, &put, &known, &free));
+    if (known) {
+        kept = free;
+        put = dx_exact_substituted(p, value, &free);
+        DX_TRY(dx_exact_add_domain(p, &put, &kept));
         kept.fit = DX_FIT_PROVED;
+    } else if (kept.fit == DX_FIT_OPEN && row->fit == DX_FIT_PROVED) {
+        kept.fit = DX_FIT_PROVED;
+    }
     return dx_exact_accept(p, value, &kept);
 }
 

@@ -218,3 +218,70 @@ dx_status dx_special_possible(dx_exact *p, uint32_t n, const dx_word *word, bool
     }
     return DX_OK;
 }
+
+/* Is it one of these at the point, where their conditions hold? */
+static dx_status is_among(dx_exact *p, const dx_sample_point *s, const dx_interval *here, size_t n,
+                          const dx_id *other, const dx_solution_row *row, bool *among)
+{
+    const double tiny = 1e-20;
+    dx_interval there;
+    *among = false;
+    for (size_t i = 0; i < n && !*among; i++) {
+        bool hold;
+        if (dx_is_none(other[i]))
+            continue;
+        DX_TRY(dx_special_ask(p, s, other[i], &there));
+        if (!there.finite || fabs(there.low - here->low) > tiny * (1 + fabs(here->low)) ||
+            fabs(there.high - here->high) > tiny * (1 + fabs(here->high)))
+            continue;
+        DX_TRY(dx_special_hold(p, s, row[i].n_words, row[i].word, &hold));
+        *among = hold;
+    }
+    return DX_OK;
+}
+
+dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value, size_t n,
+                             bool *covered)
+{
+    enum { ENOUGH = 6 };
+    dx_id *all = dx_statement_ids(p->e, n + 1);
+    dx_solution_row *row = dx_arena_alloc(&p->e->session->context.arena, (n + 1) * sizeof *row);
+    dx_sample_point s;
+    uint32_t seen = 0;
+    bool few, among = true;
+    *covered = false;
+    if (!all || !row)
+        return dx_no_memory(&p->e->session->context);
+    for (size_t i = 0; i < n; i++) {
+        dx_word *word =
+            dx_arena_alloc(&p->e->session->context.arena, (DX_MOST_PATH_WORDS + 1) * sizeof *word);
+        if (!word)
+            return dx_no_memory(&p->e->session->context);
+        dx_special_reach r;
+        row[i] = (dx_solution_row){.word = word};
+        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
+        DX_TRY(dx_special_value(p, at, p->found.value[i], &all[i]));
+        all[i] = r.does && !r.said ? all[i] : DX_NONE;
+        DX_TRY(dx_special_words(p, at, &p->found.row[i], &row[i].n_words, word));
+    }
+    dx_id *named = dx_statement_ids(p->e, n + 1);
+    size_t n_named = 0;
+    if (!named)
+        return DX_NOMEM;
+    named[n_named++] = value;
+    for (size_t i = 0; i < n; i++)
+        if (!dx_is_none(all[i]))
+            named[n_named++] = all[i];
+    DX_TRY(dx_special_names(p, n_named, named, 0, NULL, &s, &few));
+    for (uint32_t m = 0; m < DX_SAMPLE_POINTS && few && s.n > 0 && among; m++) {
+        dx_interval here;
+        dx_special_point(&s, m);
+        DX_TRY(dx_special_ask(p, &s, value, &here));
+        if (!here.finite)
+            continue;
+        seen++;
+        DX_TRY(is_among(p, &s, &here, n, all, row, &among));
+    }
+    *covered = among && seen >= ENOUGH;
+    return DX_OK;
+}

@@ -40,6 +40,11 @@ dx_status dx_special_value(dx_exact *p, const dx_special *at, dx_id a, dx_id *va
 /* Are two solutions equal, as far as numbers tell? */
 dx_status dx_special_equal(dx_exact *p, dx_id a, dx_id b, bool *equal) DX_MUST_USE;
 
+/* Is the value, wherever it has one, that of one of the first n rows there? Two of them may change
+ * places: of (-p - abs(p))/2 and (-p + abs(p))/2 one is 0, and the other one -p. */
+dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value, size_t n,
+                             bool *covered) DX_MUST_USE;
+
 /* ---- at points --------------------------------------------------------------------------------
  */
 

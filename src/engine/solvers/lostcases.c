@@ -442,6 +442,8 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
         return told && !shown ? DX_OK : add_every(p, at, &q);
     if (q.filled)
         DX_TRY(add_pieces(p, at, &q));
+    if (p->n_conditions > 0) /* rows would have to meet them */
+        return DX_OK;
     dx_exact here = with_equation(p, &f);
     for (size_t i = 0; i < q.n; i++) {
         const dx_candidate *c = &q.candidate[i];
@@ -570,7 +572,8 @@ static dx_status look_at_edges(dx_exact *p, const dx_equation *q, visits *v)
     return DX_OK;
 }
 
-/* At numbers for which coefficients are likely to vanish or to be the same. */
+/* At numbers for which coefficients are likely to vanish or to be the same, and where two names are
+ * the same. */
 static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
 {
     enum { MOST_NAMES = 3 };
@@ -580,6 +583,15 @@ static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
     for (size_t i = 0; i < n && n <= MOST_NAMES; i++)
         for (int64_t k = -1; k <= 1 && !dx_same(name[i], p->u.name[0]); k++) {
             dx_special at = {.name = name[i], .value = dx_int(g, k)};
+            at.zero = dx_sub(g, at.name, at.value);
+            DX_TRY(dx_check(g, at.zero));
+            DX_TRY(look_at(p, q, &at, v));
+        }
+    for (size_t i = 0; i < n && n <= MOST_NAMES; i++)
+        for (size_t k = i + 1; k < n; k++) {
+            dx_special at = {.name = name[i], .value = name[k]};
+            if (dx_same(name[i], p->u.name[0]) || dx_same(name[k], p->u.name[0]))
+                continue;
             at.zero = dx_sub(g, at.name, at.value);
             DX_TRY(dx_check(g, at.zero));
             DX_TRY(look_at(p, q, &at, v));
@@ -695,9 +707,7 @@ dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
     DX_TRY(look_at_stretches(p, q, &v));
     for (uint32_t i = 0; i < q->n_exceptions; i++)
         DX_TRY(look_where_zero(p, q, q->exception[i], &v, &all));
-    if (p->n_conditions > 0)
-        return DX_OK;
     DX_TRY(look_at_edges(p, q, &v));
     DX_TRY(look_at_small(p, q, &v));
-    return settle_single(p);
+    return p->n_conditions > 0 ? DX_OK : settle_single(p);
 }

@@ -152,7 +152,24 @@ static dx_status put_in_word(dx_graph *g, dx_id name, dx_id value, dx_word *word
     return DX_OK;
 }
 
-/* Of a stretch the words are added that say where the equation has a value, with a name's value. */
+/* The conditions beside the equation, as words of the unknown. */
+static dx_status add_beside(dx_exact *p, dx_solution_row *row, bool *never)
+{
+    dx_arena *arena = &p->e->session->context.arena;
+    dx_word *word = dx_arena_alloc(arena, (row->n_words + p->n_conditions + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(&p->e->session->context);
+    if (row->n_words > 0)
+        memcpy(word, row->word, row->n_words * sizeof *word);
+    DX_TRY(dx_exact_meet(p, p->u.name, never, word + row->n_words, &n));
+    row->word = word;
+    row->n_words += n;
+    return DX_OK;
+}
+
+/* Of a stretch the words are added that say where the equation has a value and the conditions
+ * beside it hold, with a name's value. */
 static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_solution_row *row,
                             bool *possible)
 {
@@ -162,6 +179,8 @@ static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_so
     bool never;
     DX_TRY(dx_exact_need_value(p, f, p->u.name, row));
     DX_TRY(dx_exact_need_typed(p, p->u.name, row, &never));
+    if (!never)
+        DX_TRY(add_beside(p, row, &never));
     *possible = !never && row->n_words <= DX_MOST_PATH_WORDS;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
     if (!word)

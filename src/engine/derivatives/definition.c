@@ -434,6 +434,9 @@ dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (!p)
         return dx_no_memory(&s->context);
     *p = (dx_principle){.s = s, .recorder = &recorder};
+    if (dx_child(call, 1)->kind == DX_AST_DERIVATIVE)
+        dx_notice(&s->context, "the function here is a derivative itself: "
+                               "definition(f, x) finds the one of f");
     DX_TRY(read_request(e, call, p));
     DX_TRY(check_lost(p, e));
     dx_recorder_init(&recorder, &s->graph, s->rules);

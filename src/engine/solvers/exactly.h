@@ -205,6 +205,9 @@ bool dx_exact_has_steps(dx_exact *p, dx_id f);
 dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, const uint32_t *length,
                         dx_id *out) DX_MUST_USE;
 
+/* Has it an integer of a family in it? */
+bool dx_exact_has_integer(const dx_exact *p, dx_id a);
+
 /* By the cases of the other names (solvedcases.c), where all relations are inequalities of degree 1
  * or 2; else *done is false. */
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;

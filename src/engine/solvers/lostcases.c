@@ -41,14 +41,6 @@ static dx_status comes_near(dx_exact *p, const dx_special *at, size_t i, dx_id v
     return DX_OK;
 }
 
-static bool has_integer(const dx_exact *p, dx_id a)
-{
-    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++)
-        if (dx_contains(&p->e->session->graph, a, p->index[i]))
-            return true;
-    return false;
-}
-
 /* Is it the value of one of n rows there? `any`: also of such as say that this is an exception. */
 static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_t n, bool any,
                            bool *listed)
@@ -63,8 +55,8 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_
         DX_TRY(dx_special_value(p, at, p->found.value[i], &other));
         if (!dx_is_none(other))
             DX_TRY(dx_special_equal(p, other, value, listed));
-        if (!*listed && has_integer(p, value)) /* a family is made up of others */
-            *listed = has_integer(p, p->found.value[i]);
+        if (!*listed && dx_exact_has_integer(p, value)) /* a family is made up of others */
+            *listed = dx_exact_has_integer(p, p->found.value[i]);
         if (!*listed && r.edge)
             DX_TRY(comes_near(p, at, i, value, listed));
     }

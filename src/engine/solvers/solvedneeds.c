@@ -23,7 +23,7 @@ static dx_status without_fraction(dx_graph *g, dx_id *of)
     return DX_OK;
 }
 
-static bool has_integer(const dx_exact *p, dx_id a)
+bool dx_exact_has_integer(const dx_exact *p, dx_id a)
 {
     for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++)
         if (dx_contains(&p->e->session->graph, a, p->index[i]))
@@ -39,7 +39,7 @@ static dx_status has_wave(const dx_exact *p, dx_id of, bool *has)
     *has = false;
     DX_TRY(dx_walk_make(g, 1, &of, &walk));
     for (size_t i = 0; i < walk.n && !*has; i++)
-        *has = dx_op_of(g, walk.id[i]) == DX_OP_CALL && has_integer(p, walk.id[i]);
+        *has = dx_op_of(g, walk.id[i]) == DX_OP_CALL && dx_exact_has_integer(p, walk.id[i]);
     dx_walk_free(&walk);
     return DX_OK;
 }
@@ -210,7 +210,7 @@ static dx_status add_divisors_of(dx_exact *p, dx_id value, dx_substituted *put, 
         dx_id of = dx_sub(g, w->of, w->level), number, rest;
         DX_TRY(without_fraction(g, &of));
         dx_split_coefficient(g, of, &number, &rest);
-        if (dx_is_constant(g, of) || has_integer(p, of) || says_above(put, rest) ||
+        if (dx_is_constant(g, of) || dx_exact_has_integer(p, of) || says_above(put, rest) ||
             says_above(put, dx_neg(g, rest)))
             continue;
         DX_TRY(may_vanish(p, rest, put->n_integers, &may, &always));
@@ -245,7 +245,7 @@ dx_status dx_exact_add_domain(dx_exact *p, dx_substituted *put, dx_solution_row 
     put->n_words = 0;
     for (uint32_t i = 0; i < row->n_words; i++) {
         bool may = true, always;
-        if (row->word[i].how == DX_OTHER_THAN && has_integer(p, row->word[i].of))
+        if (row->word[i].how == DX_OTHER_THAN && dx_exact_has_integer(p, row->word[i].of))
             DX_TRY(may_vanish(p, row->word[i].of, put->n_integers, &may, &always));
         if (may)
             word[put->n_words++] = row->word[i];

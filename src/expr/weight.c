@@ -16,13 +16,14 @@ enum {
     MORE_QUOTIENTS = 4,  /* each after the first among the terms of a sum */
     ONE_DENOMINATOR = 8, /* instead, when it shares a factor with the first */
     NEGATIVE_EXPONENT = 2,
-    COMMON_FUNCTION = 6, /* x^x*log(x) + x^x: a factor that all terms share */
-    COMMON_SYMBOL = 3,   /* (x^2 + x)*exp(x): a symbol, in parentheses */
-    COMMON_NUMBER = 4,   /* (6*x^2 - 2)/y: a number, in parentheses */
-    LEADING_MINUS = 3,   /* (-x^3 + x)*y */
-    NOT_SPLIT = 4,       /* x^n*(n^2 + n): a polynomial in the name of the exponent */
-    BASE_BELOW = 8,      /* x^n*(n/x + 1): the base of a power, in parentheses */
-    LOG_OF_POWER = 1     /* log(x^2), where that is 2*log(x) */
+    POWER_OF_COMPONENT = 6, /* of softmax: p*(1 - p) is how p - p^2 is known */
+    COMMON_FUNCTION = 6,    /* x^x*log(x) + x^x: a factor that all terms share */
+    COMMON_SYMBOL = 3,      /* (x^2 + x)*exp(x): a symbol, in parentheses */
+    COMMON_NUMBER = 4,      /* (6*x^2 - 2)/y: a number, in parentheses */
+    LEADING_MINUS = 3,      /* (-x^3 + x)*y */
+    NOT_SPLIT = 4,          /* x^n*(n^2 + n): a polynomial in the name of the exponent */
+    BASE_BELOW = 8,         /* x^n*(n/x + 1): the base of a power, in parentheses */
+    LOG_OF_POWER = 1        /* log(x^2), where that is 2*log(x) */
 };
 
 struct measure {
@@ -407,6 +408,8 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
         add_children(w, &m, s, 1);
         if (at(w, child_of(w, s, 1))->kind == DX_SHAPE_NEGATION)
             m.weight += NEGATIVE_EXPONENT;
+        if (at(w, child_of(w, s, 0))->kind == DX_SHAPE_COMPONENT)
+            m.weight += POWER_OF_COMPONENT;
         break;
     case DX_SHAPE_ROOT:
         add_children(w, &m, s, 0);

@@ -220,7 +220,8 @@ dx_status dx_kinds_add(dx_extremal *q, const char *kind, uint32_t n, const dx_wo
         return dx_no_memory(context);
     if (out->n == DX_MOST_KINDS || n > DX_DEMAND_WORDS)
         return dx_fail(context, DX_LIMIT, "a kind has too many conditions");
-    memcpy(own, word, n * sizeof *own);
+    if (n > 0)
+        memcpy(own, word, n * sizeof *own);
     out->item[out->n++] = (dx_kind_where){kind, n, own};
     return DX_OK;
 }

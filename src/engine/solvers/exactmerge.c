@@ -239,7 +239,8 @@ static dx_status copy_words(dx_graph *g, uint32_t n, const dx_word *word, dx_wor
     *out = dx_arena_alloc(&g->context->arena, (n + 3) * sizeof **out);
     if (!*out)
         return dx_no_memory(g->context);
-    memcpy(*out, word, n * sizeof *word);
+    if (n > 0)
+        memcpy(*out, word, n * sizeof *word);
     return DX_OK;
 }
 
@@ -520,8 +521,10 @@ static dx_status take_kind(dx_extremal *q, const dx_special *at, const dx_kind_w
         dx_arena_alloc(&g->context->arena, (row->n_words + own->n_words + 3) * sizeof *both);
     if (!both)
         return dx_no_memory(g->context);
-    memcpy(both, row->word, row->n_words * sizeof *both);
-    memcpy(both + row->n_words, own->word, own->n_words * sizeof *both);
+    if (row->n_words > 0)
+        memcpy(both, row->word, row->n_words * sizeof *both);
+    if (own->n_words > 0)
+        memcpy(both + row->n_words, own->word, own->n_words * sizeof *both);
     const dx_solution_row under = {.n_words = row->n_words + own->n_words, .word = both};
     bool done;
     DX_TRY(is_told(q, at, own, &under, &general->kinds, &done));

@@ -194,7 +194,8 @@ static dx_status add_kind(dx_extremal *q, const dx_solution_row *row, const dx_k
         dx_arena_alloc(&g->context->arena, (row->n_words + kind->n_words + 1) * sizeof *word);
     if (!word)
         return dx_no_memory(g->context);
-    memcpy(word, row->word, row->n_words * sizeof *word);
+    if (row->n_words > 0)
+        memcpy(word, row->word, row->n_words * sizeof *word);
     for (uint32_t i = 0; i < kind->n_words; i++) {
         const dx_assumptions *before = g->assumptions;
         dx_solution_row known = {.n_words = row->n_words, .word = word};

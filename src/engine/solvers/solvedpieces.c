@@ -185,7 +185,8 @@ static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_so
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
     if (!word)
         return dx_no_memory(g->context);
-    memcpy(word, row->word, given * sizeof *word);
+    if (given > 0)
+        memcpy(word, row->word, given * sizeof *word);
     for (uint32_t i = given; i < row->n_words && *possible; i++) {
         bool keep;
         word[n] = row->word[i];

@@ -116,51 +116,22 @@ static dx_status readable(dx_evaluation *e, dx_id a, dx_id *out)
 
 /* ---- vectors -------------------------------------------------------------------------------- */
 
-static dx_status two_vectors(dx_evaluation *e, const dx_ast *call, const char *product, dx_id *a,
-                             dx_id *b)
-{
-    dx_graph *g = &e->session->graph;
-    dx_shape_text one, two;
-    DX_TRY(vector_argument(e, call, 1, a));
-    DX_TRY(vector_argument(e, call, 2, b));
-    if (dx_count(g, *a) == dx_count(g, *b))
-        return DX_OK;
-    return dx_placed(e, dx_child(call, 2),
-                     dx_fail(g->context, DX_TYPE, "%s and %s have no %s product",
-                             dx_array_shape(g, *a, &one), dx_array_shape(g, *b, &two), product));
-}
-
 dx_status dx_run_dot(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    dx_graph *g = &e->session->graph;
     dx_id a, b;
-    DX_TRY(two_vectors(e, call, "dot", &a, &b));
-    uint32_t n = dx_count(g, a);
-    dx_id *term = dx_session_ids(e->session, n);
-    if (!term)
-        return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < n; i++)
-        term[i] = dx_mul(g, dx_operand(g, a, i), dx_operand(g, b, i));
-    return readable(e, dx_sum(g, n, term), out);
+    DX_TRY(vector_argument(e, call, 1, &a));
+    DX_TRY(vector_argument(e, call, 2, &b));
+    DX_TRY(dx_placed(e, dx_child(call, 2), dx_array_dot(&e->session->graph, a, b, &a)));
+    return readable(e, a, out);
 }
 
 dx_status dx_run_cross(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    enum { SPACE = 3 };
-    dx_graph *g = &e->session->graph;
-    dx_id v[2], x[SPACE];
-    DX_TRY(vector_argument(e, call, 1, &v[0]));
-    DX_TRY(vector_argument(e, call, 2, &v[1]));
-    for (uint32_t k = 0; k < 2; k++)
-        if (dx_count(g, v[k]) != SPACE)
-            return not_taken(e, call, k + 1, v[k], "vectors of 3 elements");
-    for (uint32_t i = 0; i < SPACE; i++) {
-        uint32_t j = (i + 1) % SPACE, k = (i + 2) % SPACE;
-        x[i] = dx_sub(g, dx_mul(g, dx_operand(g, v[0], j), dx_operand(g, v[1], k)),
-                      dx_mul(g, dx_operand(g, v[0], k), dx_operand(g, v[1], j)));
-    }
-    DX_TRY(dx_make_readable(e->session, SPACE, x));
-    return dx_vector_make(e->session, SPACE, x, out);
+    dx_id a, b;
+    DX_TRY(vector_argument(e, call, 1, &a));
+    DX_TRY(vector_argument(e, call, 2, &b));
+    DX_TRY(dx_placed(e, dx_child(call, 2), dx_array_cross(&e->session->graph, a, b, out)));
+    return dx_tidy_product(e->session, out);
 }
 
 /* The largest, or the sum, of n values that are not negative. */

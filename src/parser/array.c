@@ -113,6 +113,39 @@ static dx_status row_times(dx_graph *g, dx_id row, dx_id matrix, dx_id *term, dx
     return made(g, dx_vector(g, columns, element), out);
 }
 
+static dx_status have_no_product(dx_graph *g, dx_id a, dx_id b, const char *product)
+{
+    dx_shape_text one, two;
+    return dx_fail(g->context, DX_TYPE, "%s and %s have no %s product", dx_array_shape(g, a, &one),
+                   dx_array_shape(g, b, &two), product);
+}
+
+dx_status dx_array_dot(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    if (dx_count(g, a) != dx_count(g, b))
+        return have_no_product(g, a, b, "dot");
+    dx_id *term = ids(g, dx_count(g, a));
+    return term ? inner(g, a, b, 0, false, term, out) : dx_no_memory(g->context);
+}
+
+dx_status dx_array_cross(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    enum { SPACE = 3 };
+    if (dx_count(g, a) != SPACE || dx_count(g, b) != SPACE) {
+        dx_status status = have_no_product(g, a, b, "cross");
+        dx_diag_hint(&g->context->diag, "it is a vector of 3 elements, of two of 3");
+        return status;
+    }
+    dx_id x[SPACE];
+    for (uint32_t i = 0; i < SPACE; i++) {
+        uint32_t j = (i + 1) % SPACE, k = (i + 2) % SPACE;
+        x[i] = dx_sub(g, dx_mul(g, dx_operand(g, a, j), dx_operand(g, b, k)),
+                      dx_mul(g, dx_operand(g, a, k), dx_operand(g, b, j)));
+        DX_TRY(dx_check(g, x[i]));
+    }
+    return made(g, dx_vector(g, SPACE, x), out);
+}
+
 static dx_status matrix_product(dx_graph *g, dx_id a, dx_id b, dx_id *out)
 {
     bool rows = dx_is_matrix(g, a), columns = dx_is_matrix(g, b);
@@ -145,7 +178,7 @@ dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
     if (!dx_is_matrix(g, a) && !dx_is_matrix(g, b)) {
         dx_status status =
             dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
-        dx_diag_hint(&g->context->diag, "write dot(u, v) or cross(u, v)");
+        dx_diag_hint(&g->context->diag, "write dot(u, v) or u·v, cross(u, v) or u×v");
         return status;
     }
     uint32_t inside = dx_count(g, dx_is_matrix(g, a) ? dx_operand(g, a, 0) : a);

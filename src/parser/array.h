@@ -28,6 +28,9 @@ dx_status dx_array_add(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
 
 /* A matrix times a matrix or vector is the matrix product. */
 dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
+/* Σ a[i]·b[i], and a × b, of vectors: DX_TYPE unless they are as long, or of 3 elements. */
+dx_status dx_array_dot(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
+dx_status dx_array_cross(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
 dx_status dx_array_divide(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
 dx_status dx_array_negate(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 

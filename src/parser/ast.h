@@ -49,7 +49,9 @@ typedef enum dx_ast_kind {
 
 typedef struct dx_ast {
     uint8_t kind;     /* dx_ast_kind */
-    bool inverse;     /* in a SUM: subtracted; in a PRODUCT: divided by */
+    bool inverse : 1; /* in a SUM: subtracted; in a PRODUCT: divided by */
+    bool dot : 1;     /* in a PRODUCT: stands behind · */
+    bool cross : 1;   /* in a PRODUCT: stands behind × */
     bool bracketed;   /* stood in parentheses of its own */
     char sign;        /* of a one-sided BINDING; 'p' of a DERIVATIVE that is written with ∂ */
     uint16_t depth;   /* levels of the tree from here down: 1 for a leaf */

@@ -1,5 +1,7 @@
 /* decimal.c - numbers as they are written, exactly. */
+#include "parser/lex.h"
 #include "parser/lower.h"
+#include "support/utf8.h"
 
 #include <string.h>
 
@@ -140,6 +142,11 @@ size_t dx_lower_short_number(dx_graph *g, const char *text, size_t n, dx_id *out
 dx_status dx_lower_number(dx_lowering *lowering, const dx_ast *number, dx_id *out)
 {
     dx_graph *g = lowering->graph;
+    unsigned bytes, above, below;
+    if (dx_vulgar_fraction(dx_utf8_get(number->text, number->length, &bytes), &above, &below)) {
+        *out = dx_rational(g, above, below);
+        return dx_check(g, *out);
+    }
     char few[64];
     if (dx_lower_short_number(g, number->text, number->length, out) == number->length)
         return dx_check(g, *out);

@@ -81,8 +81,6 @@ static const char *brace_meant(const char *text, size_t start)
     for (size_t i = 0; i < start; i++)
         if (text[i] == '\\')
             return "LaTeX is not read: write d/dx, (a)/(b), sqrt(x), sin(x)";
-    if (start > 0 && text[start - 1] == '^')
-        return "write x^(n + 1): ( ) group";
     if (start > 0 && text[start - 1] == '_')
         return "write x_1: a name has letters, digits and _";
     return "write ( ) to group, [ ] for a vector";
@@ -104,10 +102,6 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
         {"’", "a prime is written '"},
         {"“", "a string is written \"like this\""},
         {"”", "a string is written \"like this\""},
-        {"–", "a minus is written -"},
-        {"—", "a minus is written -"},
-        {"‐", "a minus is written -"},
-        {"‑", "a minus is written -"},
         {"∫", "write integrate(x^2, x=0..1)"},
         {"→", "write x = 3, or x -> 3 in a limit"},
         {"°", "angles are in radians: 30 degrees are 30*pi/180"},
@@ -119,11 +113,6 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
         {"⊤", "write transpose(A)"},
         {"ᵀ", "write transpose(A)"},
         {"‖", "write norm(v)"},
-        {"½", "write 1/2"},
-        {"¼", "write 1/4"},
-        {"¾", "write 3/4"},
-        {"⅓", "write 1/3"},
-        {"⅔", "write 2/3"},
         {"∘", "write f(g(x))"},
         {"∈", "write assume x in 0..1, assume n integer, or 0 <= x and x <= 1"},
         {"∧", "conditions are joined by the word and: x > 0 and x < 1"},

@@ -185,6 +185,22 @@ char dx_superscript(uint32_t code)
     }
 }
 
+bool dx_vulgar_fraction(uint32_t code, unsigned *above, unsigned *below)
+{
+    static const uint8_t latin[][2] = {{1, 4}, {1, 2}, {3, 4}}; /* U+BC to U+BE */
+    static const uint8_t block[][2] = {{1, 7}, {1, 9}, {1, 10}, {1, 3}, {2, 3}, {1, 5},
+                                       {2, 5}, {3, 5}, {4, 5},  {1, 6}, {5, 6}, {1, 8},
+                                       {3, 8}, {5, 8}, {7, 8}}; /* U+2150 to U+215E */
+    const uint8_t *found = code >= 0xBC && code <= 0xBE       ? latin[code - 0xBC]
+                           : code >= 0x2150 && code <= 0x215E ? block[code - 0x2150]
+                                                              : NULL;
+    if (found) {
+        *above = found[0];
+        *below = found[1];
+    }
+    return found != NULL;
+}
+
 static dx_token_kind unicode_operator(uint32_t code)
 {
     switch (code) {
@@ -203,6 +219,11 @@ static dx_token_kind unicode_operator(uint32_t code)
     case 0x2044:
     case 0x2215:
         return DX_TOKEN_DIVIDE;
+    case 0x2010: /* hyphens and dashes that a text has in place of a minus */
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
     case 0x2212:
         return DX_TOKEN_MINUS;
     case 0x2032:
@@ -231,8 +252,12 @@ static dx_token_kind unicode_operator(uint32_t code)
     case 0x2254:
         return DX_TOKEN_DEFINE;
     default:
-        return dx_superscript(code) ? DX_LEXEME_SUPERSCRIPT : DX_LEXEME_BAD;
+        break;
     }
+    unsigned above, below;
+    if (dx_vulgar_fraction(code, &above, &below))
+        return DX_TOKEN_NUMBER;
+    return dx_superscript(code) ? DX_LEXEME_SUPERSCRIPT : DX_LEXEME_BAD;
 }
 
 static dx_token_kind unicode_at(const char *text, size_t n, size_t *length)
@@ -457,7 +482,8 @@ dx_colour dx_lex_token(const char *text, size_t n, size_t *length)
     case DX_TOKEN_CLOSE:
     case DX_TOKEN_CLOSE_SQUARE:
         return DX_COLOUR_CLOSE;
-    case DX_LEXEME_BAD:
+    case DX_LEXEME_BAD: /* braces group an exponent */
+        return *text == '{' ? DX_COLOUR_OPEN : *text == '}' ? DX_COLOUR_CLOSE : DX_COLOUR_BAD;
     case DX_LEXEME_BAD_NUMBER:
         return DX_COLOUR_BAD;
     default:

@@ -9,7 +9,7 @@
 
 typedef enum dx_token_kind {
     DX_TOKEN_END,
-    DX_TOKEN_NUMBER,
+    DX_TOKEN_NUMBER, /* also ½ and its like */
     DX_TOKEN_NAME, /* also π, ∞, ∑, ∏, % and %3 */
     DX_TOKEN_STRING,
     DX_TOKEN_PLUS,
@@ -73,6 +73,9 @@ typedef enum dx_number_fault {
 
 /* The number at the beginning of n > 0 bytes, which begin with a digit or a point. */
 dx_number_fault dx_number_at(const char *text, size_t n, size_t *length);
+
+/* The quotient that ½ and its like stand for; false for all others. */
+bool dx_vulgar_fraction(uint32_t code, unsigned *above, unsigned *below);
 
 /* The character that a superscript stands for, as ² for '2'; 0 for none. */
 char dx_superscript(uint32_t code);

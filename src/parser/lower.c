@@ -113,6 +113,8 @@ static dx_status divided_by_zero(dx_lowering *lowering, const dx_ast *divisor)
     return status;
 }
 
+typedef dx_status binary(dx_graph *g, dx_id a, dx_id b, dx_id *out);
+
 /* With vectors in it a product goes from left to right. */
 static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, const dx_id *factor,
                                    dx_id *out)
@@ -128,9 +130,12 @@ static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, con
     for (const dx_ast *child = ast->child->next; child; child = child->next) {
         factor++;
         bool arrays = dx_is_array(g, *out) && dx_is_array(g, *factor);
-        DX_TRY(at(lowering, child,
-                  child->inverse ? dx_array_divide(g, *out, *factor, out)
-                                 : dx_array_multiply(g, *out, *factor, out)));
+        bool vectors = arrays && !dx_is_matrix(g, *out) && !dx_is_matrix(g, *factor);
+        binary *operation = child->inverse            ? dx_array_divide
+                            : vectors && child->dot   ? dx_array_dot
+                            : vectors && child->cross ? dx_array_cross
+                                                      : dx_array_multiply;
+        DX_TRY(at(lowering, child, operation(g, *out, *factor, out)));
         if (arrays && lowering->host && lowering->host->product)
             DX_TRY(lowering->host->product(lowering->host->host, out));
     }

@@ -420,6 +420,14 @@ static void notice_root(dx_parser *p, const dx_ast *power, const dx_ast *divisor
               dx_parser_echo(p, power->span.start, power->span.end), below, base, below);
 }
 
+/* · and × are products of their own between two vectors. */
+static void mark_vector_product(const dx_parser *p, uint32_t i, dx_ast *factor)
+{
+    const char *text = p->text + p->token[i].start;
+    factor->cross = *text != '*' && (unsigned char)text[1] == 0x97; /* × is C3 97 */
+    factor->dot = *text != '*' && !factor->cross;
+}
+
 static dx_ast *product(dx_parser *p, dx_ast *first)
 {
     dx_ast *node = dx_node(p, DX_AST_PRODUCT, first->span), *last = NULL;
@@ -428,7 +436,8 @@ static dx_ast *product(dx_parser *p, dx_ast *first)
     do {
         if (node->n % 4096 == 0 && dx_poll(p->context) != DX_OK)
             return NULL;
-        dx_token_kind kind = dx_kind(p, p->i);
+        uint32_t sign = p->i;
+        dx_token_kind kind = dx_kind(p, sign);
         if (kind == DX_TOKEN_TIMES || kind == DX_TOKEN_DIVIDE || kind == DX_TOKEN_BACKSLASH)
             p->i++;
         dx_ast *factor = dx_parse_expression(p, DX_LEVEL_JUXTAPOSITION);
@@ -443,6 +452,8 @@ static dx_ast *product(dx_parser *p, dx_ast *first)
         if (!dx_node_push(p, node, &last, factor))
             return NULL;
         factor->inverse = kind == DX_TOKEN_DIVIDE;
+        if (kind == DX_TOKEN_TIMES)
+            mark_vector_product(p, sign, factor);
         if (factor->inverse)
             notice_root(p, before, factor);
         if (factor->inverse && is_juxtaposed(factor))

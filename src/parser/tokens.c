@@ -70,14 +70,18 @@ static dx_status closes_nothing(struct reader *r, const dx_token *close)
     char opened = r->text[r->tokens->token[r->open - 1].start];
     status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'", r->text[close->start],
                      opened);
-    dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened, opened == '(' ? ')' : ']');
+    dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened,
+                 opened == '('   ? ')'
+                 : opened == '[' ? ']'
+                                 : '}');
     return fail_at(r, status, close->start, close->end);
 }
 
 static inline dx_status close_bracket(struct reader *r, dx_token *close)
 {
     dx_token *open = r->open == 0 ? close : &r->tokens->token[r->open - 1];
-    if (close->kind != open->kind + 1)
+    if (close->kind != open->kind + 1 ||
+        (r->text[open->start] == '{') != (r->text[close->start] == '}'))
         return closes_nothing(r, close);
     uint32_t around = open->value;
     open->value = (uint32_t)r->tokens->n - 1;
@@ -259,6 +263,22 @@ static inline dx_status put_token(struct reader *r, dx_token_kind kind, size_t s
                                                         : put_name(r, token, text, end - start);
 }
 
+/* Braces around an exponent, as TeX has them, are brackets: e^{-x}. */
+static dx_status put_brace(struct reader *r, size_t start, size_t end, bool *brace)
+{
+    const dx_tokens *tokens = r->tokens;
+    char opened = r->open > 0 ? r->text[tokens->token[r->open - 1].start] : '\0';
+    bool opens = r->text[start] == '{' && tokens->n > 0 &&
+                 tokens->token[tokens->n - 1].kind == DX_TOKEN_CARET &&
+                 !tokens->token[tokens->n - 1].value;
+    *brace = opens || (r->text[start] == '}' && opened == '{');
+    if (!*brace)
+        return DX_OK;
+    dx_token *token = add(r, opens ? DX_TOKEN_OPEN : DX_TOKEN_CLOSE, start, end, r->blank);
+    r->blank = r->tokens->plain = false;
+    return opens ? open_bracket(r, token) : close_bracket(r, token);
+}
+
 /* What is no token of a statement, or comes behind its end; a run of superscripts, of
  * which `kind` is the first, moves *end. */
 static dx_status put_other(struct reader *r, dx_token_kind kind, size_t start, size_t *end)
@@ -276,6 +296,10 @@ static dx_status put_other(struct reader *r, dx_token_kind kind, size_t start, s
         dx_diag_hint(&r->context->diag, "one statement is read at a time");
         return fail_at(r, status, start, *end);
     }
+    bool brace;
+    DX_TRY(put_brace(r, start, *end, &brace));
+    if (brace)
+        return DX_OK;
     if (kind != DX_LEXEME_SUPERSCRIPT)
         return dx_lexeme_fault(r->context, r->text, r->n, start, *end - start, kind);
     DX_TRY(read_superscripts(r, start, r->blank, end));

@@ -47,7 +47,7 @@ static const struct fault bytes_and_characters[] = {
     {"x == 3", 2, 4, DX_SYNTAX, "'==' is not understood",
      "an equation is written with one =; equal(a, b) asks whether two are equal"},
     {"x <> y", 2, 4, DX_SYNTAX, "'<>' is not understood", "write != for not equal"},
-    {"x – y", 2, 5, DX_SYNTAX, "the character '–' is not understood", "a minus is written -"},
+    {"x ~ y", 2, 3, DX_SYNTAX, "the character '~' is not understood", "write = for an equation"},
     {"x’", 1, 4, DX_SYNTAX, "the character '’' is not understood", "a prime is written '"},
     {"“a”", 0, 3, DX_SYNTAX, "the character '“' is not understood",
      "a string is written \"like this\""},

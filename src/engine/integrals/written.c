@@ -169,7 +169,9 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
     if (dx_is_none(closed) || is_narrower(e, terms.nonzero))
         return DX_OK;
     *out = closed;
-    return dx_assume_nonzero(e, terms.nonzero);
+    return dx_is_constant(g, terms.nonzero)
+               ? DX_OK
+               : dx_remember_premise(e, (dx_premise){.nonzero = terms.nonzero, .loses = true});
 }
 
 /* ---- what takes them ------------------------------------------------------------------------ */

@@ -220,7 +220,7 @@ dx_status dx_demand_power(const dx_gathering *to, dx_id base, dx_id exponent, bo
         return DX_OK;
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_demand_nonzero(c, base) : DX_OK;
-    if (g->assumptions && dx_is_whole(g, exponent))
+    if (dx_is_whole(g, exponent) && (g->assumptions || !is_never_below_zero(g, base)))
         return dx_is_nonnegative(g, exponent) ? DX_OK
                                               : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
     if (to->open && !dx_is_constant(g, exponent))

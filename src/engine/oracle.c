@@ -1,5 +1,5 @@
 #include "engine/oracle.h"
-#include "engine/integrals/written.h"
+#include "engine/integral.h"
 #include "engine/solvers/rootof.h"
 
 #include "expr/primitive.h"
@@ -43,6 +43,25 @@ static dx_status differs_somewhere(dx_graph *g, dx_id a, const dx_listing *list,
     return status;
 }
 
+/* Of what has no integrals in it that are between names. */
+static dx_status values_differ(ddx_session *s, dx_id a, bool *out)
+{
+    dx_graph *g = &s->graph;
+    dx_listing list;
+    if (dx_is_constant(g, a)) {
+        int value;
+        DX_TRY(sign(s, a, &value));
+        *out = value != 0;
+        return DX_OK;
+    }
+    dx_status status = dx_listing_make(g, 1, &a, &list);
+    if (status != DX_OK)
+        return dx_excuse(&s->context, status);
+    status = differs_somewhere(g, a, &list, out);
+    dx_listing_free(&list);
+    return status;
+}
+
 /* With integrals between names, which are no unknown functions: at some values of the names. */
 static dx_status integrals_differ(ddx_session *s, dx_id a, bool *out)
 {
@@ -51,14 +70,17 @@ static dx_status integrals_differ(ddx_session *s, dx_id a, bool *out)
     dx_id name[MOST + 1], value[MOST];
     const size_t n = dx_free_symbols(g, a, MOST + 1, name);
     for (int i = 0; i < (n == 0 ? 1 : POINTS) && n <= MOST && !*out; i++) {
-        int found = 0;
+        bool open;
         for (size_t k = 0; k < n; k++)
             value[k] = dx_rational(g, 17 + 11 * (int64_t)k + 19 * i, PRIME);
-        const dx_id there = dx_substitute(g, a, n, name, value);
+        dx_id there = dx_substitute(g, a, n, name, value);
         DX_TRY(dx_excuse(g->context, dx_check(g, there)));
-        if (!dx_is_none(there))
-            DX_TRY(sign(s, there, &found));
-        *out = found != 0;
+        if (dx_is_none(there))
+            continue;
+        DX_TRY(dx_numbers_for_integrals(s, &there));
+        DX_TRY(dx_has_written_integral(g, there, &open));
+        if (!open) /* what is left may be unknown functions */
+            DX_TRY(values_differ(s, there, out));
     }
     return DX_OK;
 }
@@ -70,27 +92,18 @@ static dx_status nonzero(void *host, dx_id a, bool *out)
     bool has;
     *out = false;
     DX_TRY(dx_has_written_integral(g, a, &has));
-    if (has)
-        return integrals_differ(s, a, out);
-    if (dx_is_constant(g, a)) {
-        int value;
-        DX_TRY(sign(host, a, &value));
-        *out = value != 0;
-        return DX_OK;
-    }
-    dx_listing list;
-    dx_status status = dx_listing_make(g, 1, &a, &list);
-    if (status != DX_OK)
-        return dx_excuse(&s->context, status);
-    status = differs_somewhere(g, a, &list, out);
-    dx_listing_free(&list);
-    return status;
+    return has ? integrals_differ(s, a, out) : values_differ(s, a, out);
 }
 
 static dx_status zero(void *host, dx_id a, bool *out)
 {
     ddx_session *s = host;
     *out = false;
+    DX_TRY(dx_numbers_for_integrals(s, &a));
+    if (dx_is_number(&s->graph, a)) {
+        *out = dx_number_sign(&s->graph, a) == 0;
+        return DX_OK;
+    }
     return dx_has_rootof(&s->graph, a) ? dx_is_exactly_zero(&s->graph, a, out) : DX_OK;
 }
 

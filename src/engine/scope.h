@@ -42,8 +42,9 @@ typedef struct dx_premise {
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
     bool made;          /* of what is valued: it may be a part of a derivative, not of the input */
-    bool told; /* of what is valued, or an order 0: it has been said, with another answer */
-    bool open; /* nothing is known of it any more */
+    bool told;  /* of what is valued, or an order 0: it has been said, with another answer */
+    bool open;  /* nothing is known of it any more */
+    bool loses; /* of what is not 0: what was typed has a value there, what is shown has none */
 } dx_premise;
 
 /* One that was found while the text was read, of the part there. */

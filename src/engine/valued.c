@@ -10,6 +10,7 @@
 #include "symbolic/domain/common.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
+#include "symbolic/domain/notes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -193,8 +194,9 @@ void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol)
 {
     size_t kept = first;
     for (size_t k = first; k < e->n_premises; k++) {
-        dx_id valued = e->premise[k].valued;
-        if (dx_is_none(valued) || !dx_contains(&e->session->graph, valued, symbol))
+        const dx_premise *p = &e->premise[k];
+        const dx_id part = p->loses ? p->nonzero : p->valued;
+        if (dx_is_none(part) || !dx_contains(&e->session->graph, part, symbol))
             e->premise[kept++] = e->premise[k];
     }
     e->n_premises = kept;
@@ -435,6 +437,54 @@ dx_status dx_open_valued(dx_evaluation *e, size_t first, size_t n, const dx_id *
 
 /* ---- what is said -------------------------------------------------------------------------- */
 
+/* Has the value none where the word is broken? Where it is not found out, it has not. */
+static dx_status is_lost(dx_evaluation *e, const dx_word *word, dx_id value, bool *lost)
+{
+    enum { FEW = 4 };
+    dx_graph *g = &e->session->graph;
+    dx_id symbol[FEW], zero = DX_NONE, of = dx_sub(g, word->of, word->level);
+    DX_TRY(dx_check(g, of));
+    const size_t n = dx_free_symbols(g, of, FEW, symbol);
+    *lost = true;
+    for (size_t i = 0; i < n && i < FEW && dx_is_none(zero); i++) {
+        DX_TRY(dx_linear_zero(g, e->session->rules, of, symbol[i], &zero));
+        symbol[0] = symbol[i];
+    }
+    if (dx_is_none(zero))
+        return DX_OK;
+    *lost = dx_is_none(dx_substitute(g, value, 1, symbol, &zero));
+    return dx_excuse(g->context, g->context->diag.status);
+}
+
+/* a != 0 of (exp(a) - 1)/a, which is an integral that has a value for a = 0: as far as what is
+ * shown has none there. */
+static dx_status tell_lost_values(dx_evaluation *e, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_conditions needed, none;
+    size_t kept = 0;
+    bool any = false;
+    dx_conditions_init(&needed, g, DX_NONE);
+    dx_conditions_init(&none, g, DX_NONE);
+    for (size_t k = 0; k < e->n_premises; k++) {
+        if (!e->premise[k].loses || dx_is_constant(g, e->premise[k].nonzero))
+            continue;
+        DX_TRY(dx_condition(&needed, e->premise[k].nonzero, DX_OTHER_THAN, DX_NONE));
+        any = true;
+    }
+    if (!any || dx_op_of(g, value) > DX_OP_RANGE || dx_is_larger(g, value, LARGE))
+        return DX_OK;
+    DX_TRY(dx_conditions_say_sets(&needed, DX_NONE));
+    for (size_t i = 0; i < needed.n_words; i++) {
+        bool lost;
+        DX_TRY(is_lost(e, &needed.word[i], value, &lost));
+        if (lost)
+            needed.word[kept++] = needed.word[i];
+    }
+    needed.n_words = kept;
+    return kept > 0 ? dx_note_both(g, e->session->rules, &needed, &none, &none) : DX_OK;
+}
+
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
 {
     dx_graph *g = &e->session->graph;
@@ -443,6 +493,7 @@ dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
     size_t n = 0, m = 0;
     if (dx_op_of(g, value) == DX_OP_STEPS) /* the lines before show what was typed */
         value = dx_derivation_answer(g, value);
+    DX_TRY(tell_lost_values(e, value));
     DX_TRY(dx_release_valued(e, 0, value));
     for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
         const dx_premise *p = &e->premise[k];

@@ -2,6 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/rootof.h"
+#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "support/flint.h"
 #include "symbolic/algebra/algebraic.h"
@@ -164,9 +165,12 @@ dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out)
 dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
 {
     dx_id form;
+    bool integrals;
     *zero = false;
-    if (!dx_is_constant(g, a))
-        return DX_OK;
+    if (!dx_is_constant(g, a)) { /* integrals between numbers are, but do not look it */
+        DX_TRY(dx_has_written_integral(g, a, &integrals));
+        return integrals ? dx_ask_zero(oracle, a, zero) : DX_OK;
+    }
     DX_TRY(dx_readable(g, a, &form));
     *zero = dx_is_int(g, form, 0);
     if (*zero || dx_is_number(g, form))

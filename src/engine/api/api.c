@@ -4,7 +4,7 @@
 #include "engine/limits/expansions.h"
 #include "engine/api/handles.h"
 #include "engine/assume.h"
-#include "engine/integrals/integrate.h"
+#include "engine/integral.h"
 #include "engine/solvers/iterates.h"
 #include "engine/limits/limit.h"
 #include "engine/scope.h"

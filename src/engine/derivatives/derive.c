@@ -114,13 +114,22 @@ static dx_status with_premises(const dx_evaluation *e, dx_id a, dx_id *of)
     return DX_OK;
 }
 
+/* Where it holds: of f'(t), in t. */
+static dx_status note(ddx_session *s, const dx_evaluation *e, const dx_derived *d)
+{
+    const dx_oracle oracle = dx_session_oracle(s);
+    return e && e->n_arguments > 0
+               ? dx_note_derivative_at(&s->graph, s->rules, &oracle, d, e->n_arguments,
+                                       e->parameter, e->argument)
+               : dx_note_derivative(&s->graph, s->rules, &oracle, d);
+}
+
 /* What is checked is what stands around the integrals, which are any functions of their ends and
  * names for that; then their own derivatives are put in. */
 static dx_status of_integrals(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
                               uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    const dx_oracle oracle = dx_session_oracle(s);
     if (order > 0)
         DX_TRY(dx_settle_ends(g, s->rules, &a));
     dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
@@ -141,7 +150,7 @@ static dx_status of_integrals(ddx_session *s, const dx_evaluation *e, dx_id a, d
     DX_TRY(dx_with_integrands(g, a, symbol, order, &d.of));
     if (e)
         DX_TRY(with_premises(e, a, &d.of));
-    return dx_note_derivative(g, s->rules, &oracle, &d);
+    return note(s, e, &d);
 }
 
 /* *by_rules: what has not got the values that the rules do not give. */
@@ -149,7 +158,6 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
                                uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    const dx_oracle oracle = dx_session_oracle(s);
     dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
     bool integrals;
     DX_TRY(dx_has_written_integral(g, a, &integrals));
@@ -165,11 +173,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
         DX_TRY(verify(s, a, symbol, order, d.derivative));
     if (order > 0)
         DX_TRY(dx_note_further(g, symbol));
-    if (e && e->n_arguments > 0)
-        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, e->n_arguments, e->parameter,
-                                     e->argument));
-    else
-        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &d));
+    DX_TRY(note(s, e, &d));
     *out = d.derivative;
     return DX_OK;
 }

@@ -1,7 +1,7 @@
 /* Where integrals between names exist: where the integrand has values from one end to the other. */
 #include "engine/integrals/ground.h"
 
-#include "engine/integrals/integrate.h"
+#include "engine/integral.h"
 #include "engine/limits/limit.h"
 
 #include "expr/primitive.h"

@@ -1,6 +1,6 @@
 /* integrate(e, x=a..b): integrals between numbers, with proved digits. */
 #include "engine/assume.h"
-#include "engine/integrals/integrate.h"
+#include "engine/integral.h"
 
 #include "engine/integrals/diverge.h"
 #include "engine/integrals/exact.h"

@@ -3,7 +3,7 @@
 
 #include "engine/integrals/exact.h"
 #include "engine/integrals/ground.h"
-#include "engine/integrals/integrate.h"
+#include "engine/integral.h"
 
 #include "expr/primitive.h"
 #include "expr/walk.h"
@@ -25,11 +25,22 @@ static bool is_end(const dx_graph *g, dx_id a)
     return dx_op_of(g, a) == DX_OP_INF || dx_is_constant(g, a);
 }
 
+dx_status dx_show_digits_of_integrals(dx_evaluation *e, dx_id a)
+{
+    const uint32_t set = e->session->settings.digits;
+    const uint32_t digits = set < DX_INTEGRAL_DIGITS ? set : DX_INTEGRAL_DIGITS;
+    bool numeric;
+    DX_TRY(dx_has_op(&e->session->graph, a, DX_OP_INTEGRAL, &numeric));
+    if (numeric && (e->digits == 0 || digits < e->digits))
+        e->digits = digits;
+    return DX_OK;
+}
+
 static dx_status settle(dx_evaluation *e, dx_id a, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     const dx_primitive p = dx_primitive_read(g, a);
-    bool abstract = false, numeric;
+    bool abstract = false;
     *out = a;
     if (p.n_names == 0)
         DX_TRY(is_abstract(g, p.integrand, &abstract));
@@ -41,12 +52,7 @@ static dx_status settle(dx_evaluation *e, dx_id a, dx_id *out)
         return DX_OK;
     }
     DX_TRY(dx_integrate(e->session, p.integrand, p.variable, p.lo, p.hi, out));
-    DX_TRY(dx_has_op(g, *out, DX_OP_INTEGRAL, &numeric));
-    const uint32_t set = e->session->settings.digits;
-    const uint32_t digits = set < DX_INTEGRAL_DIGITS ? set : DX_INTEGRAL_DIGITS;
-    if (numeric && (e->digits == 0 || digits < e->digits))
-        e->digits = digits;
-    return DX_OK;
+    return dx_show_digits_of_integrals(e, *out);
 }
 
 static bool is_between_numbers(const dx_graph *g, dx_id a)
@@ -163,7 +169,9 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
     if (dx_is_none(closed) || is_narrower(e, terms.nonzero))
         return DX_OK;
     *out = closed;
-    return dx_assume_nonzero(e, terms.nonzero);
+    return dx_is_constant(g, terms.nonzero)
+               ? DX_OK
+               : dx_remember_premise(e, (dx_premise){.nonzero = terms.nonzero, .loses = true});
 }
 
 /* ---- what takes them ------------------------------------------------------------------------ */

@@ -13,9 +13,6 @@ dx_status dx_integrate_written(dx_evaluation *e, dx_id integrand, dx_id variable
  * put in, and with a closed form that a derivative of the integrand has. */
 dx_status dx_settle_integrals(dx_evaluation *e, dx_id *a) DX_MUST_USE;
 
-/* The same for those between numbers alone, as far as it is found out. */
-dx_status dx_numbers_for_integrals(ddx_session *s, dx_id *a) DX_MUST_USE;
-
 /* Evaluate where such integrals have a meaning; in what knows nothing of them (needs_closed) the
  * value must be free of them. */
 dx_status dx_lower_with_integrals(dx_evaluation *e, dx_builtin_run *run, const dx_ast *node,

@@ -220,6 +220,8 @@ static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
     ddx_session *s = t->e->session;
     dx_terms_list list = {0};
     dx_status status = find_all_terms(t, a, &list);
+    for (size_t i = 0; i < list.n && status == DX_OK; i++) /* sum(1, k=1..n) is n */
+        status = dx_add_equal_terms(t->e, &list.term[i].coefficient);
     if (status == DX_OK)
         status = make_value(t, &list, out);
     dx_free_terms(s, &list);

@@ -2,8 +2,10 @@
 #include "engine/assume.h"
 #include "engine/limits/limit.h"
 #include "engine/limits/limit_steps.h"
+#include "engine/limits/limitintegrals.h"
 #include "engine/limits/limitrows.h"
 
+#include "engine/integral.h"
 #include "engine/limits/expansions.h"
 #include "engine/limits/joint.h"
 #include "engine/oracle.h"
@@ -428,6 +430,33 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }
 
+/* The steps are about what stands around integrals. */
+static dx_status find_with_integrals(dx_evaluation *e, dx_id a, dx_id symbol, dx_id at, char side,
+                                     dx_provisos *provisos, dx_id *out)
+{
+    ddx_session *s = e->session;
+    bool found = false;
+    *provisos = (dx_provisos){.smoothness = -1};
+    if (!e->recorder)
+        DX_TRY(dx_limit_of_integrals(s, a, symbol, at, side, false, provisos, &found, out));
+    if (!found) {
+        DX_TRY(dx_refuse_rough_integrals(&s->graph, a, 1, &symbol, &at));
+        dx_status status = dx_find_limit(s, a, symbol, at, side, provisos, out);
+        const dx_diag told = s->context.diag;
+        const dx_provisos open = *provisos;
+        if (status != DX_UNKNOWN || e->recorder)
+            return status;
+        dx_diag_clear(&s->context.diag);
+        DX_TRY(dx_limit_of_integrals(s, a, symbol, at, side, true, provisos, &found, out));
+        if (!found) {
+            *provisos = open;
+            s->context.diag = told;
+            return status;
+        }
+    }
+    return dx_show_digits_of_integrals(e, *out);
+}
+
 dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbol, dx_id at,
                             char side, dx_provisos *provisos, dx_id *out)
 {
@@ -438,7 +467,7 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     dx_drop_valued(e, first, symbol);
     if (!dx_is_none(part))
         return dx_hint_lost(e, part, dx_tell_no_values(e->session));
-    DX_TRY(dx_find_limit(e->session, a, symbol, at, known, provisos, out));
+    DX_TRY(find_with_integrals(e, a, symbol, at, known, provisos, out));
     if (known != side)
         dx_tell_limit_side(e->session, known == '+');
     if (gaps || provisos->gaps)
@@ -520,12 +549,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_limit_request request = {a, bound.symbol[0], at, side};
     if (e->written)
         return dx_write_limit_request(e, &request, out);
-    dx_status status = dx_refuse_rough_integrals(g, a, 1, bound.symbol, &at);
-    if (status != DX_OK) {
-        dx_diag_place(&e->session->context.diag, call->span);
-        return status;
-    }
-    status =
+    dx_status status =
         dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
     bool by_rows = false;
     if (status == DX_UNKNOWN)

@@ -4,6 +4,7 @@
 #include "engine/limits/taylor.h"
 
 #include "engine/entries.h"
+#include "engine/limits/undersign.h"
 #include "engine/scope.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/partials.h"
@@ -247,6 +248,7 @@ static dx_status add_forms(ddx_session *s, const dx_point *at, const dx_series *
         zeros[i] = dx_int(&s->graph, 0);
     for (size_t i = 0; i < series->n && fits; i++) {
         p.of = series->coefficient[i];
+        DX_TRY(dx_spread_integrals(&s->graph, at->n, direction, &p.of));
         DX_TRY(add_form(s, &p, series->first + (int64_t)i, &fits, out));
     }
     return fits ? DX_OK

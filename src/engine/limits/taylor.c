@@ -3,6 +3,7 @@
 
 #include "engine/oracle.h"
 #include "engine/limits/terms.h"
+#include "engine/limits/undersign.h"
 #include "engine/scope.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -482,6 +483,7 @@ static dx_status add_part(ddx_session *s, const dx_point *at, const dx_id *direc
                           bool *polynomial, dx_terms_list *out)
 {
     dx_monomials list;
+    DX_TRY(dx_spread_integrals(&s->graph, at->n, direction, &part));
     DX_TRY(dx_monomials_make(&s->graph, part, at->n, direction, polynomial, &list));
     dx_status status = *polynomial ? add_monomials(s, at, &list, out) : DX_OK;
     dx_monomials_free(&list);

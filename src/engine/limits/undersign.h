@@ -1,4 +1,4 @@
-/* undersign.h - integrals whose integrands have no value at the point of an expansion. */
+/* undersign.h - integrals whose ends or integrands have names in them, in expansions. */
 #ifndef DX_ENGINE_UNDERSIGN_H
 #define DX_ENGINE_UNDERSIGN_H
 
@@ -10,5 +10,15 @@
  * variables or infinite. */
 dx_status dx_expand_under_sign(ddx_session *s, const dx_point *at, uint32_t order,
                                dx_id *a) DX_MUST_USE;
+
+/* The same for one integral without names in its integrand, to a fixed order: the rest has the
+ * coefficient that is given. The integral itself where its integrand has values at the ends; NONE
+ * where there is no such series. */
+dx_status dx_series_under_sign(ddx_session *s, dx_id integral, const dx_point *at, dx_id rest,
+                               dx_id *out) DX_MUST_USE;
+
+/* Integrals in *a of polynomials in n symbols, which the ends are free of, become polynomials in
+ * these: integrate(d*t*exp(t), t=0..1) is d*integrate(t*exp(t), t=0..1). Others stay. */
+dx_status dx_spread_integrals(dx_graph *g, size_t n, const dx_id *symbol, dx_id *a) DX_MUST_USE;
 
 #endif

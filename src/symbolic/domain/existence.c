@@ -1,5 +1,6 @@
 #include "symbolic/domain/existence.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/domain/level.h"
@@ -531,10 +532,50 @@ static dx_status demand_values_around(dx_conditions *needed, dx_conditions *corn
     return DX_OK;
 }
 
+/* (-4)^x has values at integers alone; what stands in pieces may be out of play. */
+static dx_status demand_no_separate_points(dx_conditions *needed, dx_id of, dx_id symbol)
+{
+    dx_graph *g = needed->g;
+    dx_walk walk;
+    bool pieces;
+    DX_TRY(dx_has_op(g, of, DX_OP_CASES, &pieces));
+    if (pieces)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            needed->nowhere = needed->nowhere ||
+                              (dx_is_number(g, base) && dx_number_sign(g, base) < 0 &&
+                               dx_contains(g, exponent, symbol) && !dx_is_whole(g, exponent));
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 dx_status dx_conditions_around(dx_conditions *needed, dx_id of, dx_id symbol)
 {
     DX_TRY(dx_conditions_of_value(needed, of));
+    DX_TRY(demand_no_separate_points(needed, of, symbol));
     return demand_values_around(needed, needed, of, symbol);
+}
+
+/* u^v with the symbol in v has values at separate points where u is negative. */
+static dx_status has_separate_points(dx_graph *g, dx_id of, dx_id symbol, bool *has)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    *has = false;
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id exponent = dx_exponent(g, walk.id[i], k);
+            *has = *has || (dx_contains(g, exponent, symbol) && !dx_is_whole(g, exponent) &&
+                            !dx_is_positive(g, dx_base(g, walk.id[i], k)));
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
 }
 
 dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has)
@@ -542,6 +583,9 @@ dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has)
     dx_conditions value, around;
     *has = false;
     if (!dx_contains(g, of, symbol) || dx_op_of(g, of) >= DX_OP_EQ || dx_is_larger(g, of, LARGE))
+        return DX_OK;
+    DX_TRY(has_separate_points(g, of, symbol, has));
+    if (*has)
         return DX_OK;
     dx_conditions_init(&value, g, symbol);
     DX_TRY(dx_conditions_of_value(&value, of));

@@ -275,49 +275,134 @@ dx_status dx_with_integrands(dx_graph *g, dx_id a, dx_id symbol, uint32_t order,
 /* ---- expansions -------------------------------------------------------------------------------
  */
 
-/* Is it a power that is not smooth where its base is 0, and is that so at the end? */
-static dx_status is_rough_power(dx_graph *g, dx_id base, dx_id exponent, dx_id variable, dx_id end,
-                                bool *rough)
+/* An integral at the point to which n symbols go; asked for are derivatives, or that it is
+ * continuous. */
+typedef struct approach {
+    dx_graph *g;
+    const dx_primitive *p;
+    size_t n;
+    const dx_id *symbol, *at;
+    bool continuous;
+} approach;
+
+/* The cell of the set in which the value lies, infinite or a constant; *known is false of others.
+ */
+static dx_status find_cell(dx_graph *g, const dx_chart *set, dx_id value, size_t *cell, bool *known)
 {
-    int64_t whole;
-    *rough = false;
-    if (dx_get_int(g, exponent, &whole) && whole >= 0)
-        return DX_OK;
-    const dx_id there = dx_substitute(g, base, 1, &variable, &end);
-    *rough = dx_is_none(there) || dx_is_int(g, there, 0);
-    return dx_is_none(there) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+    *known = dx_op_of(g, value) == DX_OP_INF;
+    *cell = *known && !dx_is_minus_inf(g, value) ? 2 * set->n : 0;
+    return *known || !dx_is_constant(g, value) ? DX_OK : dx_chart_find(g, set, value, cell, known);
 }
 
-static dx_status is_rough_node(dx_graph *g, dx_id a, dx_id variable, dx_id end, bool *rough)
+/* Has the part, a formula in the variable, values between two, and derivatives of every order? */
+static dx_status is_smooth_between(const approach *w, dx_id part, dx_id lo, dx_id hi, bool *smooth)
 {
-    const dx_op op = dx_op_of(g, a);
-    *rough = op == DX_OP_CASES || dx_jumps(g, a) ||
-             (op == DX_OP_CALL && strstr(dx_functions[dx_fn_of(g, a)].smooth, "!=") != NULL);
-    if (*rough || op != DX_OP_MUL || dx_op_of(g, end) == DX_OP_INF)
+    enum { ORDER = 40 };
+    dx_graph *g = w->g;
+    const dx_id variable = w->p->variable;
+    dx_conditions value, corners;
+    size_t first = 0, last = 0;
+    bool known = true;
+    if (!dx_contains(g, part, variable))
         return DX_OK;
-    for (uint32_t i = 0; i < dx_factors(g, a) && !*rough; i++)
-        DX_TRY(is_rough_power(g, dx_base(g, a, i), dx_exponent(g, a, i), variable, end, rough));
+    dx_conditions_init(&value, g, variable);
+    dx_conditions_init(&corners, g, variable);
+    if (w->continuous)
+        DX_TRY(dx_conditions_of_value(&value, part));
+    else
+        DX_TRY(dx_conditions_of_derivative(&value, &corners, part, variable, ORDER));
+    DX_TRY(dx_conditions_merge(&value, &corners));
+    *smooth = !value.nowhere && !value.more;
+    for (size_t i = 0; i < value.n_words; i++)
+        *smooth = *smooth && !dx_contains(g, value.word[i].of, variable);
+    const dx_chart *set = dx_conditions_set(&value, variable);
+    if (!*smooth || !set || (set->n == 0 && set->cell[0]))
+        return DX_OK;
+    DX_TRY(find_cell(g, set, lo, &first, &known));
+    if (known)
+        DX_TRY(find_cell(g, set, hi, &last, &known));
+    *smooth = known;
+    for (size_t k = first < last ? first : last; *smooth && k <= (first < last ? last : first); k++)
+        *smooth = set->cell[k];
+    return DX_OK;
+}
+
+/* The part with the symbols at the point: smooth where the integral looks at it? What does not
+ * depend on the symbols counts at the ends that do. */
+static dx_status judge_part(const approach *w, dx_id part, bool *smooth)
+{
+    dx_graph *g = w->g;
+    dx_id end[2];
+    bool moves, under;
+    DX_TRY(dx_contains_any(g, part, w->n, w->symbol, &under));
+    part = dx_substitute(g, part, w->n, w->symbol, w->at);
+    for (int high = 0; high < 2; high++)
+        end[high] = dx_substitute(g, high ? w->p->hi : w->p->lo, w->n, w->symbol, w->at);
+    *smooth = !dx_is_none(part) && !(under && (dx_is_none(end[0]) || dx_is_none(end[1])));
+    DX_TRY(dx_excuse(g->context, g->context->diag.status));
+    if (!*smooth)
+        return DX_OK;
+    if (under)
+        return is_smooth_between(w, part, end[0], end[1], smooth);
+    for (int high = 0; high < 2 && *smooth; high++) {
+        DX_TRY(dx_contains_any(g, high ? w->p->hi : w->p->lo, w->n, w->symbol, &moves));
+        if (moves && !dx_is_none(end[high]))
+            DX_TRY(is_smooth_between(w, part, end[high], end[high], smooth));
+    }
+    return DX_OK;
+}
+
+/* Parts are looked at one by one: x/(x^2 + t^2) is 0 at x = 0 and has a pole there. */
+static dx_status judge_node(const approach *w, dx_id a, bool *smooth)
+{
+    dx_graph *g = w->g;
+    const dx_op op = dx_op_of(g, a);
+    const bool rough = op == DX_OP_CASES || dx_jumps(g, a) ||
+                       (op == DX_OP_CALL && has_corner(g, a) && !w->continuous);
+    bool under = false;
+    if (rough)
+        DX_TRY(dx_contains_any(g, a, w->n, w->symbol, &under));
+    *smooth = !under;
+    if (*smooth && (op == DX_OP_CALL || op == DX_OP_CASES))
+        return judge_part(w, a, smooth);
+    for (uint32_t i = 0; op == DX_OP_MUL && i < dx_factors(g, a) && *smooth; i++) {
+        int64_t whole;
+        if (dx_get_int(g, dx_exponent(g, a, i), &whole) && whole >= 0)
+            continue;
+        const dx_id power = dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i));
+        DX_TRY(dx_check(g, power));
+        DX_TRY(judge_part(w, power, smooth));
+    }
     return DX_OK;
 }
 
 static dx_status is_rough(dx_graph *g, const dx_primitive *p, size_t n, const dx_id *symbol,
-                          const dx_id *at, bool *rough)
+                          const dx_id *at, bool continuous, bool *rough)
 {
+    const approach w = {g, p, n, symbol, at, continuous};
     dx_walk walk;
-    dx_id f = dx_substitute(g, p->integrand, n, symbol, at);
+    const dx_id f = dx_substitute(g, p->integrand, n, symbol, at);
     *rough = dx_is_none(f);
     if (*rough)
         return dx_excuse(g->context, g->context->diag.status);
-    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    DX_TRY(dx_walk_make(g, 1, &p->integrand, &walk));
     dx_status status = DX_OK;
-    for (int high = 0; high < 2 && status == DX_OK && !*rough; high++) {
-        dx_id end = dx_substitute(g, high ? p->hi : p->lo, n, symbol, at);
-        status = dx_is_none(end) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
-        for (size_t i = 0; i < walk.n && status == DX_OK && !*rough && !dx_is_none(end); i++)
-            status = is_rough_node(g, walk.id[i], p->variable, end, rough);
+    for (size_t i = 0; i < walk.n && status == DX_OK && !*rough; i++) {
+        bool smooth = true;
+        status = judge_node(&w, walk.id[i], &smooth);
+        *rough = !smooth;
     }
     dx_walk_free(&walk);
     return status;
+}
+
+dx_status dx_is_continuous_integral(dx_graph *g, dx_id a, dx_id symbol, dx_id at, bool *is)
+{
+    const dx_primitive p = dx_primitive_read(g, a);
+    bool rough;
+    DX_TRY(is_rough(g, &p, 1, &symbol, &at, true, &rough));
+    *is = !rough;
+    return DX_OK;
 }
 
 dx_status dx_refuse_rough_integrals(dx_graph *g, dx_id a, size_t n, const dx_id *symbol,
@@ -338,7 +423,7 @@ dx_status dx_refuse_rough_integrals(dx_graph *g, dx_id a, size_t n, const dx_id 
             varies = varies || dx_contains(g, walk.id[i], symbol[k]);
         const dx_primitive p = dx_primitive_read(g, walk.id[i]);
         if (varies)
-            status = is_rough(g, &p, n, symbol, at, &rough);
+            status = is_rough(g, &p, n, symbol, at, false, &rough);
     }
     dx_walk_free(&walk);
     DX_TRY(status);

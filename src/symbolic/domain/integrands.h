@@ -22,4 +22,9 @@ dx_status dx_with_integrands(dx_graph *g, dx_id a, dx_id symbol, uint32_t order,
 dx_status dx_refuse_rough_integrals(dx_graph *g, dx_id a, size_t n, const dx_id *symbol,
                                     const dx_id *at) DX_MUST_USE;
 
+/* Goes the integral, an APPLY of a PRIMITIVE, to its value at the point as the symbol goes there?
+ * False: as far as is known. */
+dx_status dx_is_continuous_integral(dx_graph *g, dx_id a, dx_id symbol, dx_id at,
+                                    bool *is) DX_MUST_USE;
+
 #endif

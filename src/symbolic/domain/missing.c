@@ -287,6 +287,7 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
 {
     dx_graph *g = j->g;
     dx_derived here = *j->d, *d = &here;
+    const size_t before = needs->n;
     for (size_t i = 0; i < n && g->branches; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(take_pieces(g, to[i], d));
@@ -300,6 +301,8 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(write_broken_set(&needed, j->oracle, d->symbol, to[i], needs));
+    if (d->order == 0 && needed.nowhere && needs->n == before)
+        dx_text_string(needs, "there are values around");
     return write_broken_words(&needed, &(values){g, j->oracle, n, from, to}, needs);
 }
 

@@ -213,11 +213,14 @@ dx_status dx_demand_power(const dx_gathering *to, dx_id base, dx_id exponent, bo
         DX_TRY(dx_readable(g, exponent, &exponent));              /* log(9)/log(3) is 2 */
     if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
         return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
+    if (to->corners && dx_is_number(g, base) && dx_number_sign(g, base) < 0 &&
+        dx_contains(g, exponent, to->symbol) && dx_moves(to, exponent))
+        return dx_condition(c, base, DX_ABOVE, DX_NONE); /* (-4)^x: at separate points only */
     if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
         return DX_OK;
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_demand_nonzero(c, base) : DX_OK;
-    if (g->assumptions && dx_is_whole(g, exponent))
+    if (dx_is_whole(g, exponent) && (g->assumptions || !is_never_below_zero(g, base)))
         return dx_is_nonnegative(g, exponent) ? DX_OK
                                               : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
     if (to->open && !dx_is_constant(g, exponent))

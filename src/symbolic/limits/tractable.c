@@ -1,6 +1,7 @@
 /* tractable.c - an expression in the form of growth.h, node by node. */
 #include "symbolic/limits/tractable.h"
 
+#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/limits/termwise.h"
@@ -151,8 +152,11 @@ static dx_status prepare_abstract(dx_growth *growth, dx_id a, const dx_id *opera
         dx_growth_limit limit;
         DX_TRY(dx_growth_limit_of(growth, operands[i], &limit));
         if (limit.kind != DX_GROWTH_VALUE)
-            return dx_fail(g->context, DX_UNKNOWN, "nothing is known of %.60s at infinity",
-                           dx_bytes(g, dx_operand(g, a, 0)));
+            return dx_is_written_integral(g, a)
+                       ? dx_fail(g->context, DX_UNKNOWN,
+                                 "nothing is known of how an integral in it grows")
+                       : dx_fail(g->context, DX_UNKNOWN, "nothing is known of %.60s at infinity",
+                                 dx_bytes(g, dx_operand(g, a, 0)));
     }
     return dx_growth_made(growth, dx_rebuild(g, a, operands), out);
 }

@@ -1,6 +1,7 @@
 #include "symbolic/series/coefficient.h"
 
 #include "expr/print.h"
+#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "symbolic/series/gradedring.h"
 #include "symbolic/decide.h"
@@ -138,8 +139,8 @@ dx_status dx_coefficient_is_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, 
         *zero = dx_number_sign(g, a) == 0;
         return DX_OK;
     }
-    if (op == DX_OP_SYMBOL || op == DX_OP_PI || op == DX_OP_APPLY || op == DX_OP_DERIV ||
-        dx_is_positive(g, a))
+    const bool abstract = (op == DX_OP_APPLY || op == DX_OP_DERIV) && !dx_is_written_integral(g, a);
+    if (op == DX_OP_SYMBOL || op == DX_OP_PI || abstract || dx_is_positive(g, a))
         return DX_OK;
     bool differs = false;
     DX_TRY(dx_ask_nonzero(oracle, a, &differs));

@@ -1,6 +1,6 @@
-/* integrate.h - integrals between two numbers. */
-#ifndef DX_ENGINE_INTEGRATE_H
-#define DX_ENGINE_INTEGRATE_H
+/* integral.h - integrals between two numbers, for all that meets with them. */
+#ifndef DX_ENGINE_INTEGRAL_H
+#define DX_ENGINE_INTEGRAL_H
 
 #include "engine/scope.h"
 
@@ -11,5 +11,11 @@
  * where the integral is not found. */
 dx_status dx_integrate(ddx_session *s, dx_id integrand, dx_id variable, dx_id lo, dx_id hi,
                        dx_id *out) DX_MUST_USE;
+
+/* Those between numbers in a formula become that, as far as it is found out. */
+dx_status dx_numbers_for_integrals(ddx_session *s, dx_id *a) DX_MUST_USE;
+
+/* A value with such numbers in it is shown by its digits. */
+dx_status dx_show_digits_of_integrals(dx_evaluation *e, dx_id a) DX_MUST_USE;
 
 #endif

@@ -135,8 +135,11 @@ dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* Exponentials, logarithms, and the unknown beside one of them (exponential.c). */
 dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
-/* c·sin(u) ± c·sin(v) = 0, or with cosines (equalwaves.c). */
+/* c·sin(u) ± c·sin(v) = 0, or with cosines, or tangents and cotangents (equalwaves.c). */
 dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* c·|u| = c·|v| for such waves: u = v or u = -v. */
+dx_status dx_solve_equal_sizes(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
 /* Sums of inverse functions of circular ones (arcs.c). */
 dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;

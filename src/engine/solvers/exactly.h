@@ -182,6 +182,10 @@ dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *know
  * and turns in u (wavewords.c). */
 dx_status dx_exact_reduce_wave(dx_exact *p, dx_id *of) DX_MUST_USE;
 
+/* A word that compares an arc with parts of pi, where that is at the ends of what the arc can be, or
+ * beyond: it holds always, never, or says something of the arc's argument. */
+dx_status dx_exact_settle_arc(dx_graph *g, dx_word *word, bool *always, bool *never) DX_MUST_USE;
+
 /* Of p->against what is 0 only where another factor is goes: a of a*sin(a). */
 dx_status dx_exact_join_against(dx_exact *p) DX_MUST_USE;
 

@@ -7,6 +7,7 @@
 #include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
+#include "symbolic/rework/expand.h"
 #include "symbolic/rework/quotients.h"
 #include "symbolic/solve/system.h"
 
@@ -259,6 +260,10 @@ static dx_status add_divisors_of(dx_exact *p, dx_id value, dx_substituted *put, 
         dx_split_coefficient(g, of, &number, &rest);
         if (dx_is_constant(g, of) || dx_exact_has_integer(p, of) || says_above(put, rest) ||
             says_above(put, dx_neg(g, rest)))
+            continue;
+        dx_id more = rest; /* (a - b)^2 + (a + b)^2 where a^2 + b^2 = 2 */
+        DX_TRY(dx_excuse(g->context, dx_expand(g, rest, &more)));
+        if (dx_is_positive(g, more))
             continue;
         DX_TRY(may_vanish(p, rest, put->n_integers, &may, &always));
         if (may && !dx_is_positive(g, dx_neg(g, rest)) && !dx_is_assumed_nonzero(g, rest))

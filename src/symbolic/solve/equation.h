@@ -144,6 +144,12 @@ dx_status dx_solve_equal_sizes(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* Sums of inverse functions of circular ones (arcs.c). */
 dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
+/* Σ c·b^x with numbers b, a polynomial in one power (powersums.c). */
+dx_status dx_solve_power_sum(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* Three cube roots with the sum 0 (cuberoots.c). */
+dx_status dx_solve_cube_roots(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
 /* There is no solution as long as f is not 0, nor what was in the way before; against: NONE, or
  * that product. */
 dx_status dx_add_against(dx_graph *g, dx_id f, dx_id *against) DX_MUST_USE;

@@ -575,6 +575,21 @@ static bool has_other_name(const dx_equation *s, dx_id f)
     return n > 1 || (n == 1 && !dx_same(name[0], s->unknown));
 }
 
+/* A quotient as its numerator alone: log(x + 1) - 2*log(x) of log(x + 1)/log(x) = 2. */
+static dx_status solve_above_line(dx_equation *s, dx_id f, bool *done)
+{
+    dx_id below, above;
+    *done = false;
+    dx_status status = dx_rework_quotient(s->g, f, DX_REWORK_DENOMINATOR, &below);
+    if (status == DX_OK && dx_has_unknown(s, below)) {
+        status = dx_rework_quotient(s->g, f, DX_REWORK_NUMERATOR, &above);
+        *done = status == DX_OK;
+    }
+    if (!*done)
+        return dx_excuse(s->g->context, status);
+    return dx_solve_zero(s, above);
+}
+
 static dx_status solve_sum(dx_equation *s, dx_id f)
 {
     bool done;
@@ -594,7 +609,13 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     if (!done && !named)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
+        DX_TRY(solve_above_line(s, f, &done));
+    if (!done)
         DX_TRY(dx_solve_exponential(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_power_sum(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_cube_roots(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_arcs(s, f, &done));
     return done ? DX_OK : dx_equation_give_up(s, f);

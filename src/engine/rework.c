@@ -3,6 +3,8 @@
 #include "engine/scope.h"
 #include "engine/simplify.h"
 
+#include "expr/exact.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/domain/common.h"
 #include "symbolic/domain/notes.h"
@@ -145,18 +147,40 @@ dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)
 /* Products of numbers are worked out, so the factors of a number are told beside it. */
 static dx_status tell_factors(dx_graph *g, dx_id number)
 {
-    dx_text text;
-    int64_t n;
-    if (!dx_get_int(g, number, &n))
+    enum { LONG = 60 };
+    dx_text text, of;
+    fmpz_t n;
+    if (!dx_is_integer(g, number) || !dx_is_number(g, number))
         return DX_OK;
     dx_text_init(&text, &g->context->memory);
-    dx_write_integer_factors(n, &text);
-    dx_status status = text.failed ? dx_no_memory(g->context) : DX_OK;
-    if (status == DX_OK && text.n > 0)
-        dx_notice(g->context, "%lld = %s", (long long)n, dx_text_get(&text));
-    else if (status == DX_OK && n > 1)
-        dx_notice(g->context, "%lld is prime", (long long)n);
+    dx_text_init(&of, &g->context->memory);
+    fmpz_init(n);
+    fmpq_t value;
+    fmpq_init(value);
+    dx_number_to_fmpq(g, number, value);
+    fmpz_set(n, fmpq_numref(value));
+    fmpq_clear(value);
+    const dx_integer_kind kind = dx_write_integer_factors(n, &text);
+    dx_status status = dx_print_plain(g, number, &of);
+    if (of.n > LONG) {
+        of.n = 0;
+        dx_text_string(&of, "it");
+    }
+    const char *is = of.n == 2 && dx_text_get(&of)[0] == 'i' ? "is" : "=";
+    if (status == DX_OK && (text.failed || of.failed))
+        status = dx_no_memory(g->context);
+    if (status == DX_OK && kind == DX_INTEGER_PRODUCT)
+        dx_notice(g->context, "%s %s %s", dx_text_get(&of), is, dx_text_get(&text));
+    else if (status == DX_OK && kind == DX_INTEGER_PRIME && fmpz_sgn(n) > 0)
+        dx_notice(g->context, "%s is prime", dx_text_get(&of));
+    else if (status == DX_OK && kind == DX_INTEGER_OPEN && text.n > 0)
+        dx_notice(g->context, "%s %s %s, and the last of these is too large to be factored",
+                  dx_text_get(&of), is, dx_text_get(&text));
+    else if (status == DX_OK && kind == DX_INTEGER_OPEN)
+        dx_notice(g->context, "%s is too large to be factored", dx_text_get(&of));
+    fmpz_clear(n);
     dx_text_free(&text);
+    dx_text_free(&of);
     return status;
 }
 

@@ -54,3 +54,17 @@ dx_id dx_bernoulli(dx_graph *g, uint32_t n)
     fmpq_clear(value);
     return id;
 }
+
+dx_id dx_number_gcd(dx_graph *g, dx_id a, dx_id b)
+{
+    fmpq_t x, y;
+    fmpq_init(x);
+    fmpq_init(y);
+    dx_number_to_fmpq(g, a, x);
+    dx_number_to_fmpq(g, b, y);
+    fmpq_gcd(x, x, y);
+    dx_id gcd = dx_number_from_fmpq(g, x);
+    fmpq_clear(x);
+    fmpq_clear(y);
+    return gcd;
+}

@@ -18,4 +18,7 @@ dx_id dx_number_from_double(dx_graph *g, double value);
 /* B_n, with B_1 = -1/2. */
 dx_id dx_bernoulli(dx_graph *g, uint32_t n);
 
+/* gcd of rationals, not negative; of 0 and a it is |a|. */
+dx_id dx_number_gcd(dx_graph *g, dx_id a, dx_id b);
+
 #endif

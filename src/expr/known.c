@@ -547,10 +547,35 @@ static dx_id known_modulus(dx_graph *g, dx_id a, dx_id b)
     return id;
 }
 
+/* The gcd of the numbers in front of terms, with one that is there. */
+static dx_id common_number(dx_graph *g, dx_id a, dx_id with)
+{
+    if (dx_is_number(g, a))
+        return dx_number_gcd(g, with, a);
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return dx_number_gcd(g, with, dx_int(g, 1));
+    with = dx_number_gcd(g, with, dx_constant(g, a));
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        with = dx_number_gcd(g, with, dx_coefficient(g, a, i));
+    return with;
+}
+
+/* atan2(2*y, 2*x) as atan2(y, x); NONE where no number is common to both. */
+static dx_id angle_without_number(dx_graph *g, dx_id y, dx_id x)
+{
+    dx_id number = common_number(g, x, common_number(g, y, dx_int(g, 0)));
+    if (dx_is_none(number) || dx_is_int(g, number, 1))
+        return DX_NONE;
+    dx_id by = dx_number_div(g, dx_int(g, 1), number), pair[2];
+    pair[0] = dx_flat_linear(g, 1, &by, &y);
+    pair[1] = dx_flat_linear(g, 1, &by, &x);
+    return dx_call(g, DX_FN_atan2, 2, pair);
+}
+
 static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)
 {
     if (!dx_is_number(g, x) || !dx_is_number(g, y))
-        return DX_NONE;
+        return angle_without_number(g, y, x);
     int right = dx_number_sign(g, x), up = dx_number_sign(g, y);
     if (right == 0 && up == 0) {
         dx_fail(g->context, DX_DOMAIN, "atan2(0, 0) has no value");

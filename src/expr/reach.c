@@ -535,6 +535,24 @@ static void reach_of_exponential(dx_reach *r)
     r->high_open = high < 0;
 }
 
+/* 355/113 is just above pi, and 333/106 just below. */
+enum { PI_ABOVE = 355, PI_ABOVE_BY = 113, PI_BELOW = 333, PI_BELOW_BY = 106 };
+
+/* It is not above p/q, nor below -p/q where `both`. */
+static void meet_size(dx_reach *r, long p, unsigned long q, bool both)
+{
+    dx_reach size;
+    dx_reach_init(&size);
+    dx_reach_whole(&size, both, -p, true, p);
+    mpq_t by;
+    mpq_init(by);
+    mpq_set_ui(by, 1, q);
+    dx_reach_scale(&size, by);
+    dx_reach_meet(r, &size);
+    mpq_clear(by);
+    dx_reach_clear(&size);
+}
+
 static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
 {
     const dx_graph *g = s->g;
@@ -562,6 +580,13 @@ static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
             r->low_open = low > 0;
             r->high_open = high < 0;
         }
+        if (fn == DX_FN_asin || fn == DX_FN_atan)
+            meet_size(r, PI_ABOVE, 2 * PI_ABOVE_BY, true);
+        else if (fn == DX_FN_tanh || fn == DX_FN_erf)
+            meet_size(r, 1, 1, true);
+        return;
+    case DX_FN_atan2:
+        meet_size(r, PI_ABOVE, PI_ABOVE_BY, true);
         return;
     case DX_FN_sin:
     case DX_FN_cos:
@@ -606,6 +631,8 @@ static void reach_of_call(const search *s, dx_id a, int depth, dx_reach *r)
     case DX_FN_acos:
     case DX_FN_acosh:
         dx_reach_whole(r, true, 0, false, 0);
+        if (fn == DX_FN_acos)
+            meet_size(r, PI_ABOVE, PI_ABOVE_BY, false);
         return;
     default:
         dx_reach_all(r);
@@ -625,7 +652,9 @@ static void reach(const search *s, dx_id a, int depth, dx_reach *r)
         dx_reach_number(g, a, r);
         return;
     case DX_OP_PI:
-        dx_reach_whole(r, true, 3, true, 4);
+        dx_reach_whole(r, true, 0, true, 0);
+        mpq_set_si(r->low, PI_BELOW, PI_BELOW_BY);
+        mpq_set_si(r->high, PI_ABOVE, PI_ABOVE_BY);
         r->low_open = r->high_open = true;
         return;
     case DX_OP_SYMBOL: {

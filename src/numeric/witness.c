@@ -197,7 +197,7 @@ static dx_status look_at(probe *p, const dx_ball_point *at)
 }
 
 typedef struct small {
-    int p, q;
+    long p, q;
 } small;
 
 /* number[at[i]] is the value of the i-th name. */
@@ -215,7 +215,7 @@ static dx_status try_numbers(probe *p, size_t n, const dx_id *symbol, const smal
     if (status == DX_OK && inside)
         status = look_at(p, &point);
     for (size_t i = 0; i < n && p->done && p->where; i++)
-        dx_text_format(p->where, number[at[i]].q > 1 ? "%s%s = %d/%d" : "%s%s = %d",
+        dx_text_format(p->where, number[at[i]].q > 1 ? "%s%s = %ld/%ld" : "%s%s = %ld",
                        i > 0 ? ", " : "", dx_bytes(p->g, symbol[i]), number[at[i]].p,
                        number[at[i]].q);
     _arb_vec_clear(value, (slong)n);
@@ -285,6 +285,49 @@ static dx_status try_combined(probe *p, size_t n, const dx_id *symbol)
     return DX_OK;
 }
 
+/* Numbers that stand far from 0 in sums and calls, such as -10^9 for |x + 10^9|. */
+static dx_status gather_far(dx_graph *g, dx_id a, size_t most, small *number, size_t *n)
+{
+    const double near = 50, far = 1e15;
+    dx_walk walk;
+    *n = 0;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        const bool sum = dx_op_of(g, walk.id[i]) == DX_OP_ADD;
+        const uint32_t parts = sum ? dx_terms(g, walk.id[i]) : 1;
+        for (uint32_t k = 0; k < parts && *n + 2 <= most; k++) {
+            int64_t p, q;
+            dx_id at =
+                sum ? dx_number_div(g, dx_constant(g, walk.id[i]), dx_coefficient(g, walk.id[i], k))
+                    : walk.id[i];
+            if (!dx_is_number(g, at) || !dx_get_small_rational(g, at, &p, &q))
+                continue;
+            const double value = (double)p / (double)q;
+            if (fabs(value) < near || fabs(value) > far)
+                continue;
+            number[(*n)++] = (small){2 * (long)value, 1};
+            number[(*n)++] = (small){-2 * (long)value, 1};
+        }
+    }
+    dx_walk_free(&walk);
+    return dx_excuse(g->context, g->context->diag.status);
+}
+
+/* Beyond such numbers. */
+static dx_status try_far(probe *p, size_t n, const dx_id *symbol, dx_id both)
+{
+    enum { MOST_NUMBERS = 16 };
+    small number[MOST_NUMBERS];
+    size_t numbers, at[MOST_SYMBOLS];
+    DX_TRY(gather_far(p->g, both, MOST_NUMBERS, number, &numbers));
+    for (size_t k = 0; k < numbers && !p->done; k++) {
+        for (size_t i = 0; i < n; i++)
+            at[i] = (k + i) % numbers;
+        DX_TRY(try_numbers(p, n, symbol, number, at));
+    }
+    return DX_OK;
+}
+
 /* In the points there are values of the names in `others`, too. */
 static dx_status try_sample(probe *p, dx_id others)
 {
@@ -332,6 +375,8 @@ static dx_status try_points(probe *p)
     const dx_id others = more ? dx_sum(g, all, symbol) : dx_int(g, 0);
     DX_TRY(dx_check(g, others));
     DX_TRY(dx_excuse(g->context, try_sample(p, others)));
+    if (p->witness && !p->done && n <= MOST_SYMBOLS)
+        DX_TRY(try_far(p, all, symbol, both));
     if (p->witness && !p->witness->met && !discrete && n <= MOST_SYMBOLS)
         return try_combined(p, all, symbol);
     return DX_OK;

@@ -58,15 +58,50 @@ static dx_id relation_of(dx_graph *g, dx_op op, dx_id left, dx_id right)
     if (dx_op_of(g, rest) == DX_OP_ADD) /* of several names */
         return dx_relation(g, op, left, right);
     dx_id edge = dx_number_neg(g, dx_number_div(g, constant, number));
-    bool edge_left = (op == DX_OP_LT || op == DX_OP_LE) &&
-                     zero_left == (dx_number_sign(g, number) > 0);
+    bool edge_left =
+        (op == DX_OP_LT || op == DX_OP_LE) && zero_left == (dx_number_sign(g, number) > 0);
     return edge_left ? dx_relation(g, op, edge, rest) : dx_relation(g, op, rest, edge);
+}
+
+/* exp(c) < 1 is c < 0, and log(b) < 0 is 0 < b < 1. */
+static bool is_exponential(const dx_graph *g, dx_id a, dx_id other)
+{
+    return dx_fn_of(g, a) == DX_FN_exp && dx_is_int(g, other, 1);
+}
+
+static bool is_logarithm(const dx_graph *g, dx_id a, dx_id other)
+{
+    return dx_fn_of(g, a) == DX_FN_log && dx_is_int(g, other, 0);
+}
+
+static dx_status take_back(dx_graph *g, dx_case_rows *r, dx_id *relation)
+{
+    const dx_op op = dx_op_of(g, *relation);
+    if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_EQ && op != DX_OP_NE)
+        return DX_OK;
+    dx_id sides[2] = {dx_operand(g, *relation, 0), dx_operand(g, *relation, 1)}, *left = &sides[0],
+          *right = &sides[1];
+    const bool turned = is_exponential(g, *right, *left) || is_logarithm(g, *right, *left);
+    dx_id *call = turned ? right : left, *other = turned ? left : right;
+    const bool log = is_logarithm(g, *call, *other);
+    if (!log && !is_exponential(g, *call, *other))
+        return DX_OK;
+    *call = dx_operand(g, *call, 0);
+    *other = dx_int(g, log);
+    if (log && !(turned && op != DX_OP_NE)) { /* else it is above 1 */
+        dx_id above = dx_relation(g, DX_OP_LT, dx_int(g, 0), *call);
+        DX_TRY(dx_check(g, above));
+        put(r, above);
+    }
+    *relation = dx_relation(g, op, *left, *right);
+    return dx_check(g, *relation);
 }
 
 dx_status dx_case_say(dx_graph *g, dx_case_rows *r, dx_op op, dx_id left, dx_id right)
 {
     dx_id relation = relation_of(g, op, left, right);
     DX_TRY(dx_check(g, relation));
+    DX_TRY(take_back(g, r, &relation));
     if (dx_op_of(g, relation) != DX_OP_TRUE)
         put(r, relation);
     return DX_OK;

@@ -3,6 +3,7 @@
 #include "engine/solvers/solvedcases.h"
 
 #include "expr/assumptions.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
 
@@ -22,9 +23,9 @@ static dx_status say_below(dx_by_cases *c, dx_case_rows *r, const dx_asked *q, b
     return dx_case_say_sign(c->g, r, edge ? DX_OP_LE : DX_OP_LT, dx_neg(c->g, q->sign));
 }
 
-/* base^w, exp(w) for none: its values are above 0. */
+/* base^w, exp(w) for none: its values are above 0. `falls`: the base is below 1. */
 static dx_status back_exponential(dx_by_cases *c, const dx_asked *q, dx_id w, dx_id base,
-                                  dx_case_rows *r)
+                                  bool falls, dx_case_rows *r)
 {
     dx_graph *g = c->g;
     if (dx_is_number(g, q->v) && dx_number_sign(g, q->v) <= 0) {
@@ -36,13 +37,54 @@ static dx_status back_exponential(dx_by_cases *c, const dx_asked *q, dx_id w, dx
     if (!dx_is_none(base))
         log_v = dx_div(g, log_v, dx_call1(g, DX_FN_log, base));
     DX_TRY(dx_check(g, log_v));
+    dx_asked bound = *q;
+    bound.above = q->above != falls;
     dx_case_begin(r);
-    DX_TRY(say_bound(c, r, q, w, log_v));
+    DX_TRY(say_bound(c, r, &bound, w, log_v));
     DX_TRY(say_above(c, r, q, false));
     if (!q->above)
         return DX_OK;
     dx_case_begin(r);
     return say_below(c, r, q, true);
+}
+
+/* a^w for a base a > 0 without the unknown: above 1, below 1, and 1. */
+static dx_status back_named_exponential(dx_by_cases *c, const dx_asked *q, dx_id w, dx_id base,
+                                        dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id one = dx_int(g, 1), zero = dx_int(g, 0);
+    for (int side = 1; side >= -1 && c->done; side--) {
+        dx_case_rows rows = {.n = 0}, when = {.n = 0};
+        dx_case_begin(&when);
+        if (side > 0) {
+            DX_TRY(dx_case_say(g, &when, DX_OP_LT, one, base));
+        } else if (side == 0) {
+            DX_TRY(dx_case_say(g, &when, DX_OP_EQ, base, one));
+        } else {
+            DX_TRY(dx_case_say(g, &when, DX_OP_LT, zero, base));
+            DX_TRY(dx_case_say(g, &when, DX_OP_LT, base, one));
+        }
+        if (side != 0) {
+            DX_TRY(back_exponential(c, q, w, base, side < 0, &rows));
+        } else {
+            dx_case_begin(&rows);
+            DX_TRY(say_bound(c, &rows, q, one, q->v));
+        }
+        dx_case_multiply(&rows, &when);
+        dx_case_append(r, &rows);
+    }
+    if (!dx_is_positive(g, base)) {
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        dx_status status = dx_print_named(g, base, &text);
+        if (status == DX_OK)
+            dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
+                      dx_text_get(&text));
+        dx_text_free(&text);
+        return status;
+    }
+    return DX_OK;
 }
 
 /* log(w): w is above 0. */
@@ -92,6 +134,28 @@ static dx_status back_root(dx_by_cases *c, const dx_asked *q, dx_id w, dx_id squ
     dx_case_begin(r);
     DX_TRY(dx_case_say(g, r, DX_OP_LE, dx_int(g, 0), w));
     return say_below(c, r, q, false);
+}
+
+/* 1/sqrt(w): above 0 where w is. */
+static dx_status back_reciprocal_root(dx_by_cases *c, const dx_asked *q, dx_id w, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id zero = dx_int(g, 0);
+    const bool nought = dx_is_int(g, q->v, 0);
+    if (!nought) {
+        const dx_id bound = dx_pow(g, q->v, dx_int(g, -2));
+        DX_TRY(dx_check(g, bound));
+        dx_case_begin(r);
+        if (q->above)
+            DX_TRY(dx_case_say(g, r, DX_OP_LT, zero, w));
+        DX_TRY(q->above ? dx_case_say(g, r, q->op, w, bound) : dx_case_say(g, r, q->op, bound, w));
+        DX_TRY(say_above(c, r, q, false));
+    }
+    if (!q->above)
+        return DX_OK;
+    dx_case_begin(r);
+    DX_TRY(dx_case_say(g, r, DX_OP_LT, zero, w));
+    return say_below(c, r, q, true);
 }
 
 /* 1/w */
@@ -156,6 +220,28 @@ typedef struct reach {
     dx_id all_lo, all_hi;
 } reach;
 
+/* a*sqrt(2)/2 from -1 to 1 as a from -sqrt(2) to sqrt(2): v without constant factors above 0. */
+static dx_status without_factor(dx_by_cases *c, dx_id *v, dx_id *least, dx_id *most)
+{
+    dx_graph *g = c->g;
+    dx_id number, product, factor;
+    dx_split_coefficient(g, *v, &number, &product);
+    const bool negative = dx_number_sign(g, number) < 0;
+    factor = negative ? dx_neg(g, number) : number;
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        const dx_id one = dx_pow(g, dx_base(g, product, i), dx_exponent(g, product, i));
+        if (dx_is_constant(g, one) && dx_is_positive(g, one))
+            factor = dx_mul(g, factor, one);
+    }
+    DX_TRY(dx_check(g, factor));
+    if (dx_is_int(g, factor, 1) || dx_is_constant(g, *v))
+        return DX_OK;
+    dx_id *part[] = {v, least, most};
+    for (size_t i = 0; i < 3; i++)
+        *part[i] = dx_div(g, *part[i], factor);
+    return dx_make_readable(c->p->e->session, 2, (dx_id[]){*least, *most});
+}
+
 static dx_status say_reach(dx_by_cases *c, const dx_asked *q, dx_id w, const reach *a,
                            dx_case_rows *r)
 {
@@ -168,15 +254,16 @@ static dx_status say_reach(dx_by_cases *c, const dx_asked *q, dx_id w, const rea
         DX_TRY(dx_case_say(g, r, a->closed_hi ? weak : q->op, w, a->hi));
     if (dx_is_none(a->least))
         return DX_OK;
-    DX_TRY(dx_case_say(g, r, q->above ? weak : q->op, a->least, q->v));
-    DX_TRY(dx_case_say(g, r, q->above ? q->op : weak, q->v, a->most));
+    dx_id v = q->v, least = a->least, most = a->most;
+    DX_TRY(without_factor(c, &v, &least, &most));
+    DX_TRY(dx_case_say(g, r, q->above ? weak : q->op, least, v));
+    DX_TRY(dx_case_say(g, r, q->above ? q->op : weak, v, most));
     dx_case_begin(r);
     if (!dx_is_none(a->all_lo)) {
         DX_TRY(dx_case_say(g, r, weak, a->all_lo, w));
         DX_TRY(dx_case_say(g, r, weak, w, a->all_hi));
     }
-    return q->above ? dx_case_say(g, r, strict, q->v, a->least)
-                    : dx_case_say(g, r, strict, a->most, q->v);
+    return q->above ? dx_case_say(g, r, strict, v, least) : dx_case_say(g, r, strict, most, v);
 }
 
 /* The next name for an integer, times the period. */
@@ -192,7 +279,7 @@ static dx_status turns_of(dx_by_cases *c, dx_id period, dx_id *turns)
 }
 
 /* sin(a*x) has its intervals where a != 0; for a = 0 it is a number. */
-static dx_status leave_standstill(dx_by_cases *c, const dx_asked *q, dx_fn fn, dx_id w,
+static dx_status leave_standstill(dx_by_cases *c, const dx_asked *q, dx_id u, dx_id w,
                                   dx_case_rows *r)
 {
     dx_graph *g = c->g;
@@ -200,25 +287,67 @@ static dx_status leave_standstill(dx_by_cases *c, const dx_asked *q, dx_fn fn, d
     const dx_id zero = dx_int(g, 0);
     DX_TRY(dx_polynomial_in(g, w, c->x, &of));
     c->done = c->done && dx_is_none(of.other) && of.degree == 1;
-    if (!c->done || dx_is_assumed_nonzero(g, of.coefficient[1]))
+    if (!c->done || dx_is_constant(g, of.coefficient[1]) ||
+        dx_is_assumed_nonzero(g, of.coefficient[1]))
         return DX_OK;
     dx_case_rows when = {.n = 0};
     dx_case_begin(&when);
     DX_TRY(dx_case_say(g, &when, DX_OP_NE, of.coefficient[1], zero));
     dx_case_multiply(r, &when);
+    u = dx_substitute(g, u, 1, &w, &of.coefficient[0]);
+    if (dx_is_none(u)) /* cot(a*x) has no value there */
+        return dx_excuse(g->context, dx_check(g, u));
     dx_case_begin(r);
     DX_TRY(dx_case_say(g, r, DX_OP_EQ, of.coefficient[1], zero));
-    return say_bound(c, r, q, dx_call1(g, fn, of.coefficient[0]), q->v);
+    return say_bound(c, r, q, u, q->v);
 }
 
-/* sin, cos and tan: an interval in each period. */
-static dx_status back_wave(dx_by_cases *c, const dx_asked *q, dx_fn fn, dx_id w, dx_case_rows *r)
+static bool may_be_size(const dx_by_cases *c, dx_id wave)
+{
+    const dx_fn fn = dx_fn_of(c->g, wave);
+    return fn == DX_FN_sin || fn == DX_FN_cos;
+}
+
+/* u, the size of a sine or cosine or its square, an interval in each half turn: |wave| is compared
+ * with v. */
+static dx_status back_wave_size(dx_by_cases *c, const dx_asked *q, dx_id wave, dx_id u, dx_id v,
+                                dx_case_rows *r)
 {
     dx_graph *g = c->g;
+    const dx_id pi = dx_pi(g), w = dx_operand(g, wave, 0), at = dx_call1(g, DX_FN_asin, v),
+                across = dx_call1(g, DX_FN_acos, v);
+    const bool sine = dx_fn_of(g, wave) == DX_FN_sin;
+    dx_id turns = DX_NONE;
+    DX_TRY(turns_of(c, pi, &turns));
+    if (!c->done)
+        return DX_OK;
+    reach a = {.least = dx_int(g, 0), .most = dx_int(g, 1), .all_lo = DX_NONE};
+    if (sine) {
+        a.lo = q->above ? at : dx_neg(g, at);
+        a.hi = q->above ? dx_sub(g, pi, at) : at;
+    } else {
+        a.lo = q->above ? dx_neg(g, across) : across;
+        a.hi = q->above ? across : dx_sub(g, pi, across);
+    }
+    a.lo = dx_add(g, turns, a.lo);
+    a.hi = dx_add(g, turns, a.hi);
+    DX_TRY(dx_check(g, a.lo));
+    DX_TRY(dx_check(g, a.hi));
+    DX_TRY(say_reach(c, q, w, &a, r));
+    return leave_standstill(c, q, u, w, r);
+}
+
+/* sin, cos, tan and cot: an interval in each period. */
+static dx_status back_wave(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_fn fn = dx_fn_of(g, u);
+    const dx_id w = dx_operand(g, u, 0);
+    const bool poles = fn == DX_FN_tan || fn == DX_FN_cot;
     const dx_id pi = dx_pi(g), half = dx_scale(g, dx_rational(g, 1, 2), pi),
                 whole = dx_scale(g, dx_int(g, 2), pi);
     dx_id turns = DX_NONE;
-    DX_TRY(turns_of(c, fn == DX_FN_tan ? pi : whole, &turns));
+    DX_TRY(turns_of(c, poles ? pi : whole, &turns));
     if (!c->done)
         return DX_OK;
     reach a = {.least = dx_int(g, -1), .most = dx_int(g, 1), .all_lo = DX_NONE};
@@ -227,6 +356,11 @@ static dx_status back_wave(dx_by_cases *c, const dx_asked *q, dx_fn fn, dx_id w,
         a.least = DX_NONE;
         a.lo = q->above ? at : dx_neg(g, half);
         a.hi = q->above ? half : at;
+    } else if (fn == DX_FN_cot) {
+        const dx_id at = dx_sub(g, half, dx_call1(g, DX_FN_atan, q->v));
+        a.least = DX_NONE;
+        a.lo = q->above ? dx_int(g, 0) : at;
+        a.hi = q->above ? at : pi;
     } else if (fn == DX_FN_sin) {
         const dx_id at = dx_call1(g, DX_FN_asin, q->v), other = dx_sub(g, pi, at);
         a.lo = q->above ? at : dx_sub(g, other, whole);
@@ -240,14 +374,15 @@ static dx_status back_wave(dx_by_cases *c, const dx_asked *q, dx_fn fn, dx_id w,
     a.hi = dx_add(g, turns, a.hi);
     DX_TRY(dx_check(g, a.lo));
     DX_TRY(dx_check(g, a.hi));
-    if (fn != DX_FN_tan) {
+    if (!poles) {
         DX_TRY(say_reach(c, q, w, &a, r));
     } else { /* the pole is no end with = */
+        const bool above = q->above == (fn == DX_FN_tan);
         dx_case_begin(r);
-        DX_TRY(dx_case_say(g, r, q->above ? q->op : DX_OP_LT, a.lo, w));
-        DX_TRY(dx_case_say(g, r, q->above ? DX_OP_LT : q->op, w, a.hi));
+        DX_TRY(dx_case_say(g, r, above ? q->op : DX_OP_LT, a.lo, w));
+        DX_TRY(dx_case_say(g, r, above ? DX_OP_LT : q->op, w, a.hi));
     }
-    return leave_standstill(c, q, fn, w, r);
+    return leave_standstill(c, q, u, w, r);
 }
 
 static dx_status back_arc(dx_by_cases *c, const dx_asked *q, dx_fn fn, dx_id w, dx_case_rows *r)
@@ -284,7 +419,7 @@ static dx_status back_call(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_r
     const dx_id w = dx_operand(g, u, 0), v = q->v;
     switch (dx_fn_of(g, u)) {
     case DX_FN_exp:
-        return back_exponential(c, q, w, DX_NONE, r);
+        return back_exponential(c, q, w, DX_NONE, false, r);
     case DX_FN_log:
         return back_logarithm(c, q, w, dx_call1(g, DX_FN_exp, v), r);
     case DX_FN_log2:
@@ -292,7 +427,7 @@ static dx_status back_call(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_r
     case DX_FN_log10:
         return back_logarithm(c, q, w, dx_pow(g, dx_int(g, 10), v), r);
     case DX_FN_abs:
-        return back_even(c, q, w, v, r);
+        return may_be_size(c, w) ? back_wave_size(c, q, w, u, v, r) : back_even(c, q, w, v, r);
     case DX_FN_cbrt:
         return back_monotone(c, q, w, dx_power(g, v, 3), r);
     case DX_FN_sinh:
@@ -307,7 +442,8 @@ static dx_status back_call(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_r
     case DX_FN_sin:
     case DX_FN_cos:
     case DX_FN_tan:
-        return back_wave(c, q, dx_fn_of(g, u), w, r);
+    case DX_FN_cot:
+        return back_wave(c, q, u, r);
     case DX_FN_atan:
     case DX_FN_asin:
     case DX_FN_acos:
@@ -325,17 +461,26 @@ static dx_status back_power(dx_by_cases *c, const dx_asked *q, dx_id base, dx_id
     int64_t n;
     if (dx_is_number(g, base)) { /* 2^x */
         c->done = dx_is_positive(g, dx_sub(g, base, dx_int(g, 1)));
-        return c->done ? back_exponential(c, q, exponent, base, r) : DX_OK;
+        return c->done ? back_exponential(c, q, exponent, base, false, r) : DX_OK;
     }
+    if (!dx_contains(g, base, c->x)) /* a^x */
+        return back_named_exponential(c, q, exponent, base, r);
     if (dx_same(exponent, dx_rational(g, 1, 2)))
         return back_root(c, q, base, dx_power(g, q->v, 2), r);
-    c->done = dx_get_int(g, exponent, &n) && n > -64 && (n < 0 || n == 3 || n % 2 == 0);
+    if (dx_same(exponent, dx_rational(g, -1, 2)))
+        return back_reciprocal_root(c, q, base, r);
+    c->done = dx_get_int(g, exponent, &n) && n > -64 && n < 64;
     if (!c->done)
         return DX_OK;
     if (n < 0)
         return back_reciprocal(c, q, dx_power(g, base, -n), r);
     if (n == 3)
         return back_monotone(c, q, base, dx_call1(g, DX_FN_cbrt, q->v), r);
+    if (n % 2 == 1)
+        return back_monotone(c, q, base, dx_call(g, DX_FN_root, 2, (dx_id[]){q->v, dx_int(g, n)}),
+                             r);
+    if (n == 2 && may_be_size(c, base))
+        return back_wave_size(c, q, base, dx_pow(g, base, exponent), dx_sqrt(g, q->v), r);
     return back_even(c, q, base, dx_pow(g, q->v, dx_rational(g, 1, n)), r);
 }
 
@@ -357,6 +502,14 @@ static dx_status solve_rows(dx_by_cases *c, const dx_case_rows *of, dx_case_rows
     return DX_OK;
 }
 
+static bool is_about(const dx_graph *g, const dx_case_rows *rows, uint32_t row, dx_id within)
+{
+    for (uint32_t k = 0; k < rows->length[row]; k++)
+        if (dx_contains(g, rows->relation[row][k], within))
+            return true;
+    return false;
+}
+
 /* u < v and the like for a function or a power u. Rows that say nothing of what is in it are right
  * where that has a value everywhere only. */
 dx_status dx_cases_take_back(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_rows *r)
@@ -374,13 +527,15 @@ dx_status dx_cases_take_back(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case
         within = dx_operand(g, u, 0);
         DX_TRY(back_call(c, &readable, u, &inner));
     } else if (dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1) {
-        bool number = dx_is_number(g, dx_base(g, u, 0));
-        within = number ? dx_exponent(g, u, 0) : dx_base(g, u, 0);
+        bool power = dx_contains(g, dx_base(g, u, 0), c->x);
+        within = power ? dx_base(g, u, 0) : dx_exponent(g, u, 0);
         DX_TRY(back_power(c, &readable, dx_base(g, u, 0), dx_exponent(g, u, 0), &inner));
     } else {
         c->done = false;
     }
-    c->done = c->done && !(dx_node_of(g, within)->holds & DX_HOLDS_PARTIAL);
+    if (c->done && (dx_node_of(g, within)->holds & DX_HOLDS_PARTIAL))
+        for (uint32_t i = 0; i < inner.n; i++) /* each that is about it says where it has a value */
+            c->done = c->done && is_about(g, &inner, i, within);
     if (dx_op_of(g, u) == DX_OP_CALL)
         for (uint32_t i = 1; i < dx_count(g, u); i++)
             c->done = c->done && !(dx_node_of(g, dx_operand(g, u, i))->holds & DX_HOLDS_PARTIAL);

@@ -7,6 +7,8 @@
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
 
+#include <string.h>
+
 enum { MOST_FACTORS = 4 };
 
 /* ---- factors ------------------------------------------------------------------------------------
@@ -70,6 +72,33 @@ static dx_status say_not_zero(dx_by_cases *c, dx_id u, dx_case_rows *r)
     return DX_OK;
 }
 
+static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t n, bool negative,
+                               dx_case_rows *r);
+
+/* With = where the first one, which has an even power, may be 0 itself, and the others have a value
+ * there: that, or the rest alone. */
+static dx_status solve_with_zero(dx_by_cases *c, const factor *f, size_t n, bool negative,
+                                 dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_polynomial of;
+    for (size_t i = 1; i < n; i++)
+        c->done = c->done && !f[i].below && !(dx_node_of(g, f[i].u)->holds & DX_HOLDS_PARTIAL);
+    DX_TRY(dx_polynomial_in(g, f->u, c->x, &of));
+    c->done =
+        c->done && dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]);
+    if (!c->done)
+        return DX_OK;
+    dx_id edge = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[1]);
+    DX_TRY(dx_check(g, edge));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
+    DX_TRY(solve_factors(c, DX_OP_LE, f + 1, n - 1, negative, r));
+    if (n == 1 && negative == false) /* it holds always */
+        return DX_OK;
+    dx_case_begin(r);
+    return dx_case_say(g, r, DX_OP_EQ, c->x, edge);
+}
+
 /* The product of n factors is below 0, or above it; or with =. */
 static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t n, bool negative,
                                dx_case_rows *r)
@@ -84,9 +113,10 @@ static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t
     const dx_op own = f->below ? DX_OP_LT : op;
     if (n == 1 && !f->even)
         return say_sign(c, own, f->u, negative, r);
+    if (f->even && !f->below && op == DX_OP_LE)
+        return solve_with_zero(c, f, n, negative, r);
     if (f->even) {
         dx_case_rows rest = {.n = 0};
-        c->done = c->done && (f->below || op == DX_OP_LT); /* else it may be 0 itself */
         DX_TRY(say_not_zero(c, f->u, r));
         DX_TRY(solve_factors(c, op, f + 1, n - 1, negative, &rest));
         dx_case_multiply(r, &rest);
@@ -225,6 +255,19 @@ static dx_status solve_piece(dx_by_cases *c, dx_op op, dx_id f, dx_id piece, dx_
     return DX_OK;
 }
 
+/* Those that may be 0 themselves first. */
+static void put_zeros_first(factor *f, size_t n)
+{
+    size_t even = 0;
+    for (size_t i = 0; i < n; i++) {
+        const factor one = f[i];
+        if (!one.even || one.below)
+            continue;
+        memmove(f + even + 1, f + even, (i - even) * sizeof *f);
+        f[even++] = one;
+    }
+}
+
 dx_status dx_cases_of_parts(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
 {
     factor of[MOST_FACTORS];
@@ -235,5 +278,7 @@ dx_status dx_cases_of_parts(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
     if (!dx_is_none(piece))
         return solve_piece(c, op, f, piece, sign, value, r);
     DX_TRY(read_factors(c, f, of, &n, &negative));
+    if (c->done && op == DX_OP_LE)
+        put_zeros_first(of, n);
     return c->done ? solve_factors(c, op, of, n, !negative, r) : DX_OK;
 }

@@ -302,6 +302,8 @@ static dx_status word_at(dx_exact *p, const dx_word *word, dx_id index, int64_t 
     if (dx_is_none(out->of))
         return dx_excuse(g->context, dx_check(g, out->of));
     DX_TRY(dx_excuse(g->context, dx_expand(g, out->of, &out->of)));
+    if (word->how == DX_OTHER_THAN)
+        DX_TRY(dx_exact_reduce_wave(p, &out->of));
     return dx_excuse(g->context, dx_make_readable(p->e->session, 1, &out->of));
 }
 

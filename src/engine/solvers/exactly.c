@@ -223,10 +223,31 @@ static dx_status set_letters(dx_exact *p)
     return dx_free_letters(p->e->session, (size_t)p->f.n + !dx_is_none(p->beside), in, p->index);
 }
 
+/* Hold all solutions under an equation between other names? Then it has their single values. */
+static bool is_bound(const dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id name[2];
+    bool all = p->found.n > 0;
+    for (size_t i = 0; i < p->found.n && all; i++) {
+        const dx_solution_row *row = &p->found.row[i];
+        bool equal = false;
+        for (uint32_t k = 0; k < row->n_words && !equal; k++) {
+            dx_word minus = row->word[k];
+            minus.of = dx_neg(g, minus.of);
+            equal = row->word[k].how == DX_AT_LEAST && dx_row_has_word(row, &minus) &&
+                    dx_free_symbols(g, minus.of, 2, name) == 2;
+        }
+        all = equal;
+    }
+    return all;
+}
+
 static dx_status find_several(dx_exact *p)
 {
     DX_TRY(dx_exact_system(p));
-    return p->specials && !p->open && p->n_conditions == 0 ? dx_exact_lost_system_cases(p) : DX_OK;
+    const bool look = p->specials && !p->open && p->n_conditions == 0 && !is_bound(p);
+    return look ? dx_exact_lost_system_cases(p) : DX_OK;
 }
 
 /* What is told of a name that is an integer holds while solutions are looked for. */

@@ -178,6 +178,17 @@ dx_status dx_exact_find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set,
 /* Of p->all, each a relation with its set; the sets are found in p->window. */
 dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known) DX_MUST_USE;
 
+/* Of what is compared with 0, and is a number times sin(u) or cos(u): the same without the number
+ * and turns in u (wavewords.c). */
+dx_status dx_exact_reduce_wave(dx_exact *p, dx_id *of) DX_MUST_USE;
+
+/* A word that compares an arc with parts of pi, where that is at the ends of what the arc can be, or
+ * beyond: it holds always, never, or says something of the arc's argument. */
+dx_status dx_exact_settle_arc(dx_graph *g, dx_word *word, bool *always, bool *never) DX_MUST_USE;
+
+/* Of p->against what is 0 only where another factor is goes: a of a*sin(a). */
+dx_status dx_exact_join_against(dx_exact *p) DX_MUST_USE;
+
 /* A name for which `zero` = 0 can be solved, with its value; NONE where there is none. */
 dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value) DX_MUST_USE;
 

@@ -1,6 +1,10 @@
 /* Solutions that are what is assumed of their unknowns: x of sin(x) = 1/2 where 0 < x < pi. */
 #include "engine/assume.h"
+#include "engine/oracle.h"
 #include "engine/solvers/exactly.h"
+
+#include "expr/assumptions.h"
+#include "symbolic/rework/polynomial.h"
 
 #include <math.h>
 #include <string.h>
@@ -61,6 +65,7 @@ static dx_status holds_integer(dx_graph *g, const dx_chart *set, int64_t m, bool
 }
 
 static dx_status push_candidate(candidate *c);
+static dx_status settle_words(const candidate *c, dx_solution_row *row, dx_word *word, bool *never);
 
 /* The row for one value of the index, in which others may be left. */
 static dx_status push_at(const candidate *c, dx_id index, int64_t m)
@@ -84,6 +89,10 @@ static dx_status push_at(const candidate *c, dx_id index, int64_t m)
         if (!dx_is_constant(g, one.of))
             word[row.n_words++] = one;
     }
+    bool never;
+    DX_TRY(settle_words(c, &row, word, &never));
+    if (never)
+        return DX_OK;
     candidate one = {c->p, value, row, word};
     one.row.word = word;
     return push_candidate(&one);
@@ -145,6 +154,81 @@ static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, dou
     return push_from(c, index, holds ? m : upwards ? m + 1 : m - 1, upwards);
 }
 
+/* ---- bounds of an index by formulas that are bounded -------------------------------------------
+ */
+
+/* number·index + rest compared with 0, the rest between two numbers: what it says of the index. */
+static dx_status bound_by_word(const candidate *c, dx_id index, const dx_word *word, double *lo,
+                               double *hi)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(c->p->e->session);
+    dx_polynomial of;
+    dx_interval step;
+    dx_reach rest;
+    if ((word->how != DX_ABOVE && word->how != DX_AT_LEAST) || !dx_is_int(g, word->level, 0) ||
+        !dx_contains(g, word->of, index))
+        return DX_OK;
+    dx_status status = dx_polynomial_in(g, word->of, index, &of);
+    if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1 ||
+        !dx_is_constant(g, of.coefficient[1]))
+        return dx_excuse(g->context, status);
+    DX_TRY(dx_ask_value(&oracle, of.coefficient[1], 64, &step));
+    if (!step.finite || step.low == 0)
+        return DX_OK;
+    dx_reach_init(&rest);
+    if (dx_reach_of(g, of.coefficient[0], &rest) && rest.has_high) {
+        const double bound = -mpq_get_d(rest.high) / step.low;
+        if (step.low > 0)
+            *lo = fmax(*lo, bound);
+        else
+            *hi = fmin(*hi, bound);
+    }
+    dx_reach_clear(&rest);
+    return DX_OK;
+}
+
+/* Without the words that hold anyway; *never: one does not. */
+static dx_status settle_words(const candidate *c, dx_solution_row *row, dx_word *word, bool *never)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    uint32_t kept = 0;
+    *never = false;
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        dx_word *w = &word[i];
+        bool always, not ;
+        DX_TRY(dx_exact_settle_arc(g, w, &always, &not ));
+        *never = *never || not ;
+        if (always)
+            continue;
+        const bool bound =
+            (w->how == DX_ABOVE || w->how == DX_AT_LEAST) && dx_is_int(g, w->level, 0);
+        const dx_id minus = bound ? dx_neg(g, w->of) : DX_NONE;
+        const bool strict = w->how == DX_ABOVE;
+        *never =
+            *never || (bound && (strict ? dx_is_nonnegative(g, minus) : dx_is_positive(g, minus)));
+        if (!bound || !(strict ? dx_is_positive(g, w->of) : dx_is_nonnegative(g, w->of)))
+            word[kept++] = *w;
+    }
+    row->n_words = kept;
+    return DX_OK;
+}
+
+/* Of [sin(x) = a, 0 < x < pi] asin(a) + 2*pi*k for the few k that can be, each with its words. */
+static dx_status push_few(candidate *c, dx_id index, bool *done)
+{
+    enum { FEW = 8 };
+    double lo = -INFINITY, hi = INFINITY;
+    for (uint32_t i = 0; i < c->row.n_words; i++)
+        DX_TRY(bound_by_word(c, index, &c->word[i], &lo, &hi));
+    *done = hi - lo <= FEW;
+    if (!*done)
+        return DX_OK;
+    for (int64_t m = (int64_t)ceil(lo); (double)m <= hi; m++)
+        DX_TRY(push_at(c, index, m));
+    return DX_OK;
+}
+
 /* As far as the conditions say which values an index has. */
 static dx_status push_candidate(candidate *c)
 {
@@ -161,6 +245,13 @@ static dx_status push_candidate(candidate *c)
             drop_words(c, index);
         else if (set && is_stretch(set, &lo, &hi))
             return push_family(c, index, set, lo, hi);
+    }
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
+        bool done = false;
+        if (has_index(c, c->p->index[i]))
+            DX_TRY(push_few(c, c->p->index[i], &done));
+        if (done)
+            return DX_OK;
     }
     return dx_exact_push(c->p, c->value, &c->row);
 }

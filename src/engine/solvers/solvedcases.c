@@ -232,6 +232,18 @@ static dx_status say_domain(dx_by_cases *c, dx_id u, dx_case_rows *r)
     return dx_case_say(g, r, DX_OP_LE, zero, c->x);
 }
 
+static bool has_simple_domain(const dx_by_cases *c, dx_id u)
+{
+    const dx_graph *g = c->g;
+    const bool call = dx_op_of(g, u) == DX_OP_CALL;
+    if (!(dx_node_of(g, u)->holds & DX_HOLDS_PARTIAL))
+        return true;
+    return dx_same(call                                                   ? dx_operand(g, u, 0)
+                   : dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1 ? dx_base(g, u, 0)
+                                                                          : u,
+                   c->x);
+}
+
 /* k·u + rest < 0 or <= 0 */
 static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id rest,
                               dx_case_rows *r)
@@ -252,10 +264,94 @@ static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id 
     }
     if (sign != 0 || !may_vanish(g, k))
         return DX_OK;
-    dx_case_begin(r);
-    DX_TRY(say_domain(c, u, r));
-    DX_TRY(dx_case_say_sign(g, r, DX_OP_EQ, k));
-    return dx_case_say_sign(g, r, op, dx_neg(g, rest));
+    dx_case_rows flat = {.n = 0};
+    dx_case_begin(&flat);
+    const bool simple = has_simple_domain(c, u);
+    if (simple)
+        DX_TRY(say_domain(c, u, &flat));
+    DX_TRY(dx_case_say_sign(g, &flat, DX_OP_EQ, k));
+    DX_TRY(dx_case_say_sign(g, &flat, op, dx_neg(g, rest)));
+    if (!simple)
+        DX_TRY(dx_cases_narrow_to_value(c, u, &flat));
+    dx_case_append(r, &flat);
+    return DX_OK;
+}
+
+/* c·sqrt(v) - c·sqrt(w) for a number c > 0. */
+static bool read_roots(dx_graph *g, dx_id f, dx_id *v, dx_id *w)
+{
+    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 2 || !dx_is_int(g, dx_constant(g, f), 0) ||
+        !dx_is_int(g, dx_number_add(g, dx_coefficient(g, f, 0), dx_coefficient(g, f, 1)), 0))
+        return false;
+    dx_id under[2];
+    for (uint32_t i = 0; i < 2; i++) {
+        const dx_id root = dx_term(g, f, i);
+        if (dx_op_of(g, root) != DX_OP_MUL || dx_factors(g, root) != 1 ||
+            !dx_same(dx_exponent(g, root, 0), dx_rational(g, 1, 2)))
+            return false;
+        under[i] = dx_base(g, root, 0);
+    }
+    const bool turned = dx_number_sign(g, dx_coefficient(g, f, 0)) < 0;
+    *v = under[turned];
+    *w = under[!turned];
+    return true;
+}
+
+/* sqrt(v) < sqrt(w): 0 <= v < w. */
+static dx_status compare_roots(dx_by_cases *c, dx_op op, dx_id v, dx_id w, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id relation[2] = {dx_relation(g, DX_OP_LE, dx_int(g, 0), v), dx_relation(g, op, v, w)};
+    dx_case_rows both = {.n = 0};
+    dx_case_begin(&both);
+    for (uint32_t i = 0; i < 2; i++) {
+        dx_case_rows one = {.n = 0};
+        DX_TRY(dx_check(g, relation[i]));
+        if (dx_op_of(g, relation[i]) == DX_OP_TRUE)
+            continue;
+        DX_TRY(dx_cases_relation(c, relation[i], &one));
+        dx_case_multiply(&both, &one);
+    }
+    dx_case_append(r, &both);
+    return DX_OK;
+}
+
+/* p·sin(w) + q·cos(w) + rest as sqrt(p^2 + q^2)·cos(w - atan2(p, q)) + rest. */
+static dx_status join_wave(dx_by_cases *c, dx_id *f, bool *is)
+{
+    dx_graph *g = c->g;
+    dx_id w = DX_NONE, p = DX_NONE, q = DX_NONE, rest = *f;
+    *is = false;
+    for (uint32_t i = 0; dx_op_of(g, *f) == DX_OP_ADD && i < dx_terms(g, *f); i++) {
+        dx_id term = dx_term(g, *f, i), k, u;
+        if (!dx_contains(g, term, c->x))
+            continue;
+        DX_TRY(split_term(c, term, &k, &u));
+        k = dx_scale(g, dx_coefficient(g, *f, i), k);
+        rest = dx_sub(g, rest, dx_scale(g, dx_coefficient(g, *f, i), term));
+        const dx_fn fn = dx_fn_of(g, u);
+        dx_id *to = fn == DX_FN_sin ? &p : &q;
+        if ((fn != DX_FN_sin && fn != DX_FN_cos) || !dx_is_none(*to) ||
+            (!dx_is_none(w) && !dx_same(w, dx_operand(g, u, 0))))
+            return DX_OK;
+        *to = k;
+        w = dx_operand(g, u, 0);
+    }
+    *is = !dx_is_none(p) && !dx_is_none(q);
+    if (!*is)
+        return DX_OK;
+    const bool turned = dx_is_positive(g, dx_neg(g, p));
+    p = turned ? dx_neg(g, p) : p;
+    q = turned ? dx_neg(g, q) : q;
+    dx_id size = dx_sqrt(g, dx_add(g, dx_power(g, p, 2), dx_power(g, q, 2))),
+          phase = dx_call(g, DX_FN_atan2, 2, (dx_id[]){p, q});
+    DX_TRY(dx_check(g, size));
+    DX_TRY(dx_check(g, phase));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &phase));
+    dx_id wave = dx_call1(g, DX_FN_cos, dx_sub(g, w, phase));
+    wave = dx_mul(g, turned ? dx_neg(g, size) : size, wave);
+    *f = dx_add(g, wave, rest);
+    return dx_check(g, *f);
 }
 
 /* A polynomial in x was made of terms that need not have a value. */
@@ -288,9 +384,44 @@ static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
         dx_case_append(r, &one);
         return DX_OK;
     }
+    if (read_roots(g, f, &k, &u))
+        return compare_roots(c, op, k, u, r);
+    DX_TRY(join_wave(c, &f, &single));
     DX_TRY(split_sum(c, f, &k, &u, &rest, &single));
     const bool one = single && !(dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) > 1);
     return one ? solve_scaled(c, op, k, u, rest, r) : dx_cases_of_parts(c, op, f, r);
+}
+
+/* f != 0: a·x + b where x is not -b/a, else f < 0 or f > 0. */
+static dx_status solve_other(dx_by_cases *c, dx_id f, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_polynomial of;
+    DX_TRY(dx_polynomial_in(g, f, c->x, &of));
+    if (!dx_is_none(of.other) || of.degree != 1) {
+        const uint32_t before = c->n_indices;
+        DX_TRY(solve_sign(c, DX_OP_LT, f, r));
+        DX_TRY(solve_sign(c, DX_OP_LT, dx_neg(g, f), r));
+        c->done = c->done && c->n_indices == before; /* of waves that are two sets of intervals */
+        return DX_OK;
+    }
+    const dx_id a = of.coefficient[1], b = of.coefficient[0], zero = dx_int(g, 0);
+    dx_id edge = dx_div(g, dx_neg(g, b), a);
+    DX_TRY(dx_check(g, edge));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
+    dx_case_rows rows = {.n = 0};
+    const bool may = may_vanish(g, a);
+    dx_case_begin(&rows);
+    DX_TRY(dx_case_say(g, &rows, DX_OP_NE, c->x, edge));
+    if (may) {
+        DX_TRY(dx_case_say(g, &rows, DX_OP_NE, a, zero));
+        dx_case_begin(&rows);
+        DX_TRY(dx_case_say_sign(g, &rows, DX_OP_EQ, a));
+        DX_TRY(dx_case_say(g, &rows, DX_OP_NE, b, zero));
+    }
+    DX_TRY(narrow_to_cancelled(c, f, &rows));
+    dx_case_append(r, &rows);
+    return DX_OK;
 }
 
 /* x < v, with v free of x. */
@@ -320,7 +451,7 @@ dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
     }
     const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
     const bool solved = dx_cases_is_bound(c, relation);
-    c->done = c->done && (solved || !about || op != DX_OP_NE) && c->steps < MOST_STEPS;
+    c->done = c->done && c->steps < MOST_STEPS;
     if (!c->done)
         return DX_OK;
     if (!about || solved) {
@@ -330,8 +461,12 @@ dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
     }
     dx_id f = dx_sub(g, left, right);
     DX_TRY(dx_check(g, f));
+    if (!dx_contains(g, f, c->x) && op != DX_OP_NE) { /* x < x + a */
+        dx_case_begin(r);
+        return dx_case_say_sign(g, r, op, dx_neg(g, f));
+    }
     c->steps++;
-    dx_status status = solve_sign(c, op, f, r);
+    dx_status status = op == DX_OP_NE ? solve_other(c, f, r) : solve_sign(c, op, f, r);
     c->steps--;
     return status;
 }

@@ -7,6 +7,7 @@
 #include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
+#include "symbolic/rework/expand.h"
 #include "symbolic/rework/quotients.h"
 #include "symbolic/solve/system.h"
 
@@ -53,6 +54,37 @@ static bool is_power_of_numbers(const dx_graph *g, dx_id of)
     return is;
 }
 
+static bool is_of_sign(dx_graph *g, dx_id a)
+{
+    dx_id minus = dx_neg(g, a);
+    return !dx_is_none(minus) && (dx_is_positive(g, a) || dx_is_positive(g, minus));
+}
+
+/* By what is known of signs, of a product by one of its factors. */
+static bool may_be_zero(dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return !is_of_sign(g, a);
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        const dx_id exponent = dx_exponent(g, a, i);
+        const bool divides = dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
+        if (!divides && !is_of_sign(g, dx_base(g, a, i)))
+            return true;
+    }
+    return false;
+}
+
+/* Is it, in other names, 0 for some of their values, as far as can be seen? */
+static dx_status may_vanish_with(dx_exact *p, dx_id of, bool *may)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id simple = of;
+    DX_TRY(dx_excuse(g->context, dx_simplify_formula(p->e->session, of, &simple)));
+    of = dx_is_none(simple) ? of : simple;
+    *may = may_be_zero(g, of);
+    return dx_check(g, of);
+}
+
 /* May it be 0, or is it always? Of functions of integers, as cos(pi*k), this is looked up for small
  * ones. */
 static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may, bool *always)
@@ -70,9 +102,11 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may,
         of = dx_is_none(simple) ? of : simple;
     }
     DX_TRY(has_wave(p, of, &wave));
-    *may = !dx_is_positive(g, of) && !wave;
+    *may = !wave && may_be_zero(g, of);
+    DX_TRY(dx_check(g, of));
     uint32_t zeros = 0, all = 0;
-    for (int64_t k = -SOME; k <= SOME && wave; k++, all++) {
+    bool named = false;
+    for (int64_t k = -SOME; k <= SOME && wave && !named; k++, all++) {
         bool zero = false;
         dx_id number[DX_MOST_INDICES];
         for (uint32_t i = 0; i < integers; i++)
@@ -81,11 +115,13 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may,
         DX_TRY(dx_excuse(g->context, dx_check(g, a)));
         if (!dx_is_none(a) && dx_is_constant(g, a))
             DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
+        else if (!dx_is_none(a))
+            DX_TRY(may_vanish_with(p, a, &named));
         zeros += zero;
     }
-    *always = wave && zeros == all;
+    *always = wave && !named && zeros == all;
     if (wave)
-        *may = zeros > 0 && zeros < all;
+        *may = named || (zeros > 0 && zeros < all);
     return DX_OK;
 }
 
@@ -119,6 +155,14 @@ static bool says_with_edge(const dx_substituted *put, const dx_word *word)
     return false;
 }
 
+static bool says_other(const dx_substituted *put, dx_id of)
+{
+    for (uint32_t i = 0; i < put->n_words; i++)
+        if (put->word[i].how == DX_OTHER_THAN && dx_same(put->word[i].of, of))
+            return true;
+    return false;
+}
+
 /* What is needed of the unknowns, as words of what they are, where that is not always so; *never:
  * it cannot be met. */
 static dx_status add_needs(dx_exact *p, const dx_conditions *own, dx_substituted *put,
@@ -143,6 +187,10 @@ static dx_status add_needs(dx_exact *p, const dx_conditions *own, dx_substituted
         if (dx_is_upper(w->how))
             of = dx_neg(g, of);
         DX_TRY(without_fraction(g, &of));
+        if (w->how == DX_OTHER_THAN)
+            DX_TRY(dx_exact_reduce_wave(p, &of));
+        if (w->how == DX_OTHER_THAN && says_other(put, of))
+            continue;
         word[put->n_words] =
             dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
         if (w->how == DX_OTHER_THAN)
@@ -212,6 +260,10 @@ static dx_status add_divisors_of(dx_exact *p, dx_id value, dx_substituted *put, 
         dx_split_coefficient(g, of, &number, &rest);
         if (dx_is_constant(g, of) || dx_exact_has_integer(p, of) || says_above(put, rest) ||
             says_above(put, dx_neg(g, rest)))
+            continue;
+        dx_id more = rest; /* (a - b)^2 + (a + b)^2 where a^2 + b^2 = 2 */
+        DX_TRY(dx_excuse(g->context, dx_expand(g, rest, &more)));
+        if (dx_is_positive(g, more))
             continue;
         DX_TRY(may_vanish(p, rest, put->n_integers, &may, &always));
         if (may && !dx_is_positive(g, dx_neg(g, rest)) && !dx_is_assumed_nonzero(g, rest))

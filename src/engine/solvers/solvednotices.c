@@ -368,6 +368,7 @@ static dx_status tell_none(dx_exact *p)
     dx_text text;
     bool complex;
     DX_TRY(may_have_complex(p, &complex));
+    DX_TRY(dx_exact_join_against(p));
     dx_text_init(&text, &g->context->memory);
     dx_status status = DX_OK;
     if (!dx_is_none(p->against) && !dx_is_constant(g, p->against))

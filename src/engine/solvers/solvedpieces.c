@@ -100,26 +100,99 @@ static dx_status write_words(dx_graph *g, dx_id x, uint32_t n, const dx_word *wo
 /* Is the equation one that holds for the values of the unknown with these words? */
 static dx_status holds_there(dx_exact *p, dx_id f, uint32_t n, const dx_word *word, bool *holds)
 {
-    const dx_substituted all = {.session = p->e->session,
-                                .m = 1,
-                                .n = 1,
-                                .n_words = n,
-                                .f = &f,
-                                .unknown = p->u.name,
-                                .value = p->u.name,
-                                .word = word};
+    const dx_solution_row row = {.n_words = n, .word = word};
+    dx_substituted all = dx_exact_substituted(p, p->u.name, &row);
+    all.m = 1;
+    all.f = &f;
     dx_fit fit;
     DX_TRY(dx_fit_solution(&all, &fit));
     *holds = fit == DX_FIT_PROVED || fit == DX_FIT_OPEN;
     return DX_OK;
 }
 
-/* "a = 0", or "a^2 - 1 = 0" */
-static dx_status write_zero(dx_graph *g, dx_id zero, dx_id name, dx_id value, dx_text *out)
+/* The case in which `zero` is 0. */
+typedef struct special_case {
+    dx_id zero, name, value; /* name is NONE where it cannot be solved for one */
+    dx_id integer;           /* in the value, any; or NONE */
+} special_case;
+
+/* An integer's name that no solution has. */
+static dx_id unused_index(const dx_exact *p)
 {
-    DX_TRY(dx_print_named(g, dx_is_none(name) ? zero : name, out));
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++) {
+        bool used = false;
+        for (size_t k = 0; k < p->found.n * p->u.n && !used; k++)
+            used = dx_contains(g, p->found.value[k], p->index[i]);
+        if (!used)
+            return p->index[i];
+    }
+    return DX_NONE;
+}
+
+/* An offset that is a part of a turn, between half a period below and above 0. */
+static dx_status reduce_offset(dx_graph *g, dx_id period, dx_id *offset)
+{
+    dx_id number, rest, share = dx_div(g, *offset, period);
+    DX_TRY(dx_check(g, share));
+    if (dx_op_of(g, share) != DX_OP_ADD) {
+        dx_split_coefficient(g, share, &number, &rest);
+        number = dx_is_number(g, share) ? share : dx_int(g, 0);
+    } else {
+        number = dx_constant(g, share);
+    }
+    dx_id half = dx_rational(g, 1, 2), whole = dx_sub(g, number, half);
+    whole = dx_call1(g, DX_FN_ceil, whole);
+    *offset = dx_sub(g, *offset, dx_mul(g, whole, period));
+    return dx_check(g, *offset);
+}
+
+/* Of a number times sin(u), cos(u) or tan(u): u = pi*n, or pi*n + pi/2, solved for a name. */
+static dx_status take_back_wave(dx_exact *p, special_case *c)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id number, wave, angle, name, offset;
+    dx_split_coefficient(g, c->zero, &number, &wave);
+    const dx_fn fn = dx_fn_of(g, wave);
+    const dx_id n = unused_index(p);
+    if ((fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_tan) || dx_is_none(n))
+        return DX_OK;
+    angle = dx_operand(g, wave, 0);
+    if (fn == DX_FN_cos)
+        angle = dx_sub(g, angle, dx_scale(g, dx_rational(g, 1, 2), dx_pi(g)));
+    DX_TRY(dx_check(g, angle));
+    DX_TRY(dx_exact_name_of(g, angle, &name, &offset));
+    if (dx_is_none(name))
+        return DX_OK;
+    dx_polynomial of;
+    DX_TRY(dx_polynomial_in(g, angle, name, &of));
+    dx_id period = dx_div(g, dx_pi(g), of.coefficient[1]);
+    if (dx_number_sign(g, dx_div(g, dx_pi(g), period)) < 0)
+        period = dx_neg(g, period);
+    DX_TRY(dx_check(g, period));
+    DX_TRY(reduce_offset(g, period, &offset));
+    c->name = name;
+    c->value = dx_add(g, offset, dx_mul(g, period, n));
+    c->integer = n;
+    return dx_check(g, c->value);
+}
+
+static dx_status case_of(dx_exact *p, dx_id zero, special_case *c)
+{
+    *c = (special_case){.zero = zero, .value = dx_int(&p->e->session->graph, 0)};
+    DX_TRY(dx_exact_name_of(&p->e->session->graph, zero, &c->name, &c->value));
+    return dx_is_none(c->name) ? take_back_wave(p, c) : DX_OK;
+}
+
+/* "a = 0", or "a^2 - 1 = 0", or "a = pi*n, n any integer," */
+static dx_status write_case(dx_graph *g, const special_case *c, dx_text *out)
+{
+    DX_TRY(dx_print_named(g, dx_is_none(c->name) ? c->zero : c->name, out));
     dx_text_string(out, " = ");
-    return dx_print_named(g, dx_is_none(name) ? dx_int(g, 0) : value, out);
+    DX_TRY(dx_print_named(g, dx_is_none(c->name) ? dx_int(g, 0) : c->value, out));
+    if (!dx_is_none(c->integer))
+        dx_text_format(out, ", %s any integer,", dx_bytes(g, c->integer));
+    return DX_OK;
 }
 
 /* x > a of x >= a and x != a. */
@@ -202,24 +275,27 @@ static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_so
 static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id name, value = DX_NONE, f = p->f.f[0];
+    dx_id f = p->f.f[0];
     dx_word word[DX_MOST_PATH_WORDS];
     bool possible, never, holds = true;
-    DX_TRY(dx_exact_name_of(g, s->zero, &name, &value));
-    DX_TRY(put(g, name, value, &f, &possible));
+    special_case c;
+    DX_TRY(case_of(p, s->zero, &c));
+    DX_TRY(put(g, c.name, c.value, &f, &possible));
     for (uint32_t i = 0; i < s->n_words && possible; i++) {
         word[i] = s->word[i];
-        DX_TRY(put(g, name, value, &word[i].of, &possible));
+        DX_TRY(put(g, c.name, c.value, &word[i].of, &possible));
     }
     dx_solution_row row = {.n_words = s->n_words, .word = word};
+    /* sin(pi*n)/x does not show that it needs x != 0 */
+    const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : p->f.f[0];
     if (possible)
-        DX_TRY(add_domain(p, f, name, value, &row, &possible));
-    if (possible && !dx_is_none(name))
+        DX_TRY(add_domain(p, whole, c.name, c.value, &row, &possible));
+    if (possible && !dx_is_none(c.name))
         DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
     if (!possible || !holds)
         return DX_OK;
     dx_text_string(out, "for ");
-    DX_TRY(write_zero(g, s->zero, name, value, out));
+    DX_TRY(write_case(g, &c, out));
     const char *x = dx_bytes(g, p->u.name[0]);
     dx_text with;
     dx_text_init(&with, &g->context->memory);
@@ -236,22 +312,78 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     return status;
 }
 
+/* Is the formula 0 in the case that the other one is: sin(a) for a = 0? */
+static dx_status is_zero_with(dx_exact *p, dx_id zero, dx_id other, bool *is)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id name, value;
+    *is = false;
+    DX_TRY(dx_exact_name_of(g, other, &name, &value));
+    if (dx_is_none(name) || dx_same(zero, other) || !dx_contains(g, zero, name))
+        return DX_OK;
+    dx_id with = dx_substitute(g, zero, 1, &name, &value);
+    *is = !dx_is_none(with) && dx_is_int(g, with, 0);
+    return dx_is_none(with) ? dx_excuse(g->context, dx_check(g, with)) : DX_OK;
+}
+
+/* Is it part of another one, as a = 0 is of sin(a) = 0? */
+static dx_status is_part(dx_exact *p, size_t i, bool *part)
+{
+    *part = false;
+    for (size_t k = 0; k < p->n_stretches && !*part; k++)
+        if (k != i && p->stretch[k].n_words == 0 && !dx_is_none(p->stretch[k].zero))
+            DX_TRY(is_zero_with(p, p->stretch[k].zero, p->stretch[i].zero, part));
+    return DX_OK;
+}
+
+static dx_status tell_stretches(dx_exact *p, dx_text *text)
+{
+    dx_graph *g = &p->e->session->graph;
+    DX_TRY(dx_exact_know_integers(p));
+    for (size_t i = 0; i < p->n_stretches; i++) {
+        bool part = dx_is_none(p->stretch[i].zero);
+        if (!part)
+            DX_TRY(is_part(p, i, &part));
+        text->n = 0;
+        if (!part)
+            DX_TRY(write_stretch(p, &p->stretch[i], text));
+        if (text->n > 0)
+            dx_notice(g->context, "%s", dx_text_get(text));
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_tell_stretches(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
+    const dx_assumptions *before = g->assumptions;
     dx_text text;
-    dx_status status = DX_OK;
     dx_text_init(&text, &g->context->memory);
-    for (size_t i = 0; i < p->n_stretches && status == DX_OK; i++) {
-        if (dx_is_none(p->stretch[i].zero))
-            continue;
-        text.n = 0;
-        status = write_stretch(p, &p->stretch[i], &text);
-        if (status == DX_OK && text.n > 0)
-            dx_notice(g->context, "%s", dx_text_get(&text));
-    }
+    dx_status status = tell_stretches(p, &text);
     dx_text_free(&text);
+    g->assumptions = before;
     return status;
+}
+
+dx_status dx_exact_join_against(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id number, product, rest = dx_int(g, 1);
+    if (dx_is_none(p->against))
+        return DX_OK;
+    dx_split_coefficient(g, p->against, &number, &product);
+    const dx_id all = product;
+    if (dx_op_of(g, all) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, all); i++) {
+        bool said = false;
+        for (uint32_t k = 0; k < dx_factors(g, all) && !said; k++)
+            DX_TRY(is_zero_with(p, dx_base(g, all, k), dx_base(g, all, i), &said));
+        if (!said)
+            rest = dx_mul(g, rest, dx_pow(g, dx_base(g, all, i), dx_exponent(g, all, i)));
+    }
+    p->against = rest;
+    return dx_check(g, rest);
 }
 
 /* ---- as rows of relations ----------------------------------------------------------------------

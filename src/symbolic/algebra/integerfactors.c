@@ -519,21 +519,45 @@ dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpol
 /* ---- numbers ---------------------------------------------------------------------------------
  */
 
-void dx_write_integer_factors(int64_t n, dx_text *out)
+/* p, or p^e, behind what is there. */
+static void write_power(const fmpz_t p, ulong e, dx_text *out)
 {
-    n_factor_t factors;
-    const ulong size = n < 0 ? 0 - (ulong)n : (ulong)n;
-    if (size < 2)
-        return;
-    n_factor_init(&factors);
-    n_factor(&factors, size, 1);
-    if (factors.num == 1 && factors.exp[0] == 1)
-        return;
-    if (n < 0)
+    char *digits = fmpz_get_str(NULL, 10, p);
+    dx_text_format(out, "%s%s", out->n > 0 && dx_text_get(out)[out->n - 1] != '-' ? "*" : "",
+                   digits);
+    flint_free(digits);
+    if (e > 1)
+        dx_text_format(out, "^%lu", e);
+}
+
+dx_integer_kind dx_write_integer_factors(const fmpz_t n, dx_text *out)
+{
+    enum { MOST_BITS = 4000, SIEVED_BITS = 140, SMOOTH_BITS = 36 };
+    fmpz_factor_t factors;
+    if (fmpz_cmpabs(n, (fmpz[]){2}) < 0)
+        return DX_INTEGER_UNIT;
+    if (fmpz_bits(n) > MOST_BITS)
+        return DX_INTEGER_OPEN;
+    fmpz_factor_init(factors);
+    bool all = true;
+    if (fmpz_bits(n) <= SIEVED_BITS)
+        fmpz_factor(factors, n);
+    else
+        all = fmpz_factor_smooth(factors, n, SMOOTH_BITS, 1) == 1;
+    const slong last = factors->num - 1;
+    dx_integer_kind kind = DX_INTEGER_PRODUCT;
+    if (!all && last >= 0 && fmpz_is_prime(factors->p + last) == 1)
+        all = true;
+    if (all && factors->num == 1 && factors->exp[0] == 1)
+        kind = DX_INTEGER_PRIME;
+    else if (!all)
+        kind = DX_INTEGER_OPEN;
+    if (fmpz_sgn(n) < 0 && kind != DX_INTEGER_PRIME)
         dx_text_string(out, "-");
-    for (int i = 0; i < factors.num; i++) {
-        dx_text_format(out, "%s%lu", i > 0 ? "*" : "", factors.p[i]);
-        if (factors.exp[i] > 1)
-            dx_text_format(out, "^%d", factors.exp[i]);
-    }
+    for (slong i = 0; i < factors->num && kind != DX_INTEGER_PRIME; i++)
+        write_power(factors->p + i, factors->exp[i], out);
+    if (kind == DX_INTEGER_OPEN && factors->num == 1 && factors->exp[0] == 1)
+        out->n = 0;
+    fmpz_factor_clear(factors);
+    return kind;
 }

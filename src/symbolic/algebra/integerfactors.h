@@ -16,7 +16,14 @@ dx_status dx_factor_integers(dx_context *context, fmpz_poly_factor_t out,
  * has one generator can be interrupted; what has several is bounded. */
 dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpoly_t p) DX_MUST_USE;
 
-/* "2^2*3" of 12; nothing of primes, 0, 1, and these with a minus. */
-void dx_write_integer_factors(int64_t n, dx_text *out);
+typedef enum dx_integer_kind {
+    DX_INTEGER_UNIT,    /* 0, 1 or -1 */
+    DX_INTEGER_PRIME,   /* or that with a minus */
+    DX_INTEGER_PRODUCT, /* of primes */
+    DX_INTEGER_OPEN     /* the last factor is no prime, or none was found: it is too large */
+} dx_integer_kind;
+
+/* "2^2*3" of 12, with as much work as a moment has; nothing of primes, and where none was found. */
+dx_integer_kind dx_write_integer_factors(const fmpz_t n, dx_text *out);
 
 #endif

@@ -30,6 +30,10 @@ static dx_id floor_of(dx_graph *g, dx_id u)
 static dx_id angle_of(dx_graph *g, dx_id y, dx_id x)
 {
     dx_id zero = dx_int(g, 0), quarter = half_of(g, dx_pi(g));
+    if (dx_is_nonnegative(g, x)) { /* the right half */
+        dx_id square = dx_add(g, dx_power(g, x, 2), dx_power(g, y, 2));
+        return dx_call1(g, DX_FN_asin, dx_div(g, y, dx_sqrt(g, square)));
+    }
     dx_id slope = dx_call1(g, DX_FN_atan, dx_div(g, y, x));
     dx_id right = dx_relation(g, DX_OP_LT, zero, x);
     if (dx_is_nonnegative(g, y))

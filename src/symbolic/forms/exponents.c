@@ -1,5 +1,6 @@
 #include "symbolic/forms/exponents.h"
 
+#include "expr/exact.h"
 #include "expr/order.h"
 #include "symbolic/forms/waves.h"
 

@@ -53,20 +53,6 @@ dx_fn dx_waves_function(bool hyperbolic, int sines, int cosines)
     return DX_FN_NONE;
 }
 
-dx_id dx_number_gcd(dx_graph *g, dx_id a, dx_id b)
-{
-    fmpq_t x, y;
-    fmpq_init(x);
-    fmpq_init(y);
-    dx_number_to_fmpq(g, a, x);
-    dx_number_to_fmpq(g, b, y);
-    fmpq_gcd(x, x, y);
-    dx_id gcd = dx_number_from_fmpq(g, x);
-    fmpq_clear(x);
-    fmpq_clear(y);
-    return gcd;
-}
-
 void dx_split_content(dx_graph *g, dx_id a, dx_id *content, dx_id *primitive)
 {
     dx_split_coefficient(g, a, content, primitive);

@@ -29,9 +29,6 @@ dx_status dx_kernels_add(dx_kernels *kernels, dx_id id, dx_kernel_kind kind,
 dx_status dx_kernels_part(dx_kernels *kernels, uint32_t leaf, dx_part_kind kind, uint32_t index,
                           dx_id node, int64_t exponent) DX_MUST_USE;
 
-/* gcd of rationals, not negative; of 0 and a it is |a|. */
-dx_id dx_number_gcd(dx_graph *g, dx_id a, dx_id b);
-
 /* a = content·primitive with a rational content: 6x + 4y is 2·(3x + 2y). */
 void dx_split_content(dx_graph *g, dx_id a, dx_id *content, dx_id *primitive);
 

@@ -1,6 +1,8 @@
-/* Two sines or cosines that are equal: their angles are, or lie opposite. */
+/* Two sines or cosines that are equal: their angles are, or lie opposite; two tangents, whose
+ * angles differ by half turns. */
 #include "symbolic/solve/equation.h"
 
+#include "expr/order.h"
 #include "symbolic/rework/polynomial.h"
 
 /* A sine or cosine as cos(angle). */
@@ -15,86 +17,155 @@ static bool as_cosine(dx_graph *g, dx_id term, dx_id *angle)
     return !dx_is_none(*angle);
 }
 
-/* rest = turn, which is any multiple: its sign is that with which x = turn/number + .... */
-static dx_status solve_turned(dx_equation *s, dx_id rest, dx_id turn)
+/* A tangent or cotangent as tan(angle). */
+static bool as_tangent(dx_graph *g, dx_id term, dx_id *angle)
+{
+    dx_fn fn = dx_fn_of(g, term);
+    if (fn != DX_FN_tan && fn != DX_FN_cot)
+        return false;
+    *angle = dx_operand(g, term, 0);
+    if (fn == DX_FN_cot)
+        *angle = dx_sub(g, dx_scale(g, dx_rational(g, 1, 2), dx_pi(g)), *angle);
+    return !dx_is_none(*angle);
+}
+
+/* ---- angles that differ by turns --------------------------------------------------------------
+ */
+
+/* `apart` is a multiple of the period, a turn or half of one, for whatever the unknown is: as the
+ * sine that is then 0. */
+static dx_status hold_throughout(dx_equation *s, dx_id apart, dx_id period)
+{
+    dx_graph *g = s->g;
+    dx_id share = dx_div(g, apart, period);
+    DX_TRY(dx_check(g, share));
+    if (dx_is_number(g, share))
+        return dx_is_integer(g, share) ? dx_equation_add_every(s) : DX_OK;
+    dx_id sine = dx_call1(g, DX_FN_sin, dx_mul(g, dx_pi(g), share));
+    DX_TRY(dx_equation_tidy(s, &sine));
+    if (dx_is_constant(g, sine))
+        return DX_OK;
+    DX_TRY(dx_add_against(g, sine, &s->against));
+    return dx_equation_add_stretch(s, sine);
+}
+
+/* The same of what has the unknown, by the values of other names for which it goes out. */
+static dx_status hold_without(dx_equation *s, const dx_polynomial *of, dx_id period)
+{
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_path;
+    bool possible = true;
+    dx_id share = dx_div(g, of->coefficient[0], period);
+    DX_TRY(dx_check(g, share));
+    if (dx_is_number(g, share) && !dx_is_integer(g, share))
+        return DX_OK;
+    if (!dx_is_number(g, share)) {
+        dx_id sine = dx_call1(g, DX_FN_sin, dx_mul(g, dx_pi(g), share));
+        DX_TRY(dx_equation_require(s, sine, DX_AT_LEAST, &possible));
+        if (possible)
+            DX_TRY(dx_equation_require(s, dx_neg(g, sine), DX_AT_LEAST, &possible));
+    }
+    if (possible)
+        DX_TRY(dx_equation_add_stretch(s, of->coefficient[1]));
+    s->n_path = mark;
+    return DX_OK;
+}
+
+/* apart = period·k: the sign of k is that with which x = period·k/number + .... */
+static dx_status solve_turned(dx_equation *s, dx_id apart, dx_id period, dx_id k)
 {
     dx_graph *g = s->g;
     dx_polynomial of;
-    DX_TRY(dx_check(g, rest));
-    DX_TRY(dx_polynomial_in(g, rest, s->unknown, &of));
+    dx_id turn = dx_mul(g, period, k);
+    DX_TRY(dx_check(g, apart));
+    DX_TRY(dx_polynomial_in(g, apart, s->unknown, &of));
+    const bool linear = dx_is_none(of.other) && of.degree == 1;
     int sign = 1;
     bool known;
-    if (dx_is_none(of.other) && of.degree == 1 && dx_is_constant(g, of.coefficient[1]))
+    if (linear && dx_is_constant(g, of.coefficient[1]))
         DX_TRY(dx_equation_sign(s, of.coefficient[1], &sign, &known));
-    return dx_solve_zero(s, sign < 0 ? dx_add(g, rest, turn) : dx_sub(g, rest, turn));
+    else if (linear)
+        DX_TRY(hold_without(s, &of, period));
+    return dx_solve_zero(s, sign < 0 ? dx_add(g, apart, turn) : dx_sub(g, apart, turn));
 }
 
-/* Where two tangents, or cotangents, are equal their angles differ by half turns; those at which
- * they have no value are let in. */
-static dx_status solve_equal_tangents(dx_equation *s, dx_id u, dx_id v)
+static dx_status solve_apart(dx_equation *s, dx_id apart, dx_id period, dx_id k)
+{
+    DX_TRY(dx_check(s->g, apart));
+    return dx_has_unknown(s, apart) ? solve_turned(s, apart, period, k)
+                                    : hold_throughout(s, apart, period);
+}
+
+/* ---- the ways ---------------------------------------------------------------------------------
+ */
+
+/* cos(u) = cos(v) */
+static dx_status solve_equal_cosines(dx_equation *s, dx_id u, dx_id v, dx_id k)
 {
     dx_graph *g = s->g;
-    const uint32_t mark = s->n_indices;
-    dx_id apart = dx_sub(g, u, v), share = dx_div(g, apart, dx_pi(g)), k = dx_equation_index(s);
-    DX_TRY(dx_check(g, share));
-    if (dx_is_none(k))
-        return dx_equation_give_up(s, apart);
-    const bool loose = s->loose;
-    s->loose = true;
-    dx_status status = DX_OK;
-    if (dx_has_unknown(s, share))
-        status = solve_turned(s, share, k);
-    else if (dx_is_number(g, share))
-        status = dx_is_integer(g, share) ? dx_equation_add_every(s) : DX_OK;
-    else
-        status = dx_add_against(g, dx_call1(g, DX_FN_sin, apart), &s->against);
-    s->loose = loose;
-    s->n_indices = mark;
-    return status;
+    dx_id full = dx_scale(g, dx_int(g, 2), dx_pi(g));
+    DX_TRY(solve_apart(s, dx_sub(g, u, v), full, k));
+    return solve_apart(s, dx_add(g, u, v), full, k);
+}
+
+/* f = c·u ± c·v with a number c, in an order that does not depend on what was typed before; *plus:
+ * of one sign. */
+static bool read_pair(dx_graph *g, dx_id f, dx_id *u, dx_id *v, bool *plus)
+{
+    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 2 || !dx_is_int(g, dx_constant(g, f), 0))
+        return false;
+    const dx_id c = dx_coefficient(g, f, 0), d = dx_coefficient(g, f, 1);
+    const bool turned = dx_compare(g, dx_term(g, f, 0), dx_term(g, f, 1)) > 0;
+    *u = dx_term(g, f, turned);
+    *v = dx_term(g, f, !turned);
+    *plus = dx_is_int(g, dx_sub(g, c, d), 0);
+    return *plus || dx_is_int(g, dx_add(g, c, d), 0);
 }
 
 dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done)
 {
     dx_graph *g = s->g;
-    dx_id first, second;
+    dx_id u, v, first, second;
+    bool plus;
     *done = false;
-    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 2 || !dx_is_int(g, dx_constant(g, f), 0))
-        return DX_OK;
-    dx_id sum = dx_number_add(g, dx_coefficient(g, f, 0), dx_coefficient(g, f, 1));
-    dx_id difference =
-        dx_number_add(g, dx_coefficient(g, f, 0), dx_number_neg(g, dx_coefficient(g, f, 1)));
-    if (!dx_is_int(g, sum, 0) && !dx_is_int(g, difference, 0))
-        return DX_OK;
-    const dx_fn fn = dx_fn_of(g, dx_term(g, f, 0));
-    if ((fn == DX_FN_tan || fn == DX_FN_cot) && dx_fn_of(g, dx_term(g, f, 1)) == fn) {
-        *done = true;
-        second = dx_operand(g, dx_term(g, f, 1), 0);
-        if (dx_is_int(g, difference, 0)) /* -tan(v) = tan(-v) */
-            second = dx_neg(g, second);
-        return solve_equal_tangents(s, dx_operand(g, dx_term(g, f, 0), 0), second);
-    }
-    if (!as_cosine(g, dx_term(g, f, 0), &first) || !as_cosine(g, dx_term(g, f, 1), &second))
+    if (!read_pair(g, f, &u, &v, &plus))
         return dx_excuse(g->context, g->context->diag.status);
-    if (dx_is_int(g, difference, 0)) /* -cos(v) = cos(v + pi) */
-        second = dx_add(g, second, dx_pi(g));
+    const bool tangents = as_tangent(g, u, &first) && as_tangent(g, v, &second);
+    if (!tangents && !(as_cosine(g, u, &first) && as_cosine(g, v, &second)))
+        return dx_excuse(g->context, g->context->diag.status);
+    if (plus) /* -tan(v) = tan(-v), -cos(v) = cos(v + pi) */
+        second = tangents ? dx_neg(g, second) : dx_add(g, second, dx_pi(g));
     const uint32_t mark = s->n_indices;
     dx_id k = dx_equation_index(s);
     *done = !dx_is_none(k);
-    for (int side = -1; side <= 1 && *done; side += 2) {
-        dx_id turn = dx_scale(g, dx_int(g, 2), dx_mul(g, dx_pi(g), k));
-        dx_id rest = dx_add(g, first, dx_scale(g, dx_int(g, side), second));
-        DX_TRY(dx_check(g, rest));
-        if (dx_has_unknown(s, rest)) {
-            DX_TRY(solve_turned(s, rest, turn));
-            continue;
-        }
-        dx_id half = dx_call1(g, DX_FN_sin, dx_scale(g, dx_rational(g, 1, 2), rest));
-        DX_TRY(dx_check(g, half));
-        if (dx_is_int(g, half, 0))
-            DX_TRY(dx_equation_add_every(s));
-        else if (!dx_is_constant(g, half))
-            DX_TRY(dx_add_against(g, half, &s->against));
-    }
+    dx_status status = DX_OK;
+    if (*done)
+        status = tangents ? solve_apart(s, dx_sub(g, first, second), dx_pi(g), k)
+                          : solve_equal_cosines(s, first, second, k);
     s->n_indices = mark;
-    return DX_OK;
+    return status;
+}
+
+static bool is_wave(dx_graph *g, dx_id a)
+{
+    dx_id angle;
+    return as_cosine(g, a, &angle) || as_tangent(g, a, &angle);
+}
+
+dx_status dx_solve_equal_sizes(dx_equation *s, dx_id f, bool *done)
+{
+    dx_graph *g = s->g;
+    dx_id u, v;
+    bool plus;
+    *done = read_pair(g, f, &u, &v, &plus) && !plus && dx_fn_of(g, u) == DX_FN_abs &&
+            dx_fn_of(g, v) == DX_FN_abs;
+    if (*done) {
+        u = dx_operand(g, u, 0);
+        v = dx_operand(g, v, 0);
+        *done = is_wave(g, u) && is_wave(g, v);
+    }
+    if (!*done)
+        return dx_excuse(g->context, g->context->diag.status);
+    DX_TRY(dx_solve_zero(s, dx_sub(g, u, v)));
+    return dx_solve_zero(s, dx_add(g, u, v));
 }

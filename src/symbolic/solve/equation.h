@@ -135,11 +135,20 @@ dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* Exponentials, logarithms, and the unknown beside one of them (exponential.c). */
 dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
-/* c·sin(u) ± c·sin(v) = 0, or with cosines (equalwaves.c). */
+/* c·sin(u) ± c·sin(v) = 0, or with cosines, or tangents and cotangents (equalwaves.c). */
 dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* c·|u| = c·|v| for such waves: u = v or u = -v. */
+dx_status dx_solve_equal_sizes(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
 /* Sums of inverse functions of circular ones (arcs.c). */
 dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* Σ c·b^x with numbers b, a polynomial in one power (powersums.c). */
+dx_status dx_solve_power_sum(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* Three cube roots with the sum 0 (cuberoots.c). */
+dx_status dx_solve_cube_roots(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
 /* There is no solution as long as f is not 0, nor what was in the way before; against: NONE, or
  * that product. */

@@ -1,6 +1,7 @@
 #include "symbolic/solve/systemstate.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/equality/identity.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/rework/polynomial.h"
@@ -254,9 +255,13 @@ static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
             DX_TRY(vanishes_for_integers(s, now->f[i], &zero));
         if (!zero && !has_unknowns(s, now, now->f[i]) && !has_integers(s, now->f[i])) {
             dx_status status = dx_decide_zero(g, s->oracle, now->f[i], &zero);
-            if (status == DX_UNKNOWN) {
+            if (status == DX_UNKNOWN) { /* cos(2*asin(1/3)) - 7/9 */
+                dx_identity identity;
                 dx_diag_clear(&g->context->diag);
-                DX_TRY(dx_equations_give_up(s, now->f[i]));
+                DX_TRY(dx_prove_identity(g, s->oracle, now->f[i], &identity));
+                zero = identity.kind == DX_IDENTITY_ZERO;
+                if (!zero)
+                    DX_TRY(dx_equations_give_up(s, now->f[i]));
             } else {
                 DX_TRY(status);
             }
@@ -719,6 +724,9 @@ static dx_status step(dx_equations *s, state *now)
         take_later(s, now);
     if (now->m == 0)
         return add_row(s, now);
+    DX_TRY(dx_equations_wave_pair(s, now, &done));
+    if (done)
+        return DX_OK;
     DX_TRY(choose(s, now, &c));
     if (dx_is_none(c.p.other) && c.p.degree == 1 && (c.free || !c.single))
         return solve_linear(s, now, &c);

@@ -37,4 +37,8 @@ static inline dx_status dx_equations_give_up(dx_equations *s, dx_id f)
 dx_status dx_equations_integers(dx_equations *s, const dx_equations_state *now,
                                 uint32_t equation) DX_MUST_USE;
 
+/* Two equations in sine and cosine of one angle (wavepair.c); else *done is false. */
+dx_status dx_equations_wave_pair(dx_equations *s, const dx_equations_state *now,
+                                 bool *done) DX_MUST_USE;
+
 #endif

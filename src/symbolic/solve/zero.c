@@ -127,12 +127,18 @@ static dx_status solve_product(dx_equation *s, dx_id f)
 {
     dx_graph *g = s->g;
     const uint32_t mark = s->n_path;
+    const size_t before = s->n;
     bool possible = true;
     dx_status status = DX_OK;
+    dx_id free = dx_int(g, 1);
     for (uint32_t i = 0; i < dx_factors(g, f) && possible && status == DX_OK; i++) {
         dx_id exponent = dx_exponent(g, f, i), base = dx_base(g, f, i);
-        if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) > 0)
-            status = require_factor(s, dx_pow(g, base, exponent), &possible);
+        if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
+            continue;
+        const dx_id factor = dx_pow(g, base, exponent);
+        status = require_factor(s, factor, &possible);
+        if (!dx_has_unknown(s, factor) && !dx_is_constant(g, factor))
+            free = dx_mul(g, free, factor);
     }
     uint32_t *order = dx_arena_alloc(&g->context->arena, dx_factors(g, f) * sizeof *order);
     if (!order)
@@ -147,6 +153,8 @@ static dx_status solve_product(dx_equation *s, dx_id f)
         status = solve_factor(s, base, n);
     }
     s->n_path = mark;
+    if (status == DX_OK && s->n == before && !dx_is_number(g, free))
+        status = dead_unless_zero(s, free);
     return status;
 }
 
@@ -567,6 +575,21 @@ static bool has_other_name(const dx_equation *s, dx_id f)
     return n > 1 || (n == 1 && !dx_same(name[0], s->unknown));
 }
 
+/* A quotient as its numerator alone: log(x + 1) - 2*log(x) of log(x + 1)/log(x) = 2. */
+static dx_status solve_above_line(dx_equation *s, dx_id f, bool *done)
+{
+    dx_id below, above;
+    *done = false;
+    dx_status status = dx_rework_quotient(s->g, f, DX_REWORK_DENOMINATOR, &below);
+    if (status == DX_OK && dx_has_unknown(s, below)) {
+        status = dx_rework_quotient(s->g, f, DX_REWORK_NUMERATOR, &above);
+        *done = status == DX_OK;
+    }
+    if (!*done)
+        return dx_excuse(s->g->context, status);
+    return dx_solve_zero(s, above);
+}
+
 static dx_status solve_sum(dx_equation *s, dx_id f)
 {
     bool done;
@@ -574,6 +597,8 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     if (dx_op_of(s->g, f) != DX_OP_ADD)
         return dx_solve_zero(s, f);
     DX_TRY(solve_one_term(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_equal_sizes(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_by_pieces(s, f, &done));
     const bool named = has_other_name(s, f); /* angles with names in them stay together */
@@ -584,7 +609,13 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     if (!done && !named)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
+        DX_TRY(solve_above_line(s, f, &done));
+    if (!done)
         DX_TRY(dx_solve_exponential(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_power_sum(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_cube_roots(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_arcs(s, f, &done));
     return done ? DX_OK : dx_equation_give_up(s, f);

@@ -437,20 +437,25 @@ static dx_status find_constant(const dx_extremal *q, dx_extremal_findings *all)
     return DX_OK;
 }
 
-/* a^x*log(a) is 0 everywhere for a = 1. */
-static void note_factors(const dx_extremal *q, dx_extremal_findings *all)
+/* a^x*log(a) is 0 everywhere for a = 1, (a - b)/(x - b)^2 for a = b. */
+static dx_status note_factors(dx_extremal *q, dx_extremal_findings *all)
 {
-    const dx_graph *g = &q->c.session->graph;
+    dx_graph *g = &q->c.session->graph;
     for (uint32_t i = 0; i < q->c.n && q->c.m == 0; i++) {
         const dx_id of = q->c.gradient[i];
         const bool product = dx_op_of(g, of) == DX_OP_MUL;
         for (uint32_t k = 0; product && k < dx_factors(g, of); k++) {
-            const dx_id base = dx_base(g, of, k);
-            if (dx_fn_of(g, base) == DX_FN_log && dx_is_free_of_unknowns(q, base) &&
-                all->n_zeros < DX_MOST_SPECIALS)
+            const dx_id base = dx_base(g, of, k), exponent = dx_exponent(g, of, k);
+            if (dx_is_constant(g, base) || !dx_is_free_of_unknowns(q, base) ||
+                !dx_is_number(g, exponent) || dx_number_sign(g, exponent) < 0)
+                continue;
+            if (all->n_zeros < DX_MOST_SPECIALS)
                 all->zero[all->n_zeros++] = base;
+            if (q->c.n == 1)
+                DX_TRY(dx_add_against(g, base, &q->p.against));
         }
     }
+    return DX_OK;
 }
 
 /* All that is found of one formula, without a look at single values of other names. */
@@ -486,7 +491,7 @@ static dx_status collect(dx_extremal *q, dx_extremal_findings *all)
         last.p.beside = q->p.beside;
         DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, all));
         if (!all->every)
-            note_factors(&last, all);
+            DX_TRY(note_factors(&last, all));
     }
     if (sharp.found.n > 0)
         DX_TRY(add_all_sharp(q, &sharp, all));

@@ -1,5 +1,6 @@
 /* What is at a point where a gradient vanishes, by the signs of formulas. */
 #include "engine/solvers/exactkind.h"
+#include "engine/solvers/wordclash.h"
 
 #include "engine/algebra.h"
 #include "engine/field.h"
@@ -159,6 +160,50 @@ static dx_status is_said(const dx_extremal *q, const dx_word *word, bool *said)
     return DX_OK;
 }
 
+/* Those of the row, then room for so many. */
+static dx_status words_of_row(const dx_extremal *q, size_t more, size_t *n, dx_word **word)
+{
+    dx_context *context = &q->c.session->context;
+    *n = q->row ? q->row->n_words : 0;
+    *word = dx_arena_alloc(&context->arena, (*n + more + 1) * sizeof **word);
+    if (!*word)
+        return dx_no_memory(context);
+    if (*n > 0)
+        memcpy(*word, q->row->word, *n * sizeof **word);
+    return DX_OK;
+}
+
+static dx_status clash_with_row(const dx_extremal *q, const dx_demand *d, bool *clash)
+{
+    size_t n;
+    dx_word *word;
+    DX_TRY(words_of_row(q, d->n, &n, &word));
+    memcpy(word + n, d->word, d->n * sizeof *word);
+    return dx_words_clash(&q->c.session->graph, n + d->n, word, clash);
+}
+
+/* a > b of a > 0, b < 0 and a > b goes. */
+static dx_status drop_implied(const dx_extremal *q, dx_demand *d)
+{
+    size_t n;
+    dx_word *word;
+    DX_TRY(words_of_row(q, d->n, &n, &word));
+    for (size_t i = d->n; i-- > 0;) {
+        size_t last = n;
+        bool said;
+        for (size_t k = 0; k < d->n; k++)
+            if (k != i)
+                word[last++] = d->word[k];
+        word[last++] = d->word[i];
+        DX_TRY(dx_words_say_last(&q->c.session->graph, last, word, &said));
+        if (!said)
+            continue;
+        memmove(d->word + i, d->word + i + 1, (d->n - i - 1) * sizeof *d->word);
+        d->n--;
+    }
+    return DX_OK;
+}
+
 /* Can all of it never be met where the point is one? */
 static dx_status contradicts_row(const dx_extremal *q, const dx_demand *d, bool *never)
 {
@@ -167,6 +212,8 @@ static dx_status contradicts_row(const dx_extremal *q, const dx_demand *d, bool 
     for (size_t i = 0; i < d->n; i++)
         DX_TRY(dx_condition(&c, d->word[i].of, d->word[i].how, DX_NONE));
     *never = dx_conditions_nowhere(&c);
+    if (!*never)
+        DX_TRY(clash_with_row(q, d, never));
     for (size_t i = 0; i < d->n && !*never; i++) /* -a > 0 and a - y^2 >= 0 */
         for (uint32_t k = 0; q->row && k < q->row->n_words && !*never; k++) {
             const dx_word *w = &q->row->word[k];
@@ -243,6 +290,7 @@ dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d,
     }
     if (never)
         return DX_OK;
+    DX_TRY(drop_implied(q, &rest));
     const dx_kind_where told = {kind, (uint32_t)rest.n, rest.word};
     dx_text_init(&where, &q->c.session->context.memory);
     dx_status status = write_where(q, &told, &never, &where);

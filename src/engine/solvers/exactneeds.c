@@ -1,5 +1,6 @@
 /* What other names have to be for a critical point to be there. */
 #include "engine/solvers/exactneeds.h"
+#include "engine/solvers/wordclash.h"
 
 #include "engine/algebra.h"
 #include "engine/solvers/exactpieces.h"

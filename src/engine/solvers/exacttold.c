@@ -84,9 +84,12 @@ dx_status dx_tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece, const
     dx_conditions_sort(&c, q->c.name[0]);
     dx_text_init(&text, &g->context->memory);
     dx_status status = dx_conditions_write(&c, q->c.name[0], &text);
+    dx_id value = q->c.of;
+    if (status == DX_OK)
+        status = dx_simplify(g, q->c.of, &value);
     if (status == DX_OK) {
         dx_text_string(&text, ": the value is ");
-        status = dx_print_line(g, q->c.of, &text);
+        status = dx_print_line(g, value, &text);
     }
     if (status == DX_OK)
         dx_notice(g->context, "%s constant where %.200s", before, dx_text_get(&text));

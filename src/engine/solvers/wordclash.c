@@ -141,14 +141,29 @@ dx_status dx_words_clash(dx_graph *g, size_t n, const dx_word *word, bool *clash
     return *clash ? DX_OK : clash_of_sums(g, n, word, clash);
 }
 
-dx_status dx_words_say_last(dx_graph *g, size_t n, dx_word *word, bool *said)
+dx_status dx_words_say_last(dx_graph *g, size_t n, const dx_word *word, bool *said)
 {
     const dx_word last = word[n - 1];
     *said = false;
-    if (!dx_is_lower(last.how) || !dx_is_none(last.but) || !dx_is_none(last.range))
+    if (!dx_is_none(last.but) || !dx_is_none(last.range))
         return DX_OK;
-    word[n - 1] = dx_word_of(last.of, last.level, last.how == DX_ABOVE ? DX_AT_MOST : DX_BELOW);
-    dx_status status = clash_of_sums(g, n, word, said);
-    word[n - 1] = last;
-    return status;
+    dx_word *all = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *all);
+    if (!all)
+        return dx_no_memory(g->context);
+    memcpy(all, word, n * sizeof *all);
+    switch (last.how) {
+    case DX_ABOVE:
+        all[n - 1].how = DX_AT_MOST;
+        break;
+    case DX_AT_LEAST:
+        all[n - 1].how = DX_BELOW;
+        break;
+    case DX_OTHER_THAN:
+        all[n - 1].how = DX_AT_LEAST;
+        all[n] = dx_word_of(last.of, last.level, DX_AT_MOST);
+        return clash_of_sums(g, n + 1, all, said);
+    default:
+        return DX_OK;
+    }
+    return clash_of_sums(g, n, all, said);
 }

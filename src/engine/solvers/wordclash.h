@@ -8,7 +8,7 @@
  * known. */
 dx_status dx_words_clash(dx_graph *g, size_t n, const dx_word *word, bool *clash) DX_MUST_USE;
 
-/* Does the last of n conditions, DX_ABOVE or DX_AT_LEAST, follow from the others? The same. */
-dx_status dx_words_say_last(dx_graph *g, size_t n, dx_word *word, bool *said) DX_MUST_USE;
+/* Does the last of n conditions follow from the others? The same. */
+dx_status dx_words_say_last(dx_graph *g, size_t n, const dx_word *word, bool *said) DX_MUST_USE;
 
 #endif

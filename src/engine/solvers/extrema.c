@@ -1,10 +1,12 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
 #include "engine/assume.h"
 #include "engine/field.h"
+#include "engine/solvers/absolute.h"
 #include "engine/solvers/creases.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactkind.h"
+#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
@@ -101,12 +103,6 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 {
     dx_graph *g = &c->session->graph;
     dx_text text;
-    if (c->n > 1 && dx_unknowns_everywhere(u))
-        return DX_OK;
-    if (c->n > 1) {
-        dx_notice(g->context, "the sides of the box were not looked at");
-        return DX_OK;
-    }
     dx_text_init(&text, &c->session->context.memory);
     dx_status status = DX_OK;
     for (int upper = 0; upper < 2 && status == DX_OK; upper++) {
@@ -125,6 +121,16 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
         dx_notice(g->context, "at the ends the value is %s", dx_text_get(&text));
     dx_text_free(&text);
     return status;
+}
+
+static bool is_closed(const dx_unknowns *u)
+{
+    const dx_graph *g = &u->e->session->graph;
+    bool closed = true;
+    for (uint32_t i = 0; i < u->n && closed; i++)
+        closed = dx_op_of(g, u->lo[i]) != DX_OP_INF && dx_op_of(g, u->hi[i]) != DX_OP_INF &&
+                 !(u->open && u->open[i]);
+    return closed && u->reach == 0;
 }
 
 /* ---- the table ---------------------------------------------------------------------------------
@@ -174,6 +180,32 @@ static dx_status make_table(rows *r, dx_id *out)
     return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
 }
 
+/* The ends of an interval or the sides of a box, and the least and the greatest value there.
+ * decided: no point that may be an extremum inside is missing. */
+static dx_status tell_closed(const rows *r, dx_unknowns *u, bool decided)
+{
+    dx_critical *c = r->c;
+    dx_context *context = &c->session->context;
+    dx_extreme_points all = {.e = u->e, .n = c->n, .name = c->name};
+    bool told = false;
+    if (c->n == 1)
+        DX_TRY(tell_ends(c, u));
+    if (is_closed(u) && decided && r->n_aside == 0)
+        DX_TRY(dx_is_continuous_in(c->session, c->of, c->n, c->name, u->lo, u->hi, &all.complete));
+    for (size_t i = 0; i < r->n && all.complete; i++)
+        DX_TRY(dx_extreme_points_add(&all, r->value + i * r->columns,
+                                     r->value[i * r->columns + c->n]));
+    if (all.complete)
+        DX_TRY(dx_add_box_sides(c, u, &all));
+    if (all.complete && c->n > 1)
+        DX_TRY(dx_tell_box_sides(&all));
+    const bool sides = all.complete;
+    DX_TRY(dx_tell_extreme_points(&all, c->n == 1 ? "on the interval" : "in the box", &told));
+    if (!sides && c->n > 1 && !dx_unknowns_everywhere(u))
+        dx_notice(context, "the sides of the box were not looked at");
+    return DX_OK;
+}
+
 static dx_status refuse_constant(dx_critical *c)
 {
     dx_graph *g = &c->session->graph;
@@ -198,6 +230,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
 {
     rows r = {.e = u->e, .c = c};
     dx_root_list list;
+    bool creases;
     DX_TRY(dx_unknowns_search(u, c->gradient, true, &list));
     DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
     DX_TRY(dx_critical_sift(c, &list, "point"));
@@ -223,7 +256,8 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
                   "%zu more with a corner or jump, where there is no gradient", rough);
     dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
-    return tell_ends(c, u);
+    DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
+    return tell_closed(&r, u, list.n_places == 0 && rough == 0 && !creases);
 }
 
 /* Of one unknown, where it is known where the formula is smooth. */
@@ -236,7 +270,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     DX_TRY(make_table(&r, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
-    return tell_ends(c, u);
+    return tell_closed(&r, u, p->open.n_places == 0 && p->n_flat == 0);
 }
 
 /* Of several, with creases. */
@@ -257,7 +291,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     if (p->edges)
         dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
                                         "where there is one: these were not looked at");
-    return tell_ends(c, u);
+    return tell_closed(&r, u, p->points.n_places == 0 && p->n_open == 0 && !p->edges && !p->flat);
 }
 
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)

@@ -7,13 +7,12 @@
 
 #include "engine/solvers/critical.h"
 
-enum { DX_BOX_UNKNOWNS = 3 }; /* of which sides are looked at */
-
 typedef enum dx_extreme_place { DX_INSIDE, DX_ON_SIDE, DX_ON_CORNER } dx_extreme_place;
 
 /* A point, n values, of which one that is its name may be any in the box. */
 typedef struct dx_extreme_point {
     dx_id *at, value;
+    dx_id filled; /* all points where this is 0, and not `at`; or NONE */
     dx_extreme_place place;
 } dx_extreme_point;
 
@@ -23,19 +22,13 @@ typedef struct dx_extreme_points {
     const dx_id *name;
     size_t count, room;
     dx_extreme_point *item;
-    bool complete; /* none is missing that the least or the greatest value could be at */
+    bool no_points; /* what is added is a curve */
+    bool flat;      /* the formula is constant on pieces of which the points are not all told */
+    bool complete;  /* none is missing that the least or the greatest value could be at */
 } dx_extreme_points;
 
 /* Once; no values where the formula has none: *out is not complete then. */
 dx_status dx_extreme_points_add(dx_extreme_points *out, const dx_id *at, dx_id value) DX_MUST_USE;
-
-/* Is the formula continuous in the whole closed box? False: that is not proved. */
-dx_status dx_is_continuous_in(ddx_session *s, dx_id of, uint32_t n, const dx_id *name,
-                              const dx_id *lo, const dx_id *hi, bool *continuous) DX_MUST_USE;
-
-/* The sides, edges and corners of the box; what is inside is there already. */
-dx_status dx_add_box_sides(dx_critical *c, const dx_unknowns *u,
-                           dx_extreme_points *out) DX_MUST_USE;
 
 /* "on the sides, between the corners: the value is 3/4 at (1/2, 1)" */
 dx_status dx_tell_box_sides(const dx_extreme_points *p) DX_MUST_USE;

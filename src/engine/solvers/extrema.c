@@ -1,7 +1,8 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
 #include "engine/assume.h"
 #include "engine/field.h"
-#include "engine/solvers/absolute.h"
+#include "engine/solvers/boxsides.h"
+#include "engine/solvers/continuous.h"
 #include "engine/solvers/creases.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
@@ -181,8 +182,9 @@ static dx_status make_table(rows *r, dx_id *out)
 }
 
 /* The ends of an interval or the sides of a box, and the least and the greatest value there.
- * decided: no point that may be an extremum inside is missing. */
-static dx_status tell_closed(const rows *r, dx_unknowns *u, bool decided)
+ * open: what is not decided inside; decided: no point
+ * that may be an extremum is missing beside that. */
+static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided)
 {
     dx_critical *c = r->c;
     dx_context *context = &c->session->context;
@@ -192,6 +194,8 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, bool decided)
         DX_TRY(tell_ends(c, u));
     if (is_closed(u) && decided && r->n_aside == 0)
         DX_TRY(dx_is_continuous_in(c->session, c->of, c->n, c->name, u->lo, u->hi, &all.complete));
+    if (all.complete)
+        DX_TRY(dx_extreme_points_fill(c, u, open, true, &all));
     for (size_t i = 0; i < r->n && all.complete; i++)
         DX_TRY(dx_extreme_points_add(&all, r->value + i * r->columns,
                                      r->value[i * r->columns + c->n]));
@@ -257,7 +261,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
     dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
     DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
-    return tell_closed(&r, u, list.n_places == 0 && rough == 0 && !creases);
+    return tell_closed(&r, u, &list, rough == 0 && !creases);
 }
 
 /* Of one unknown, where it is known where the formula is smooth. */
@@ -270,7 +274,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     DX_TRY(make_table(&r, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
-    return tell_closed(&r, u, p->open.n_places == 0 && p->n_flat == 0);
+    return tell_closed(&r, u, &p->open, true);
 }
 
 /* Of several, with creases. */
@@ -291,7 +295,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     if (p->edges)
         dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
                                         "where there is one: these were not looked at");
-    return tell_closed(&r, u, p->points.n_places == 0 && p->n_open == 0 && !p->edges && !p->flat);
+    return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat);
 }
 
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)

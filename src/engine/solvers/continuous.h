@@ -1,0 +1,11 @@
+/* continuous.h - formulas that are continuous in a closed box. */
+#ifndef DX_ENGINE_CONTINUOUS_H
+#define DX_ENGINE_CONTINUOUS_H
+
+#include "engine/session.h"
+
+/* Is the formula continuous in the whole closed box? False: that is not proved. */
+dx_status dx_is_continuous_in(ddx_session *s, dx_id of, uint32_t n, const dx_id *name,
+                              const dx_id *lo, const dx_id *hi, bool *continuous) DX_MUST_USE;
+
+#endif

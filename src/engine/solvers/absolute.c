@@ -2,6 +2,7 @@
 #include "engine/solvers/absolute.h"
 
 #include "engine/oracle.h"
+#include "engine/solvers/boundedregion.h"
 #include "engine/solvers/rootof.h"
 
 #include "expr/print.h"
@@ -40,6 +41,17 @@ dx_status dx_extreme_points_add(dx_extreme_points *out, const dx_id *at, dx_id v
         return DX_NOMEM;
     memcpy(own, at, out->n * sizeof *own);
     out->item[out->count++] = (dx_extreme_point){own, value, DX_NONE, DX_INSIDE};
+    return DX_OK;
+}
+
+dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of, dx_id value)
+{
+    const size_t count = out->count;
+    out->no_points = true;
+    DX_TRY(dx_extreme_points_add(out, out->name, value));
+    out->no_points = false;
+    if (out->count > count)
+        out->item[count].filled = zero_of;
     return DX_OK;
 }
 
@@ -239,24 +251,55 @@ dx_status dx_tell_box_sides(const dx_extreme_points *p)
     return tell_place(p, DX_ON_CORNER, "at the corners: the value is");
 }
 
-dx_status dx_tell_extreme_points(const dx_extreme_points *p, const char *where, bool *told)
+dx_status dx_tell_extreme_points(const dx_extreme_points *p, const char *where, bool least,
+                                 bool greatest)
 {
     dx_context *context = &p->e->session->context;
-    dx_text least, most;
-    *told = p->complete && p->count > 0;
-    if (!*told)
+    const char *words = least ? "the least" : "the greatest";
+    dx_text text;
+    if (!p->complete || p->count == 0 || (!least && !greatest))
         return DX_OK;
-    dx_text_init(&least, &context->memory);
-    dx_text_init(&most, &context->memory);
-    dx_status status = write_most(p, -1, &least);
-    if (status == DX_OK)
-        status = write_most(p, 1, &most);
-    if (status == DX_OK && (least.failed || most.failed))
+    dx_text_init(&text, &context->memory);
+    dx_status status = write_most(p, least ? -1 : 1, &text);
+    if (status == DX_OK && least && greatest) {
+        dx_text_string(&text, ", the greatest ");
+        status = write_most(p, 1, &text);
+    }
+    if (status == DX_OK && text.failed)
         status = dx_no_memory(context);
     if (status == DX_OK)
-        dx_notice(context, "the least value %s is %s, the greatest %s", where, dx_text_get(&least),
-                  dx_text_get(&most));
-    dx_text_free(&least);
-    dx_text_free(&most);
+        dx_notice(context, "%s value %s is %s", words, where, dx_text_get(&text));
+    dx_text_free(&text);
     return status;
+}
+
+dx_status dx_tell_least_under(const dx_extreme_points *p, dx_id of, uint32_t m,
+                              const dx_id *equation, uint32_t sides, const dx_id *side,
+                              const char *where)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    const uint32_t n = 2 * m + sides;
+    dx_id *f = dx_statement_ids(p->e, n + 1);
+    bool bounded, within, least, greatest;
+    if (!f)
+        return DX_NOMEM;
+    if (!p->complete || p->count == 0)
+        return DX_OK;
+    for (uint32_t i = 0; i < m; i++) {
+        f[2 * i] = equation[i];
+        f[2 * i + 1] = dx_neg(g, equation[i]);
+        DX_TRY(dx_check(g, f[2 * i + 1]));
+    }
+    for (uint32_t i = 0; i < sides; i++)
+        f[2 * m + i] = side[i];
+    DX_TRY(dx_is_bounded_region(s, n, f, p->n, p->name, 1, &bounded, &within));
+    if (bounded)
+        return dx_tell_extreme_points(p, where, true, true);
+    f[n] = of; /* where it is less than at some point, or greater */
+    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, &least, &within));
+    f[n] = dx_neg(g, of);
+    DX_TRY(dx_check(g, f[n]));
+    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, &greatest, &within));
+    return dx_tell_extreme_points(p, where, least, greatest);
 }

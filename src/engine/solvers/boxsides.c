@@ -20,13 +20,9 @@ static dx_status add_filled(dx_critical *c, const dx_unknowns *u, dx_id zero_of,
         DX_TRY(dx_critical_curve_value(c, u, zero_of, done, &value));
     if (!*done)
         return DX_OK;
-    out->no_points = true;
-    DX_TRY(dx_extreme_points_add(out, out->name, value));
-    out->no_points = false;
-    if (out->count > count) {
-        out->item[count].filled = zero_of;
+    DX_TRY(dx_extreme_points_add_filled(out, zero_of, value));
+    if (out->count > count)
         out->item[count].place = inside ? DX_INSIDE : DX_ON_SIDE;
-    }
     return DX_OK;
 }
 

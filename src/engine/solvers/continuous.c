@@ -164,3 +164,29 @@ dx_status dx_is_continuous_in(ddx_session *s, dx_id of, uint32_t n, const dx_id 
         DX_TRY(word_holds_in(g, &c.word[i], n, name, lo, hi, continuous));
     return DX_OK;
 }
+
+dx_status dx_is_smooth_everywhere(ddx_session *s, dx_id of, uint32_t n, const dx_id *name,
+                                  bool *smooth)
+{
+    dx_graph *g = &s->graph;
+    DX_TRY(has_steps(g, of, smooth));
+    *smooth = !*smooth;
+    for (uint32_t i = 0; i < n && *smooth; i++) {
+        dx_conditions c;
+        dx_id slope;
+        dx_conditions_init(&c, g, DX_NONE);
+        c.poles = true;
+        DX_TRY(dx_diff(g, s->rules, of, name[i], 1, &slope));
+        DX_TRY(dx_conditions_of_value(&c, of));
+        DX_TRY(dx_conditions_of_value(&c, slope));
+        *smooth = !c.nowhere && !c.more && !c.crowded && c.n_symbols == 0;
+        for (size_t k = 0; k < c.n_words && *smooth; k++) {
+            const dx_word *w = &c.word[k];
+            dx_id gap = dx_sub(g, w->of, w->level);
+            DX_TRY(dx_check(g, gap));
+            *smooth = (w->how == DX_ABOVE || w->how == DX_AT_LEAST || w->how == DX_OTHER_THAN) &&
+                      dx_is_positive(g, gap);
+        }
+    }
+    return DX_OK;
+}

@@ -189,7 +189,6 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
     dx_critical *c = r->c;
     dx_context *context = &c->session->context;
     dx_extreme_points all = {.e = u->e, .n = c->n, .name = c->name};
-    bool told = false;
     if (c->n == 1)
         DX_TRY(tell_ends(c, u));
     if (is_closed(u) && decided && r->n_aside == 0)
@@ -204,7 +203,8 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
     if (all.complete && c->n > 1)
         DX_TRY(dx_tell_box_sides(&all));
     const bool sides = all.complete;
-    DX_TRY(dx_tell_extreme_points(&all, c->n == 1 ? "on the interval" : "in the box", &told));
+    const char *where = c->n == 1 ? "on the interval" : "in the box";
+    DX_TRY(dx_tell_extreme_points(&all, where, true, true));
     if (!sides && c->n > 1 && !dx_unknowns_everywhere(u))
         dx_notice(context, "the sides of the box were not looked at");
     return DX_OK;

@@ -6,6 +6,7 @@
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
 #include "engine/assume.h"
 #include "engine/solvers/constantvalue.h"
+#include "engine/solvers/constrained.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
@@ -46,28 +47,27 @@ typedef struct problem {
 /* ---- the two systems ---------------------------------------------------------------------------
  */
 
-static bool is_taken(const problem *p, dx_id symbol)
+static bool is_taken(const dx_unknowns *u, dx_id symbol)
 {
-    for (uint32_t i = 0; i < p->n; i++)
-        if (dx_same(p->u->name[i], symbol))
+    for (uint32_t i = 0; i < u->n; i++)
+        if (dx_same(u->name[i], symbol))
             return true;
     return false;
 }
 
-/* lambda, or lambda_1, ...; another letter where that is an unknown. */
-static dx_status name_multipliers(problem *p, dx_id *name)
+dx_status dx_name_multipliers(const dx_unknowns *u, uint32_t m, dx_id *name)
 {
     static const char *const letters[] = {"lambda", "mu", "nu", "kappa"};
-    dx_graph *g = &p->e->session->graph;
+    dx_graph *g = &u->e->session->graph;
     for (size_t letter = 0; letter < sizeof letters / sizeof *letters; letter++) {
         bool taken = false;
-        for (uint32_t k = 0; k < p->m; k++) {
+        for (uint32_t k = 0; k < m; k++) {
             char text[24];
-            int n = p->m == 1 ? snprintf(text, sizeof text, "%s", letters[letter])
-                              : snprintf(text, sizeof text, "%s_%u", letters[letter], k + 1);
+            int n = m == 1 ? snprintf(text, sizeof text, "%s", letters[letter])
+                           : snprintf(text, sizeof text, "%s_%u", letters[letter], k + 1);
             name[k] = dx_symbol(g, text, (size_t)n);
             DX_TRY(dx_check(g, name[k]));
-            taken = taken || is_taken(p, name[k]);
+            taken = taken || is_taken(u, name[k]);
         }
         if (!taken)
             return DX_OK;
@@ -131,7 +131,7 @@ static dx_status prepare(problem *p)
     if (!name || !ids)
         return DX_NOMEM;
     memcpy(name, p->u->name, p->n * sizeof *name);
-    DX_TRY(name_multipliers(p, name + p->n));
+    DX_TRY(dx_name_multipliers(p->u, p->m, name + p->n));
     p->c.name = name;
     p->formula = ids;
     p->unknown = ids + p->all;
@@ -574,6 +574,28 @@ static dx_status tell(problem *p)
     return DX_OK;
 }
 
+dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *constraint,
+                               dx_critical *c, dx_root_list *found, dx_root_list *degenerate)
+{
+    problem p = {
+        .e = u->e,
+        .u = u,
+        .n = u->n,
+        .m = m,
+        .all = u->n + m + 1,
+        .c = {.session = u->e->session, .n = u->n, .m = m, .of = of, .constraint = constraint}};
+    DX_TRY(prepare(&p));
+    DX_TRY(search(&p));
+    DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
+    DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));
+    DX_TRY(dx_critical_sift(&p.c, &p.found, "solution"));
+    DX_TRY(dx_critical_sift(&p.c, &p.degenerate, "degenerate point"));
+    *c = p.c;
+    *found = p.found;
+    *degenerate = p.degenerate;
+    return DX_OK;
+}
+
 static dx_status refuse_constant(problem *p)
 {
     dx_graph *g = &p->e->session->graph;
@@ -641,7 +663,7 @@ static dx_status find_with_names(dx_unknowns *u, const dx_ast *call, dx_id of,
     if (!name)
         return DX_NOMEM;
     memcpy(name, u->name, p.n * sizeof *name);
-    DX_TRY(name_multipliers(&p, name + p.n));
+    DX_TRY(dx_name_multipliers(u, p.m, name + p.n));
     return dx_exact_extrema(u, call, of, p.m, constraints->f, name, out);
 }
 
@@ -690,6 +712,43 @@ static dx_status constraints_first(dx_evaluation *e, const dx_ast **call)
     return DX_OK;
 }
 
+/* Intervals of the unknowns, which are sides, too, and the inequalities, each as what is not above
+ * 0. *sides is 0 where there are only equations. */
+static dx_status read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides)
+{
+    dx_graph *g = &u->e->session->graph;
+    dx_exact p = {.e = u->e, .u = *u, .f = *constraints};
+    DX_TRY(dx_exact_split(&p));
+    *sides = 0;
+    if (p.n_conditions == 0)
+        return DX_OK;
+    *side = dx_statement_ids(u->e, p.n_conditions + 2 * (size_t)u->n);
+    if (!*side)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p.n_conditions; i++) {
+        if (dx_op_of(g, p.condition[i]) != DX_OP_LE) {
+            dx_status status = dx_fail(g->context, DX_TYPE, "the sides belong to the region");
+            dx_diag_hint(&g->context->diag, "write <= or >=: without its sides it need not have a "
+                                            "least or a greatest value");
+            return status;
+        }
+        (*side)[(*sides)++] =
+            dx_sub(g, dx_operand(g, p.condition[i], 0), dx_operand(g, p.condition[i], 1));
+    }
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
+            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
+        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
+            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
+    }
+    for (uint32_t i = 0; i < *sides; i++)
+        DX_TRY(dx_check(g, (*side)[i]));
+    *constraints = p.f;
+    if (constraints->n == 1 && dx_is_int(g, constraints->f[0], 0)) /* there is no equation */
+        constraints->n = 0;
+    return DX_OK;
+}
+
 dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_unknowns u;
@@ -701,9 +760,21 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (!dx_child(call, 3))
         dx_unknowns_tell(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
+    u.relations = true;
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));
+    u.relations = false;
     if (f.n != 1)
         return refuse(e, operand, DX_TYPE, "extrema are of one formula", hint);
+    dx_id *side = NULL;
+    uint32_t sides = 0;
+    DX_TRY(dx_placed(e, conditions, read_sides(&u, &constraints, &side, &sides)));
+    if (sides > 0 && (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, sides, side) ||
+                      dx_has_other_names(&u, constraints.n, constraints.f)))
+        return refuse(e, conditions, DX_TYPE, "with inequalities other names need a value",
+                      "lagrange(e, [x^2 + y^2 <= r^2], [x, y]) | r = 2");
+    if (sides > 0)
+        return dx_placed(
+            e, call, dx_find_in_region(&u, f.f[0], constraints.n, constraints.f, sides, side, out));
     if (constraints.n == 0)
         return refuse(e, conditions, DX_TYPE, "there is no constraint",
                       "extrema(e, [x=0..1, y=0..1]) is without");

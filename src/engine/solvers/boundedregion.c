@@ -8,6 +8,7 @@
 #include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/diff.h"
+#include "symbolic/rework/expand.h"
 
 #include <string.h>
 
@@ -127,6 +128,77 @@ static dx_status add_powers(cone *c, dx_id f, bool *done)
     return dx_check(g, dx_int(g, 0));
 }
 
+/* The unknown of a power and its exponent, which is an integer above 0; n: there is none. */
+static uint32_t power_of(const cone *c, dx_id term, uint32_t factor, int64_t *exponent)
+{
+    const dx_graph *g = &c->s->graph;
+    const bool product = dx_op_of(g, term) == DX_OP_MUL;
+    const dx_id base = product ? dx_base(g, term, factor) : term;
+    uint32_t k = 0;
+    *exponent = 1;
+    if (product) {
+        const dx_id power = dx_exponent(g, term, factor);
+        if (!dx_is_small_int(power))
+            return c->n;
+        *exponent = dx_small_int(power);
+    }
+    while (k < c->n && !dx_same(base, c->name[k]))
+        k++;
+    return *exponent > 0 ? k : c->n;
+}
+
+/* The greatest even power of each unknown alone, with a number above 0 before it; 0: there is none.
+ */
+static void leading_powers(const cone *c, dx_id f, int64_t *leading)
+{
+    const dx_graph *g = &c->s->graph;
+    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
+        int64_t exponent;
+        const dx_id term = dx_term(g, f, i);
+        if (dx_op_of(g, term) == DX_OP_MUL && dx_factors(g, term) > 1)
+            continue;
+        const uint32_t k = power_of(c, term, 0, &exponent);
+        if (k < c->n && exponent % 2 == 0 && exponent > leading[k] &&
+            dx_number_sign(g, dx_coefficient(g, f, i)) > 0)
+            leading[k] = exponent;
+    }
+}
+
+/* x^4 + y^4 - 4*x*y: by Young's inequality even powers are above all terms of less weight, so that
+ * it grows in all directions of its unknowns. */
+static dx_status add_growing(cone *c, dx_id f, bool *done)
+{
+    dx_graph *g = &c->s->graph;
+    int64_t leading[MOST_UNKNOWNS] = {0};
+    DX_TRY(dx_excuse(g->context, dx_expand(g, f, &f)));
+    *done = !dx_is_none(f) && dx_op_of(g, f) == DX_OP_ADD;
+    if (!*done)
+        return DX_OK;
+    leading_powers(c, f, leading);
+    for (uint32_t i = 0; i < dx_terms(g, f) && *done; i++) {
+        const dx_id term = dx_term(g, f, i);
+        const uint32_t factors = dx_op_of(g, term) == DX_OP_MUL ? dx_factors(g, term) : 1;
+        double weight = 0;
+        bool own = false;
+        for (uint32_t k = 0; k < factors && *done; k++) {
+            int64_t exponent;
+            const uint32_t name = power_of(c, term, k, &exponent);
+            *done = name < c->n && leading[name] > 0;
+            if (!*done)
+                break;
+            own = own || (factors == 1 && exponent == leading[name]);
+            weight += (double)exponent / (double)leading[name];
+        }
+        *done = *done && (own || weight < 1 - 1e-9);
+    }
+    for (uint32_t k = 0; k < c->n && *done; k++)
+        if (leading[k] > 0) {
+            say(c->word, &c->n_words, c->name[k]);
+            say(c->word, &c->n_words, dx_neg(g, c->name[k]));
+        }
+    return dx_check(g, dx_int(g, 0));
+}
+
 /* Does it clash with x >= far, and with x <= -far, for each unknown? */
 static dx_status ends(cone *c, uint32_t n, const dx_word *word, int64_t far, bool *all)
 {
@@ -158,6 +230,8 @@ dx_status dx_is_bounded_region(ddx_session *s, uint32_t n, const dx_id *f, uint3
         DX_TRY(add_powers(&c, f[i], &done));
         if (!done)
             DX_TRY(add_quadratic(&c, f[i], &done));
+        if (!done)
+            DX_TRY(add_growing(&c, f[i], &done));
     }
     DX_TRY(ends(&c, c.n_words, c.word, 1, bounded));
     return *bounded ? ends(&c, c.n_near, c.near, far, within) : DX_OK;

@@ -1,6 +1,7 @@
 /* Is a formula continuous in a closed box? Elementary functions are wherever they have a value, but
  * for those with steps: what it takes for a value must hold everywhere. */
 #include "engine/solvers/continuous.h"
+#include "engine/solvers/exactzeros.h"
 
 #include "expr/assumptions.h"
 #include "expr/walk.h"
@@ -165,8 +166,8 @@ dx_status dx_is_continuous_in(ddx_session *s, dx_id of, uint32_t n, const dx_id 
     return DX_OK;
 }
 
-dx_status dx_is_smooth_everywhere(ddx_session *s, dx_id of, uint32_t n, const dx_id *name,
-                                  bool *smooth)
+static dx_status is_smooth_everywhere(ddx_session *s, dx_id of, uint32_t n, const dx_id *name,
+                                      bool *smooth)
 {
     dx_graph *g = &s->graph;
     DX_TRY(has_steps(g, of, smooth));
@@ -187,6 +188,42 @@ dx_status dx_is_smooth_everywhere(ddx_session *s, dx_id of, uint32_t n, const dx
             *smooth = (w->how == DX_ABOVE || w->how == DX_AT_LEAST || w->how == DX_OTHER_THAN) &&
                       dx_is_positive(g, gap);
         }
+    }
+    return DX_OK;
+}
+
+dx_status dx_are_smooth_everywhere(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
+                                   const dx_id *name, bool *smooth)
+{
+    bool creases;
+    *smooth = true;
+    for (uint32_t i = 0; i < m && *smooth; i++) {
+        DX_TRY(dx_has_creases(&s->graph, 1, &f[i], &creases));
+        *smooth = !creases;
+        if (*smooth)
+            DX_TRY(is_smooth_everywhere(s, f[i], n, name, smooth));
+    }
+    return DX_OK;
+}
+
+dx_status dx_is_continuous_everywhere(ddx_session *s, dx_id of, bool *continuous)
+{
+    dx_graph *g = &s->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    c.poles = true;
+    DX_TRY(has_steps(g, of, continuous));
+    *continuous = !*continuous;
+    if (!*continuous)
+        return DX_OK;
+    DX_TRY(dx_conditions_of_value(&c, of));
+    *continuous = !c.nowhere && !c.more && !c.crowded && c.n_symbols == 0;
+    for (size_t k = 0; k < c.n_words && *continuous; k++) {
+        const dx_word *w = &c.word[k];
+        dx_id gap = dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, gap));
+        *continuous = (w->how == DX_AT_LEAST && dx_is_nonnegative(g, gap)) ||
+                      ((w->how == DX_ABOVE || w->how == DX_OTHER_THAN) && dx_is_positive(g, gap));
     }
     return DX_OK;
 }

@@ -181,6 +181,20 @@ static dx_status make_table(rows *r, dx_id *out)
     return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
 }
 
+/* The least or the greatest value of all, where it is seen that there is one. */
+static dx_status tell_everywhere(const rows *r, const dx_root_list *open, bool decided)
+{
+    const dx_critical *c = r->c;
+    dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name};
+    if (decided && open->n_places == 0 && r->n_aside == 0)
+        DX_TRY(dx_is_continuous_everywhere(c->session, c->of, &all.complete));
+    for (size_t i = 0; i < r->n && all.complete; i++) {
+        const dx_id *at = r->value + i * r->columns;
+        DX_TRY(dx_extreme_points_add(&all, at, at[c->n]));
+    }
+    return dx_tell_least_under(&all, c->of, 0, NULL, 0, NULL, "of all");
+}
+
 /* The ends of an interval or the sides of a box, and the least and the greatest value there.
  * open: what is not decided inside; decided: no point
  * that may be an extremum is missing beside that. */
@@ -203,6 +217,8 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
     if (all.complete && c->n > 1)
         DX_TRY(dx_tell_box_sides(&all));
     const bool sides = all.complete;
+    if (dx_unknowns_have_no_ends(u) && u->reach == 0)
+        return tell_everywhere(r, open, decided);
     const char *where = c->n == 1 ? "on the interval" : "in the box";
     DX_TRY(dx_tell_extreme_points(&all, where, true, true));
     if (!sides && c->n > 1 && !dx_unknowns_everywhere(u))

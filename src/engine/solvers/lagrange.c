@@ -5,8 +5,10 @@
  * system, λ_k = μ_k/μ, and with μ = 0 the points at which the gradients of the constraints depend
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
 #include "engine/assume.h"
+#include "engine/solvers/absolute.h"
 #include "engine/solvers/constantvalue.h"
 #include "engine/solvers/constrained.h"
+#include "engine/solvers/continuous.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
@@ -542,6 +544,31 @@ static dx_status tell_formulas(problem *p, const char *words, const dx_id *a, si
     return status;
 }
 
+/* The least and the greatest value where the constraints hold everywhere, if it is seen that there
+ * are such. */
+static dx_status tell_least(problem *p)
+{
+    ddx_session *s = p->e->session;
+    dx_extreme_points all = {.e = p->e, .n = p->n, .name = p->u->name};
+    const uint32_t n = p->n + p->m;
+    all.complete = dx_unknowns_everywhere(p->u) && p->degenerate.n_places == 0 &&
+                   dx_is_none(p->u->premises) && p->n_aside == 0;
+    if (all.complete)
+        DX_TRY(dx_are_smooth_everywhere(s, 1, &p->c.of, p->n, p->u->name, &all.complete));
+    if (all.complete)
+        DX_TRY(dx_are_smooth_everywhere(s, p->m, p->c.constraint, p->n, p->u->name, &all.complete));
+    for (size_t i = 0; i < p->found.n_roots + p->degenerate.n_roots && all.complete; i++) {
+        const size_t k = i - p->found.n_roots;
+        const dx_id *at =
+            i < p->found.n_roots ? p->found.value + i * n : p->degenerate.value + k * p->n;
+        dx_id value;
+        DX_TRY(dx_critical_value(&p->c, at, &value));
+        DX_TRY(dx_extreme_points_add(&all, at, value));
+    }
+    return dx_tell_least_under(&all, p->c.of, p->m, p->c.constraint, 0, NULL,
+                               p->m == 1 ? "under the constraint" : "under the constraints");
+}
+
 static dx_status tell(problem *p)
 {
     dx_context *context = &p->e->session->context;
@@ -571,7 +598,7 @@ static dx_status tell(problem *p)
     DX_TRY(dx_critical_tell_corners(&p->c, p->u->lo, p->u->hi));
     if (!dx_unknowns_everywhere(p->u))
         dx_notice(context, "the sides of the box were not looked at");
-    return DX_OK;
+    return tell_least(p);
 }
 
 dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *constraint,

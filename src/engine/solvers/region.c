@@ -16,7 +16,6 @@
 #include "engine/solvers/continuous.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactkind.h"
-#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/rootof.h"
 
@@ -398,17 +397,11 @@ static dx_status tell_function(region *r)
 
 static dx_status is_smooth(const region *r, bool *smooth)
 {
-    dx_graph *g = &r->e->session->graph;
-    bool creases;
-    *smooth = true;
-    for (uint32_t i = 0; i <= r->m + r->k && *smooth; i++) {
-        dx_id f = i == 0 ? r->of : i <= r->m ? r->equation[i - 1] : r->side[i - 1 - r->m];
-        DX_TRY(dx_has_creases(g, 1, &f, &creases));
-        *smooth = !creases;
-        if (*smooth)
-            DX_TRY(dx_is_smooth_everywhere(r->e->session, f, r->n, r->u->name, smooth));
-    }
-    return DX_OK;
+    ddx_session *s = r->e->session;
+    DX_TRY(dx_are_smooth_everywhere(s, 1, &r->of, r->n, r->u->name, smooth));
+    if (*smooth)
+        DX_TRY(dx_are_smooth_everywhere(s, r->m, r->equation, r->n, r->u->name, smooth));
+    return *smooth ? dx_are_smooth_everywhere(s, r->k, r->side, r->n, r->u->name, smooth) : DX_OK;
 }
 
 static dx_status tell(region *r)

@@ -11,6 +11,7 @@
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
+#include "engine/solvers/wholeline.h"
 
 #include "expr/print.h"
 
@@ -25,17 +26,20 @@ static const char hint[] = "write extrema(x^3 - 3*x, x=-2..2), or extrema(e, [x=
 static dx_status tell_gradient(const dx_critical *c)
 {
     dx_graph *g = &c->session->graph;
+    const bool never = c->n == 1 && dx_is_number(g, c->gradient[0]);
     dx_text text;
     dx_text_init(&text, &c->session->context.memory);
     dx_status status = DX_OK;
     for (uint32_t i = 0; i < c->n && status == DX_OK; i++) {
         dx_text_string(&text, i > 0 ? ", " : "");
         status = dx_print_line(g, c->gradient[i], &text);
-        dx_text_string(&text, " = 0");
+        dx_text_string(&text, never ? "" : " = 0");
     }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&c->session->context);
-    if (status == DX_OK)
+    if (status == DX_OK && never)
+        dx_notice(&c->session->context, "the derivative is %.180s and never 0", dx_text_get(&text));
+    else if (status == DX_OK)
         dx_notice(&c->session->context, "where the gradient vanishes: %.180s%s", dx_text_get(&text),
                   text.n > 180 ? "..." : "");
     dx_text_free(&text);
@@ -192,13 +196,16 @@ static dx_status tell_everywhere(const rows *r, const dx_root_list *open, bool d
         const dx_id *at = r->value + i * r->columns;
         DX_TRY(dx_extreme_points_add(&all, at, at[c->n]));
     }
+    if (c->n == 1)
+        return dx_tell_on_line(c, &all);
     return dx_tell_least_under(&all, c->of, 0, NULL, 0, NULL, "of all");
 }
 
 /* The ends of an interval or the sides of a box, and the least and the greatest value there.
  * open: what is not decided inside; decided: no point
  * that may be an extremum is missing beside that. */
-static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided)
+static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided,
+                             bool flat)
 {
     dx_critical *c = r->c;
     dx_context *context = &c->session->context;
@@ -218,7 +225,7 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
         DX_TRY(dx_tell_box_sides(&all));
     const bool sides = all.complete;
     if (dx_unknowns_have_no_ends(u) && u->reach == 0)
-        return tell_everywhere(r, open, decided);
+        return tell_everywhere(r, open, decided && !flat);
     const char *where = c->n == 1 ? "on the interval" : "in the box";
     DX_TRY(dx_tell_extreme_points(&all, where, true, true));
     if (!sides && c->n > 1 && !dx_unknowns_everywhere(u))
@@ -277,7 +284,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
     dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
     DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
-    return tell_closed(&r, u, &list, rough == 0 && !creases);
+    return tell_closed(&r, u, &list, rough == 0 && !creases, false);
 }
 
 /* Of one unknown, where it is known where the formula is smooth. */
@@ -290,7 +297,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     DX_TRY(make_table(&r, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
-    return tell_closed(&r, u, &p->open, true);
+    return tell_closed(&r, u, &p->open, true, p->n_flat > 0);
 }
 
 /* Of several, with creases. */
@@ -311,7 +318,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     if (p->edges)
         dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
                                         "where there is one: these were not looked at");
-    return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat);
+    return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat, false);
 }
 
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)

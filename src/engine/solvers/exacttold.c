@@ -64,12 +64,48 @@ dx_status dx_tell_special(dx_graph *g, const char *before, const dx_special *at,
     return status;
 }
 
+/* sin(a/2) of "maximum for sin(a/2) > 0", which is 0 for a = 0, and for other values, too; or NONE.
+ */
+static dx_status find_wave(const dx_extremal *q, const dx_points *points, const dx_special *at,
+                           dx_id *wave)
+{
+    dx_graph *g = &q->c.session->graph;
+    *wave = DX_NONE;
+    for (size_t i = 0; i < points->n; i++)
+        for (uint32_t k = 0; k < points->item[i].kinds.n; k++) {
+            const dx_kind_where *kind = &points->item[i].kinds.item[k];
+            for (uint32_t j = 0; j < kind->n_words && dx_is_none(*wave); j++) {
+                const dx_id of = kind->word[j].of;
+                const dx_fn fn = dx_fn_of(g, of);
+                dx_id there;
+                if (fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_tan)
+                    continue;
+                DX_TRY(dx_special_put_in(g, at, of, &there));
+                *wave = !dx_is_none(there) && dx_is_int(g, there, 0) ? of : DX_NONE;
+            }
+        }
+    return DX_OK;
+}
+
 dx_status dx_tell_untold(const dx_extremal *q, const dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
-    for (uint32_t i = 0; i < all->points.n_untold; i++)
-        DX_TRY(dx_tell_special(g, "for ", &all->points.untold[i],
-                               " there are more points: put it in to see them"));
+    for (uint32_t i = 0; i < all->points.n_untold; i++) {
+        const dx_special *at = &all->points.untold[i];
+        dx_id wave;
+        DX_TRY(dx_tell_special(g, "for ", at, " there are more points: put it in to see them"));
+        DX_TRY(find_wave(q, &all->points, at, &wave));
+        if (dx_is_none(wave))
+            continue;
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        dx_status status = dx_print_line(g, wave, &text);
+        if (status == DX_OK)
+            dx_notice(g->context, "so there may be for other values with %.100s = 0",
+                      dx_text_get(&text));
+        dx_text_free(&text);
+        DX_TRY(status);
+    }
     return DX_OK;
 }
 

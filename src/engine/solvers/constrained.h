@@ -15,6 +15,11 @@ dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id
                                dx_critical *c, dx_root_list *found,
                                dx_root_list *degenerate) DX_MUST_USE;
 
+/* Takes inequalities out of the constraints, each as what is not above 0. Where there are some the
+ * intervals of the unknowns are sides, too; else *sides is 0. DX_TYPE for one without its edge. */
+dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side,
+                        uint32_t *sides) DX_MUST_USE;
+
 /* Extrema where the equations hold, f = 0, and none of the sides is above 0, as a table: inside, on
  * the sides and where these meet. */
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,

@@ -4,9 +4,9 @@
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
+#include "engine/solvers/exactneeds.h"
 
 #include "expr/assumptions.h"
-#include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
 #include "symbolic/derivatives/diff.h"
@@ -648,37 +648,6 @@ static dx_status is_outside(dx_extremal *q, const dx_special *at, const dx_point
     return DX_OK;
 }
 
-static dx_status need_part(dx_extremal *q, const dx_special *at, dx_id part, dx_point *there)
-{
-    dx_graph *g = &q->c.session->graph;
-    DX_TRY(dx_check(g, part));
-    if (dx_is_constant(g, part) || !dx_is_of_others(q, part) || dx_contains(g, part, at->name))
-        return DX_OK;
-    return dx_exact_need_value(&q->p, part, there->cell, &there->row);
-}
-
-/* What the formula needs of other names, which the value takes out of it: sqrt(a)*b*x^2 has one for
- * b = 0 where a >= 0. */
-static dx_status need_typed(dx_extremal *q, const dx_special *at, dx_point *there)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_walk walk;
-    dx_status status = DX_OK;
-    DX_TRY(dx_walk_make(g, 1, &q->c.of, &walk));
-    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-        const dx_id node = walk.id[i];
-        const bool product = dx_op_of(g, node) == DX_OP_MUL;
-        if (dx_op_of(g, node) == DX_OP_CALL)
-            status = need_part(q, at, node, there);
-        for (uint32_t k = 0; product && k < dx_factors(g, node) && status == DX_OK; k++)
-            if (!dx_is_int(g, dx_exponent(g, node, k), 1))
-                status = need_part(q, at, dx_pow(g, dx_base(g, node, k), dx_exponent(g, node, k)),
-                                   there);
-    }
-    dx_walk_free(&walk);
-    return status;
-}
-
 dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points *there,
                           dx_points *all)
 {
@@ -693,7 +662,7 @@ dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points 
         DX_TRY(is_outside(q, at, own, &outside));
         if (outside)
             continue;
-        DX_TRY(need_typed(q, at, &needed));
+        DX_TRY(dx_special_needs(q, at, needed.cell, &needed.row));
         DX_TRY(find_general(q, at, own, all, n, &general, narrower, &n_narrower));
         if (!general) {
             bool covered;

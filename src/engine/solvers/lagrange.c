@@ -739,43 +739,6 @@ static dx_status constraints_first(dx_evaluation *e, const dx_ast **call)
     return DX_OK;
 }
 
-/* Intervals of the unknowns, which are sides, too, and the inequalities, each as what is not above
- * 0. *sides is 0 where there are only equations. */
-static dx_status read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides)
-{
-    dx_graph *g = &u->e->session->graph;
-    dx_exact p = {.e = u->e, .u = *u, .f = *constraints};
-    DX_TRY(dx_exact_split(&p));
-    *sides = 0;
-    if (p.n_conditions == 0)
-        return DX_OK;
-    *side = dx_statement_ids(u->e, p.n_conditions + 2 * (size_t)u->n);
-    if (!*side)
-        return DX_NOMEM;
-    for (uint32_t i = 0; i < p.n_conditions; i++) {
-        if (dx_op_of(g, p.condition[i]) != DX_OP_LE) {
-            dx_status status = dx_fail(g->context, DX_TYPE, "the sides belong to the region");
-            dx_diag_hint(&g->context->diag, "write <= or >=: without its sides it need not have a "
-                                            "least or a greatest value");
-            return status;
-        }
-        (*side)[(*sides)++] =
-            dx_sub(g, dx_operand(g, p.condition[i], 0), dx_operand(g, p.condition[i], 1));
-    }
-    for (uint32_t i = 0; i < u->n; i++) {
-        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
-        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
-    }
-    for (uint32_t i = 0; i < *sides; i++)
-        DX_TRY(dx_check(g, (*side)[i]));
-    *constraints = p.f;
-    if (constraints->n == 1 && dx_is_int(g, constraints->f[0], 0)) /* there is no equation */
-        constraints->n = 0;
-    return DX_OK;
-}
-
 dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_unknowns u;
@@ -794,7 +757,7 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse(e, operand, DX_TYPE, "extrema are of one formula", hint);
     dx_id *side = NULL;
     uint32_t sides = 0;
-    DX_TRY(dx_placed(e, conditions, read_sides(&u, &constraints, &side, &sides)));
+    DX_TRY(dx_placed(e, conditions, dx_read_sides(&u, &constraints, &side, &sides)));
     if (sides > 0 && (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, sides, side) ||
                       dx_has_other_names(&u, constraints.n, constraints.f)))
         return refuse(e, conditions, DX_TYPE, "with inequalities other names need a value",

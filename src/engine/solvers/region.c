@@ -16,6 +16,7 @@
 #include "engine/solvers/continuous.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactkind.h"
+#include "engine/solvers/exactly.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/rootof.h"
 
@@ -464,4 +465,42 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
     DX_TRY(take_all(&r));
     DX_TRY(make_table(&r, out));
     return tell(&r);
+}
+
+/* ---- what was typed ---------------------------------------------------------------------------
+ */
+
+dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides)
+{
+    dx_graph *g = &u->e->session->graph;
+    dx_exact p = {.e = u->e, .u = *u, .f = *constraints};
+    DX_TRY(dx_exact_split(&p));
+    *sides = 0;
+    if (p.n_conditions == 0)
+        return DX_OK;
+    *side = dx_statement_ids(u->e, p.n_conditions + 2 * (size_t)u->n);
+    if (!*side)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p.n_conditions; i++) {
+        if (dx_op_of(g, p.condition[i]) != DX_OP_LE) {
+            dx_status status = dx_fail(g->context, DX_TYPE, "the sides belong to the region");
+            dx_diag_hint(&g->context->diag, "write <= or >=: without its sides it need not have a "
+                                            "least or a greatest value");
+            return status;
+        }
+        (*side)[(*sides)++] =
+            dx_sub(g, dx_operand(g, p.condition[i], 0), dx_operand(g, p.condition[i], 1));
+    }
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
+            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
+        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
+            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
+    }
+    for (uint32_t i = 0; i < *sides; i++)
+        DX_TRY(dx_check(g, (*side)[i]));
+    *constraints = p.f;
+    if (constraints->n == 1 && dx_is_int(g, constraints->f[0], 0)) /* there is no equation */
+        constraints->n = 0;
+    return DX_OK;
 }

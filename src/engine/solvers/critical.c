@@ -88,6 +88,27 @@ static bool is_of_points(const char *line, const char *name)
     return true;
 }
 
+/* Of one unknown: what the formula needs, which has its edges, before what the derivative does. */
+static dx_status tell_both_domains(dx_critical *c, dx_conditions *own, unsigned first)
+{
+    dx_graph *g = &c->session->graph;
+    dx_notices *all = &g->context->notices;
+    dx_text text;
+    if (c->n > 1 || all->n != first + 1)
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_conditions_write(own, c->name[0], &text);
+    if (status == DX_OK && text.n > 0 && !text.failed &&
+        strcmp(dx_text_get(&text), all->line[first]) != 0) {
+        char line[DX_NOTICE_ROOM];
+        (void)snprintf(line, sizeof line, "%s", all->line[first]);
+        all->n = first;
+        dx_notice(g->context, "%s; the derivative needs %s", dx_text_get(&text), line);
+    }
+    dx_text_free(&text);
+    return status;
+}
+
 /* What the gradient needs reads as if points were excluded where the formula has a value
  * everywhere: "no derivative at x = 1" of abs(x - 1). */
 static dx_status tell_corners_so(dx_critical *c, unsigned first)
@@ -97,8 +118,10 @@ static dx_status tell_corners_so(dx_critical *c, unsigned first)
     dx_conditions own;
     dx_conditions_init(&own, g, DX_NONE);
     DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&own, c->of)));
-    if (own.n_symbols > 0 || own.n_words > 0 || own.more || own.crowded)
+    if (own.more || own.crowded)
         return DX_OK;
+    if (own.n_symbols > 0 || own.n_words > 0)
+        return tell_both_domains(c, &own, first);
     const unsigned n = all->n;
     const char *name = dx_bytes(g, c->name[0]);
     all->n = first; /* what was told before in these words is told once */

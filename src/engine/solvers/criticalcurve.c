@@ -68,6 +68,68 @@ static dx_status level_on(dx_critical *c, const dx_unknowns *u, dx_id curve, lev
     return DX_OK;
 }
 
+/* An unknown that one equation gives one value, put into the formula and the other equations; *done
+ * is false where there is none. */
+static dx_status put_in_one(dx_critical *c, const dx_unknowns *u, uint32_t n, dx_id *equation,
+                            dx_id *of, bool *done)
+{
+    dx_context *context = &c->session->context;
+    dx_graph *g = &c->session->graph;
+    *done = false;
+    for (uint32_t k = 0; k < n && !*done; k++)
+        for (uint32_t i = 0; i < c->n && !*done; i++) {
+            if (!dx_contains(g, equation[k], u->name[i]))
+                continue;
+            dx_exact p = {.e = u->e, .u = *u, .f = {.n = 1, .f = &equation[k]}};
+            p.u.n = 1;
+            p.u.name = &u->name[i];
+            dx_status status = dx_exact_find(&p);
+            DX_TRY(dx_excuse(context, status));
+            *done = status == DX_OK && !p.open && !p.every && !p.filled && p.found.n == 1 &&
+                    p.found.row[0].n_words == 0;
+            if (!*done)
+                continue;
+            const dx_id value = p.found.value[0];
+            DX_TRY(simplified_at(c, *of, u->name[i], value, of));
+            *done = !dx_is_none(*of);
+            for (uint32_t j = 0; j < n && *done; j++) {
+                DX_TRY(simplified_at(c, equation[j], u->name[i], value, &equation[j]));
+                *done = !dx_is_none(equation[j]);
+            }
+            return DX_OK;
+        }
+    return DX_OK;
+}
+
+dx_status dx_critical_curve_value(dx_critical *c, const dx_unknowns *u, dx_id zero_of, bool *known,
+                                  dx_id *value)
+{
+    enum { MOST = 4 };
+    dx_graph *g = &c->session->graph;
+    const bool several = dx_op_of(g, zero_of) == DX_OP_VECTOR;
+    const uint32_t n = several ? dx_count(g, zero_of) : 1;
+    const unsigned notices = g->context->notices.n;
+    level l = {.known = false};
+    dx_id equation[MOST];
+    bool more = n <= MOST;
+    *known = false;
+    if (c->n == 2 && !several) {
+        DX_TRY(level_on(c, u, zero_of, &l));
+        *known = l.known;
+        *value = l.value;
+        return DX_OK;
+    }
+    for (uint32_t i = 0; i < n && more; i++)
+        equation[i] = several ? dx_operand(g, zero_of, i) : zero_of;
+    *value = c->of;
+    while (more && !*known) {
+        DX_TRY(put_in_one(c, u, n, equation, value, &more));
+        *known = more && dx_is_constant(g, *value);
+    }
+    g->context->notices.n = notices;
+    return DX_OK;
+}
+
 static dx_status tell_level(dx_graph *g, dx_id curve, const level *l)
 {
     dx_text text;

@@ -9,4 +9,8 @@
 dx_status dx_tell_critical_curves(dx_critical *c, const dx_unknowns *u,
                                   const dx_root_list *list) DX_MUST_USE;
 
+/* The value that a formula has where this, or each element of it, is 0, if that is one. */
+dx_status dx_critical_curve_value(dx_critical *c, const dx_unknowns *u, dx_id zero_of, bool *known,
+                                  dx_id *value) DX_MUST_USE;
+
 #endif

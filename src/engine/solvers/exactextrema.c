@@ -13,6 +13,7 @@
 #include "engine/solvers/exactneeds.h"
 #include "engine/solvers/exactgradient.h"
 #include "engine/solvers/exactmerge.h"
+#include "engine/solvers/exacttold.h"
 #include "engine/solvers/exactzeros.h"
 
 #include "expr/assumptions.h"
@@ -83,40 +84,8 @@ static dx_status drop_valueless(dx_extremal *q)
     return DX_OK;
 }
 
-/* What is found, and what is not in rows. */
-typedef struct findings {
-    dx_points points;
-    dx_solved sharp;  /* corners and edges of one unknown, extrema or not */
-    bool every;       /* the gradient vanishes everywhere, ... */
-    dx_id constant;   /* ... or the formula has this value wherever the constraints hold; NONE */
-    uint32_t n_zeros; /* where one of these is 0 there may be more points */
-    dx_id zero[DX_MOST_SPECIALS];
-    bool unseen; /* there are corners that were not looked at */
-    size_t n_flat;
-    dx_extremal *flat; /* pieces on which the formula is constant, ... */
-    const dx_smooth_piece **flat_piece;
-} findings;
-
-/* ---- what is told of points ---------------------------------------------------------------------
+/* ---- points that become rows ------------------------------------------------------------------
  */
-
-static dx_status refuse(dx_extremal *q)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_status status =
-        dx_fail(g->context, DX_UNKNOWN, "where the gradient vanishes cannot be found exactly");
-    dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
-    return status;
-}
-
-static dx_status refuse_pieces(dx_extremal *q)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_status status = dx_fail(g->context, DX_UNKNOWN,
-                               "with other names steps, and many corners, are not looked at");
-    dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
-    return status;
-}
 
 /* Does a power of 0 by a name occur, which may have a value or none? */
 static dx_status holds_open_power(dx_graph *g, size_t n, const dx_id *a, bool *holds)
@@ -159,7 +128,7 @@ static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
 
 /* Rows for what was found, as far as it lies in the piece (NULL: everywhere). */
 static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
-                           const dx_smooth_piece *piece, findings *all)
+                           const dx_smooth_piece *piece, dx_extremal_findings *all)
 {
     for (size_t i = 0; i < found->found.n; i++) {
         const dx_id *at = found->found.value + i * found->u.n;
@@ -178,7 +147,7 @@ static dx_status add_found(dx_extremal *q, const dx_exact *found, bool regular,
 }
 
 /* x^2 + a*y^2 has a line of points for a = 0. */
-static dx_status note_singles(dx_extremal *q, findings *all)
+static dx_status note_singles(dx_extremal *q, dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     for (uint32_t i = 0; i < q->p.n_singles; i++) {
@@ -193,7 +162,7 @@ static dx_status note_singles(dx_extremal *q, findings *all)
     return DX_OK;
 }
 
-static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
+static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, dx_extremal_findings *all)
 {
     dx_exact degenerate;
     DX_TRY(drop_open_powers(q, &q->p.found));
@@ -209,7 +178,7 @@ static dx_status add_points(dx_extremal *q, const dx_smooth_piece *piece, findin
 }
 
 /* Of their indices it is known here, too, that they are integers. */
-static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, findings *all)
+static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
@@ -220,75 +189,22 @@ static dx_status add_known(dx_extremal *q, const dx_smooth_piece *piece, finding
     return status;
 }
 
-static void start(const dx_extremal *q, findings *all)
+static void start(const dx_extremal *q, dx_extremal_findings *all)
 {
-    *all = (findings){.points.all = q->p, .constant = DX_NONE};
+    *all = (dx_extremal_findings){.points.all = q->p, .constant = DX_NONE};
     all->points.all.u.n = q->c.n + q->c.m;
     all->points.all.u.name = (dx_id *)q->c.name;
     all->points.all.found = (dx_solved){0};
 }
 
-/* "no such point as long as a != 0" */
-static dx_status tell_none(const dx_extremal *q, const findings *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_text text;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = DX_OK;
-    if (!dx_is_none(q->p.against) && !dx_is_constant(g, q->p.against) &&
-        dx_is_free_of_unknowns(q, q->p.against))
-        status = dx_write_nonzero(g, q->p.against, &text);
-    if (status == DX_OK)
-        dx_notice(g->context, "there is no %ssuch point%s%s%s", all->n_flat > 0 ? "other " : "",
-                  all->unseen ? " elsewhere" : "", text.n > 0 ? " as long as " : "",
-                  dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
-/* "for any y" where a curve is one row. */
-static void tell_free(const dx_extremal *q, const findings *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    for (uint32_t k = 0; k < q->c.n; k++) {
-        bool free = false;
-        for (size_t i = 0; i < all->points.n && !free; i++)
-            free = dx_same(all->points.item[i].cell[k], q->c.name[k]);
-        if (free)
-            dx_notice(g->context, "for any %s", dx_bytes(g, q->c.name[k]));
-    }
-}
-
-static dx_status tell_special(dx_graph *g, const char *before, const dx_special *at,
-                              const char *behind)
-{
-    dx_text text;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_special_write(g, at, &text);
-    if (status == DX_OK)
-        dx_notice(g->context, "%s%s%s", before, dx_text_get(&text), behind);
-    dx_text_free(&text);
-    return status;
-}
-
-/* "for b = 3 there are more points: put it in to see them" */
-static dx_status tell_untold(const dx_extremal *q, const findings *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    for (uint32_t i = 0; i < all->points.n_untold; i++)
-        DX_TRY(tell_special(g, "for ", &all->points.untold[i],
-                            " there are more points: put it in to see them"));
-    return DX_OK;
-}
-
-static dx_status finish(const dx_extremal *q, findings *all, dx_id *out)
+static dx_status finish(const dx_extremal *q, dx_extremal_findings *all, dx_id *out)
 {
     dx_extremal whole = *q;
     DX_TRY(dx_points_table(&whole, &all->points, out));
     if (all->points.n == 0)
-        DX_TRY(tell_none(q, all));
-    tell_free(q, all);
-    DX_TRY(tell_untold(q, all));
+        DX_TRY(dx_tell_no_points(q, all));
+    dx_tell_free_names(q, all);
+    DX_TRY(dx_tell_untold(q, all));
     return dx_exact_tell_rest(&all->points.all);
 }
 
@@ -304,31 +220,9 @@ static dx_extremal problem_of(const dx_unknowns *u, const dx_ast *call, dx_id of
                                .constraint = constraint}};
 }
 
-/* "it is constant where x < a: the value is a" */
-static dx_status tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece, const char *before)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_conditions c;
-    dx_text text;
-    dx_conditions_init(&c, g, q->c.name[0]);
-    for (uint32_t i = 0; i < piece->n_signs; i++)
-        DX_TRY(dx_condition(&c, piece->sign[i], DX_ABOVE, DX_NONE));
-    dx_conditions_sort(&c, q->c.name[0]);
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_conditions_write(&c, q->c.name[0], &text);
-    if (status == DX_OK) {
-        dx_text_string(&text, ": the value is ");
-        status = dx_print_line(g, q->c.of, &text);
-    }
-    if (status == DX_OK)
-        dx_notice(g->context, "%s constant where %.200s", before, dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
 /* The points in one piece. */
 static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
-                            const dx_smooth_piece *piece, bool sharp, findings *all)
+                            const dx_smooth_piece *piece, bool sharp, dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const unsigned notices = g->context->notices.n;
@@ -349,28 +243,11 @@ static dx_status take_piece(dx_extremal *q, const dx_smooth_pieces *pieces,
     if (every)
         return DX_OK;
     if (q->p.open || q->p.filled)
-        return refuse(q);
+        return dx_refuse_unsolved(q);
     return add_known(q, pieces->n > 1 ? piece : NULL, all);
 }
 
-/* What the formula itself needs. */
-static dx_status tell_domain(const dx_extremal *q)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_conditions c;
-    dx_text text;
-    dx_conditions_init(&c, g, q->c.name[0]);
-    DX_TRY(dx_conditions_of_value(&c, q->c.of));
-    dx_conditions_sort(&c, q->c.name[0]);
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_conditions_write(&c, q->c.name[0], &text);
-    if (status == DX_OK && text.n > 0)
-        dx_notice(g->context, "%s", dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
-static bool is_listed(const findings *all, uint32_t n, const dx_id *at)
+static bool is_listed(const dx_extremal_findings *all, uint32_t n, const dx_id *at)
 {
     for (size_t i = 0; i < all->points.n; i++)
         if (memcmp(all->points.item[i].cell, at, n * sizeof *at) == 0)
@@ -378,7 +255,7 @@ static bool is_listed(const findings *all, uint32_t n, const dx_id *at)
     return false;
 }
 
-static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, findings *all)
+static dx_status add_all_sharp(dx_extremal *q, const dx_exact *sharp, dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
@@ -405,29 +282,10 @@ static dx_status find_sharp(dx_extremal *q, const dx_smooth_pieces *pieces, dx_e
     DX_TRY(drop_open_powers(q, &out->found));
     if (open)
         dx_notice(&q->c.session->context, "corners and edges were not all found");
-    return out->found.n > 0 ? tell_domain(q) : DX_OK;
+    return out->found.n > 0 ? dx_tell_own_domain(q) : DX_OK;
 }
 
-/* Of several unknowns, or with constraints, where pieces meet is not looked at. */
-static dx_status tell_corners(dx_extremal *q, const dx_smooth_pieces *pieces)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_text text;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < pieces->n_corners && status == DX_OK; i++) {
-        dx_text_string(&text, i > 0 ? " or " : "");
-        status = dx_print_line(g, pieces->corner[i], &text);
-        dx_text_string(&text, " = 0");
-    }
-    if (status == DX_OK && text.n > 0)
-        dx_notice(g->context, "there are corners where %.150s: these points were not looked at",
-                  dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
-static dx_status collect(dx_extremal *q, findings *all);
+static dx_status collect(dx_extremal *q, dx_extremal_findings *all);
 
 /* x = 0 of x*y = 0 needs y != 0, but for y = 0 there is more. */
 static dx_status leaves_out(dx_extremal *q, dx_id corner, const dx_solution_row *row, bool *more)
@@ -452,8 +310,8 @@ static dx_status leaves_out(dx_extremal *q, dx_id corner, const dx_solution_row 
 }
 
 /* All of a crease, as formulas for one unknown, on which the formula is constant. */
-static dx_status take_whole_crease(dx_extremal *q, dx_id corner, uint32_t unknown, findings *found,
-                                   bool *done)
+static dx_status take_whole_crease(dx_extremal *q, dx_id corner, uint32_t unknown,
+                                   dx_extremal_findings *found, bool *done)
 {
     dx_context *context = &q->c.session->context;
     const unsigned notices = context->notices.n;
@@ -489,8 +347,8 @@ static dx_status take_whole_crease(dx_extremal *q, dx_id corner, uint32_t unknow
 
 /* The points at which the formula is critical along the crease. Where it is constant there, that is
  * all of it, as one unknown tells it. */
-static dx_status find_on_crease(dx_extremal *q, const dx_smooth_pieces *pieces, findings *found,
-                                bool *known)
+static dx_status find_on_crease(dx_extremal *q, const dx_smooth_pieces *pieces,
+                                dx_extremal_findings *found, bool *known)
 {
     dx_graph *g = &q->c.session->graph;
     const uint32_t n = q->c.n;
@@ -517,10 +375,11 @@ static dx_status find_on_crease(dx_extremal *q, const dx_smooth_pieces *pieces, 
 }
 
 /* Of several unknowns without constraints, with two pieces that meet. */
-static dx_status take_crease(dx_extremal *q, const dx_smooth_pieces *pieces, findings *all)
+static dx_status take_crease(dx_extremal *q, const dx_smooth_pieces *pieces,
+                             dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
-    findings found;
+    dx_extremal_findings found;
     bool known =
         pieces->n == 2 && pieces->n_corners == 1 && q->c.m == 0 && q->c.n < DX_EXTREMAL_UNKNOWNS;
     if (known)
@@ -542,11 +401,12 @@ static dx_status take_crease(dx_extremal *q, const dx_smooth_pieces *pieces, fin
             DX_TRY(dx_add_known_point(q, p->cell, &p->row, &kinds, &all->points));
     }
     all->unseen = !known;
-    return known ? DX_OK : tell_corners(q, pieces);
+    return known ? DX_OK : dx_tell_corners(q, pieces);
 }
 
 /* Those of one curve are crossings. */
-static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, findings *all)
+static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces,
+                              dx_extremal_findings *all)
 {
     bool open, creased = q->c.n != 2 || q->c.m != 1;
     dx_exact found;
@@ -559,11 +419,11 @@ static dx_status take_corners(dx_extremal *q, const dx_smooth_pieces *pieces, fi
     DX_TRY(dx_find_crossings(q, pieces, &found, &open));
     DX_TRY(add_all_sharp(q, &found, all));
     all->unseen = open;
-    return open ? tell_corners(q, pieces) : DX_OK;
+    return open ? dx_tell_corners(q, pieces) : DX_OK;
 }
 
 /* Has the formula one value on a constraint? */
-static dx_status find_constant(const dx_extremal *q, findings *all)
+static dx_status find_constant(const dx_extremal *q, dx_extremal_findings *all)
 {
     dx_context *context = &q->c.session->context;
     bool constant = false;
@@ -577,24 +437,29 @@ static dx_status find_constant(const dx_extremal *q, findings *all)
     return DX_OK;
 }
 
-/* a^x*log(a) is 0 everywhere for a = 1. */
-static void note_factors(const dx_extremal *q, findings *all)
+/* a^x*log(a) is 0 everywhere for a = 1, (a - b)/(x - b)^2 for a = b. */
+static dx_status note_factors(dx_extremal *q, dx_extremal_findings *all)
 {
-    const dx_graph *g = &q->c.session->graph;
+    dx_graph *g = &q->c.session->graph;
     for (uint32_t i = 0; i < q->c.n && q->c.m == 0; i++) {
         const dx_id of = q->c.gradient[i];
         const bool product = dx_op_of(g, of) == DX_OP_MUL;
         for (uint32_t k = 0; product && k < dx_factors(g, of); k++) {
-            const dx_id base = dx_base(g, of, k);
-            if (dx_fn_of(g, base) == DX_FN_log && dx_is_free_of_unknowns(q, base) &&
-                all->n_zeros < DX_MOST_SPECIALS)
+            const dx_id base = dx_base(g, of, k), exponent = dx_exponent(g, of, k);
+            if (dx_is_constant(g, base) || !dx_is_free_of_unknowns(q, base) ||
+                !dx_is_number(g, exponent) || dx_number_sign(g, exponent) < 0)
+                continue;
+            if (all->n_zeros < DX_MOST_SPECIALS)
                 all->zero[all->n_zeros++] = base;
+            if (q->c.n == 1)
+                DX_TRY(dx_add_against(g, base, &q->p.against));
         }
     }
+    return DX_OK;
 }
 
 /* All that is found of one formula, without a look at single values of other names. */
-static dx_status collect(dx_extremal *q, findings *all)
+static dx_status collect(dx_extremal *q, dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const uint32_t m = q->c.m;
@@ -611,7 +476,7 @@ static dx_status collect(dx_extremal *q, findings *all)
         f[i + 1] = q->c.constraint[i];
     DX_TRY(dx_find_smooth_pieces(q, m + 1, f, &pieces, &known));
     if (!known)
-        return refuse_pieces(q);
+        return dx_refuse_pieces(q);
     if (q->c.n == 1 && m == 0)
         DX_TRY(find_sharp(q, &pieces, &sharp));
     all->sharp = sharp.found;
@@ -626,7 +491,7 @@ static dx_status collect(dx_extremal *q, findings *all)
         last.p.beside = q->p.beside;
         DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, all));
         if (!all->every)
-            note_factors(&last, all);
+            DX_TRY(note_factors(&last, all));
     }
     if (sharp.found.n > 0)
         DX_TRY(add_all_sharp(q, &sharp, all));
@@ -639,41 +504,9 @@ static dx_status collect(dx_extremal *q, findings *all)
 /* ---- single values of other names --------------------------------------------------------------
  */
 
-/* "for a = 0 the value is 1 wherever the constraints hold", "for a = 0 it is constant where x < 1:
- * the value is 0" */
-static dx_status tell_constant(dx_extremal *q, const dx_special *at, findings *there)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_text before, value;
-    dx_text_init(&before, &g->context->memory);
-    dx_text_init(&value, &g->context->memory);
-    dx_text_string(&before, "for ");
-    dx_status status = dx_special_write(g, at, &before);
-    if (status == DX_OK && (there->every || !dx_is_none(there->constant))) {
-        dx_id constant = there->constant;
-        if (there->every)
-            status = dx_simplify(g, q->c.of, &constant);
-        const bool known = status == DX_OK && dx_is_free_of_unknowns(q, constant); /* not 0^x */
-        if (known)
-            status = dx_print_line(g, constant, &value);
-        if (status == DX_OK && known && there->every)
-            dx_notice(g->context, "%s it is constant: the value is %s", dx_text_get(&before),
-                      dx_text_get(&value));
-        else if (status == DX_OK && known)
-            dx_notice(g->context, "%s the value is %s wherever the constraint%s",
-                      dx_text_get(&before), dx_text_get(&value), q->c.m == 1 ? " holds" : "s hold");
-    }
-    dx_text_string(&before, " it is");
-    for (size_t i = 0; i < there->n_flat && status == DX_OK; i++)
-        status = tell_flat_piece(&there->flat[i], there->flat_piece[i], dx_text_get(&before));
-    dx_text_free(&value);
-    dx_text_free(&before);
-    return status;
-}
-
 enum { MOST_DEPTH = 2 }; /* of values that are put in one after the other */
 
-static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all);
+static dx_status collect_all(dx_extremal *q, unsigned depth, dx_extremal_findings *all);
 
 /* The same problem with the value put in; *there is false where it is none then. */
 static dx_status put_in(dx_extremal *q, const dx_special *at, dx_extremal *out, bool *there)
@@ -697,12 +530,13 @@ static dx_status put_in(dx_extremal *q, const dx_special *at, dx_extremal *out, 
     return DX_OK;
 }
 
-static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned depth, findings *all)
+static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned depth,
+                              dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     const unsigned notices = g->context->notices.n;
     dx_extremal here;
-    findings there;
+    dx_extremal_findings there;
     bool has;
     DX_TRY(put_in(q, at, &here, &has));
     if (!has)
@@ -712,18 +546,19 @@ static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned dep
     g->context->notices.n = notices; /* they are about this case alone */
     DX_TRY(dx_excuse(g->context, status));
     if (status != DX_OK)
-        return at->needed && depth == 0 ? tell_special(g, "there may be more points where ", at, "")
-                                        : DX_OK;
+        return at->needed && depth == 0
+                   ? dx_tell_special(g, "there may be more points where ", at, "")
+                   : DX_OK;
     DX_TRY(dx_take_special(q, at, &there.points, &all->points));
     if (there.unseen && !all->unseen && depth == 0)
-        DX_TRY(tell_special(g, "there may be more points where ", at, ""));
+        DX_TRY(dx_tell_special(g, "there may be more points where ", at, ""));
     if (there.n_flat <= all->n_flat) /* those of the general case, it may be */
         there.n_flat = 0;
-    return depth == 0 ? tell_constant(&here, at, &there) : DX_OK;
+    return depth == 0 ? dx_tell_constant_case(&here, at, &there) : DX_OK;
 }
 
 /* With the rows for single values of other names. */
-static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all)
+static dx_status collect_all(dx_extremal *q, unsigned depth, dx_extremal_findings *all)
 {
     dx_graph *g = &q->c.session->graph;
     dx_specials list = {0};
@@ -759,36 +594,20 @@ static dx_status collect_all(dx_extremal *q, unsigned depth, findings *all)
     return DX_OK;
 }
 
-static dx_status refuse_constant(const dx_extremal *q, const findings *all)
-{
-    dx_graph *g = &q->c.session->graph;
-    dx_text text;
-    if (all->every)
-        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_print_line(g, all->constant, &text);
-    if (status == DX_OK)
-        status = dx_fail(g->context, DX_DOMAIN,
-                         "the formula has the value %.60s wherever the constraint holds",
-                         dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
 dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
                            const dx_id *constraint, const dx_id *name, dx_id *out)
 {
     dx_extremal q = problem_of(u, call, of, m, constraint, name);
-    findings all;
+    dx_extremal_findings all;
     if (u->n + m > DX_EXTREMAL_UNKNOWNS)
         return dx_fail(q.c.session->graph.context, DX_LIMIT,
                        "with other names at most %d unknowns and constraints",
                        (int)DX_EXTREMAL_UNKNOWNS);
     DX_TRY(collect_all(&q, 0, &all));
     if (all.every || !dx_is_none(all.constant))
-        return refuse_constant(&q, &all);
+        return dx_refuse_constant(&q, &all);
     for (size_t i = 0; i < all.n_flat; i++)
-        DX_TRY(tell_flat_piece(&all.flat[i], all.flat_piece[i], "it is"));
+        DX_TRY(dx_tell_flat_piece(&all.flat[i], all.flat_piece[i], "it is"));
     dx_drop_untold(&q, &all.points);
     return finish(&q, &all, out);
 }
@@ -861,7 +680,7 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     DX_TRY(is_smooth(&q, done));
     if (!*done)
         return DX_OK;
-    findings all;
+    dx_extremal_findings all;
     dx_status status = dx_find_gradient_zeros(&q);
     DX_TRY(dx_excuse(context, status));
     *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);

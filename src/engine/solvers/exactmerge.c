@@ -4,6 +4,7 @@
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
+#include "engine/solvers/exactneeds.h"
 
 #include "expr/assumptions.h"
 #include "numeric/ball.h"
@@ -652,7 +653,8 @@ dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points 
 {
     const size_t n = all->n;
     for (size_t i = 0; i < there->n; i++) {
-        const dx_point *own = &there->item[i];
+        dx_point needed = there->item[i];
+        const dx_point *own = &needed;
         dx_word narrower[DX_DEMAND_WORDS];
         uint32_t n_narrower = 0;
         dx_point *general;
@@ -660,6 +662,7 @@ dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points 
         DX_TRY(is_outside(q, at, own, &outside));
         if (outside)
             continue;
+        DX_TRY(dx_special_needs(q, at, needed.cell, &needed.row));
         DX_TRY(find_general(q, at, own, all, n, &general, narrower, &n_narrower));
         if (!general) {
             bool covered;

@@ -1,5 +1,6 @@
 /* What other names have to be for a critical point to be there. */
 #include "engine/solvers/exactneeds.h"
+#include "engine/solvers/wordclash.h"
 
 #include "engine/algebra.h"
 #include "engine/solvers/exactpieces.h"
@@ -124,4 +125,35 @@ dx_status dx_point_needs(dx_extremal *q, const dx_id *at, dx_solution_row *row, 
     if (!*never)
         DX_TRY(dx_words_clash(g, row->n_words, row->word, never));
     return *never ? DX_OK : is_single(g, row, never);
+}
+
+static dx_status need_part(dx_extremal *q, const dx_special *at, dx_id part, const dx_id *cell,
+                           dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    DX_TRY(dx_check(g, part));
+    if (dx_is_constant(g, part) || !dx_is_of_others(q, part) || dx_contains(g, part, at->name))
+        return DX_OK;
+    return dx_exact_need_value(&q->p, part, cell, row);
+}
+
+dx_status dx_special_needs(dx_extremal *q, const dx_special *at, const dx_id *cell,
+                           dx_solution_row *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    dx_status status = DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &q->c.of, &walk));
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        const dx_id node = walk.id[i];
+        const bool product = dx_op_of(g, node) == DX_OP_MUL;
+        if (dx_op_of(g, node) == DX_OP_CALL)
+            status = need_part(q, at, node, cell, row);
+        for (uint32_t k = 0; product && k < dx_factors(g, node) && status == DX_OK; k++)
+            if (!dx_is_int(g, dx_exponent(g, node, k), 1))
+                status = need_part(q, at, dx_pow(g, dx_base(g, node, k), dx_exponent(g, node, k)),
+                                   cell, row);
+    }
+    dx_walk_free(&walk);
+    return status;
 }

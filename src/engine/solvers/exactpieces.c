@@ -1,6 +1,7 @@
 /* A formula with corners as the smooth ones that it is on each side of them: x^2 + abs(x) is
  * x^2 + x where x > 0. */
 #include "engine/solvers/exactpieces.h"
+#include "engine/solvers/wordclash.h"
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
@@ -140,20 +141,6 @@ dx_status dx_find_smooth_pieces(dx_extremal *q, uint32_t n, const dx_id *f, dx_s
     memcpy(whole.f, f, n * sizeof *f);
     *known = true;
     return divide(q, whole, out, known);
-}
-
-dx_status dx_words_clash(dx_graph *g, size_t n, const dx_word *word, bool *clash)
-{
-    dx_conditions c;
-    dx_conditions_init(&c, g, DX_NONE);
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
-    *clash = dx_conditions_nowhere(&c);
-    for (size_t i = 0; i < n && !*clash; i++) /* a > b and b > a */
-        for (size_t k = i + 1; k < n && !*clash; k++)
-            *clash = word[i].how == DX_ABOVE && word[k].how == DX_ABOVE &&
-                     dx_same(word[i].of, dx_neg(g, word[k].of));
-    return dx_check(g, dx_int(g, 0));
 }
 
 dx_status dx_smooth_piece_holds(dx_extremal *q, const dx_smooth_piece *piece, const dx_id *value,

@@ -25,9 +25,6 @@ typedef struct dx_smooth_pieces {
 dx_status dx_find_smooth_pieces(dx_extremal *q, uint32_t n, const dx_id *f, dx_smooth_pieces *out,
                                 bool *known) DX_MUST_USE;
 
-/* Can n conditions never be met together? False: as far as is known. */
-dx_status dx_words_clash(dx_graph *g, size_t n, const dx_word *word, bool *clash) DX_MUST_USE;
-
 /* Where names have to be for a solution to lie in the piece: words are added to it; *never: it does
  * not. */
 dx_status dx_smooth_piece_holds(dx_extremal *q, const dx_smooth_piece *piece, const dx_id *value,

@@ -1,6 +1,7 @@
 /* Corners and edges of a formula of one unknown, with other names in it: abs(x) - a*x^2 has a
  * minimum at 0, sqrt(x) - a*x one at its edge. */
 #include "engine/solvers/exactsharp.h"
+#include "engine/solvers/wordclash.h"
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
@@ -21,6 +22,7 @@ enum { MOST_WAYS = 8, MOST_WORDS = 4 };
 /* How the formula begins on one side, where the conditions hold. */
 typedef struct way {
     bool missing, known, linear;
+    bool level;  /* the first term is of a higher power: there is a slope, and it is 0 */
     dx_id value; /* of the formula at the point, which it goes to from here; NONE: it may jump */
     dx_id slope; /* the coefficient of the first term; 0 where it is constant */
     uint32_t n_words;
@@ -35,7 +37,7 @@ typedef struct ways {
 /* Of a formula of t > 0: its first term, a constant or not; missing: it has no value. */
 typedef struct term {
     dx_id coefficient; /* 0 of 0 */
-    bool known, missing, constant, linear;
+    bool known, missing, constant, linear, level;
 } term;
 
 static dx_status first_term(dx_extremal *q, dx_id a, dx_id t, term *out)
@@ -54,6 +56,7 @@ static dx_status first_term(dx_extremal *q, dx_id a, dx_id t, term *out)
         out->coefficient = series.coefficient[0];
     out->constant = series.n > 0 && series.first == 0;
     out->linear = series.n > 0 && series.first == (int64_t)series.ramification;
+    out->level = series.n > 0 && series.first > (int64_t)series.ramification;
     dx_series_free(g, &series);
     DX_TRY(dx_check(g, out->coefficient));
     return dx_make_readable(s, 1, &out->coefficient);
@@ -291,6 +294,7 @@ static dx_status go(dx_extremal *q, dx_id a, dx_id t, const way *w, ways *out)
     end.known = true;
     end.slope = first.coefficient;
     end.linear = first.linear;
+    end.level = first.level;
     out->way[out->n++] = end;
     return DX_OK;
 }
@@ -461,6 +465,20 @@ static bool all_linear(const ways *w)
     return all;
 }
 
+/* x*abs(x) rises on both sides of 0, where its slope is 0. */
+static dx_status tell_level(dx_extremal *q, const way *left, const way *right, dx_sharpness *sharp,
+                            dx_kinds *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_demand where = {0};
+    dx_id product = dx_neg(g, dx_mul(g, left->slope, right->slope));
+    DX_TRY(dx_check(g, product));
+    DX_TRY(dx_demand_above(q, product, &where));
+    DX_TRY(dx_extremal_tell(q, "inflection", &where, out));
+    *sharp = out->n > 0 ? DX_SHARP_EXTREMUM : *sharp;
+    return DX_OK;
+}
+
 static dx_status sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_sharpness *sharp,
                             dx_kinds *out)
 {
@@ -484,6 +502,9 @@ static dx_status sharp_kind(dx_extremal *q, dx_id of, dx_id at, bool linear, dx_
             DX_TRY(tell_together(q, &left.way[i], &right.way[k], list, &n, &passed));
     DX_TRY(write_told(q, list, n, out));
     *sharp = out->n > 0 ? DX_SHARP_EXTREMUM : passed ? DX_SHARP_PASSED : DX_SHARP_NONE;
+    const bool one = left.n == 1 && right.n == 1 && left.way[0].level && right.way[0].level;
+    if (one)
+        DX_TRY(tell_level(q, &left.way[0], &right.way[0], sharp, out));
     return DX_OK;
 }
 

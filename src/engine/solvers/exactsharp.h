@@ -5,7 +5,8 @@
 #include "engine/solvers/exactpieces.h"
 
 typedef enum dx_sharpness {
-    DX_SHARP_EXTREMUM, /* at least where the conditions that are told hold */
+    DX_SHARP_EXTREMUM, /* or an inflection with a slope of 0, at least where the conditions that are
+                          told hold */
     DX_SHARP_NONE,     /* it is no extremum */
     DX_SHARP_PASSED,   /* nor this: it rises, or falls, on both sides */
     DX_SHARP_UNKNOWN

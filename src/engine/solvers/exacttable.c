@@ -174,8 +174,9 @@ dx_status dx_add_sharp(dx_extremal *q, const dx_id *at, const dx_solution_row *r
     DX_TRY(status);
     if (pole || (sharp != DX_SHARP_UNKNOWN && sharp != DX_SHARP_EXTREMUM))
         return DX_OK;
+    new->sharp = true;
     all->n++;
-    return dx_exact_push(&all->all, new->cell, row);
+    return dx_exact_push(&all->all, new->cell, &new->row);
 }
 
 dx_status dx_add_known_point(dx_extremal *q, const dx_id *at, const dx_solution_row *row,
@@ -297,6 +298,51 @@ static dx_status write_kinds(dx_extremal *q, const dx_point *point)
     return status;
 }
 
+/* With one kind its conditions become those of the row where they make point and value lighter: of
+ * abs(a - abs(a)) at x = a, a minimum for a > 0, this is 0. */
+static dx_status settle_on_kind(dx_extremal *q, dx_point *point)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_kind_where *kind = &point->kinds.item[0];
+    const dx_assumptions *before = g->assumptions;
+    enum { MOST_CELLS = DX_EXTREMAL_UNKNOWNS + 1 };
+    const size_t cells = q->c.n + 1, end = q->c.n + q->c.m;
+    dx_id lighter[MOST_CELLS];
+    const uint32_t n = point->row.n_words;
+    if (!point->sharp || point->kinds.n != 1 || kind->n_words == 0 ||
+        dx_op_of(g, point->cell[end]) == DX_OP_STRING)
+        return DX_OK;
+    memcpy(lighter, point->cell, q->c.n * sizeof *lighter);
+    lighter[q->c.n] = point->cell[end];
+    dx_word *word = dx_arena_alloc(&g->context->arena, (n + kind->n_words) * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    if (n > 0)
+        memcpy(word, point->row.word, n * sizeof *word);
+    memcpy(word + n, kind->word, kind->n_words * sizeof *word);
+    dx_solution_row row = point->row;
+    row.n_words = n + kind->n_words;
+    row.word = word;
+    dx_status status = dx_exact_know_all_words(&q->p, &row);
+    if (status == DX_OK)
+        status = dx_make_readable(q->c.session, cells, lighter);
+    g->assumptions = before;
+    DX_TRY(dx_excuse(g->context, status));
+    double weight = dx_print_weight(g, point->cell[end]), light = 0;
+    for (size_t i = 0; i < cells && status == DX_OK; i++) {
+        light += dx_print_weight(g, lighter[i]);
+        weight += i < q->c.n ? dx_print_weight(g, point->cell[i]) : 0;
+    }
+    if (status != DX_OK || light >= weight)
+        return DX_OK;
+    memcpy(point->cell, lighter, q->c.n * sizeof *lighter);
+    point->cell[end] = lighter[q->c.n];
+    point->row = row;
+    const char *name = kind->kind;
+    point->kinds = (dx_kinds){0};
+    return dx_kinds_add(q, name, 0, NULL, &point->kinds);
+}
+
 dx_status dx_points_table(dx_extremal *q, const dx_points *all, dx_id *out)
 {
     dx_graph *g = &q->c.session->graph;
@@ -308,6 +354,8 @@ dx_status dx_points_table(dx_extremal *q, const dx_points *all, dx_id *out)
     memcpy(heading, q->c.name, n * sizeof *heading);
     heading[n] = dx_symbol(g, "value", 5);
     heading[n + 1] = dx_symbol(g, "kind", 4);
+    for (size_t i = 0; i < all->n; i++)
+        DX_TRY(settle_on_kind(q, &all->item[i]));
     for (size_t i = 0; i < all->n; i++)
         DX_TRY(write_kinds(q, &all->item[i]));
     for (size_t i = 0; i < all->n; i++)

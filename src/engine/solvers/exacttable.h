@@ -17,6 +17,7 @@ typedef struct dx_point {
     dx_id *cell; /* n + m values, that of the formula, the kind as it is written */
     dx_solution_row row;
     dx_kinds kinds;
+    bool sharp;      /* at a corner or an edge: where no kind is told it is no point */
     dx_special only; /* it is there for this value alone; or its name is NONE */
 } dx_point;
 

@@ -1,13 +1,17 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
 #include "engine/assume.h"
 #include "engine/field.h"
+#include "engine/solvers/boxsides.h"
+#include "engine/solvers/continuous.h"
 #include "engine/solvers/creases.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactkind.h"
+#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
+#include "engine/solvers/wholeline.h"
 
 #include "expr/print.h"
 
@@ -22,17 +26,20 @@ static const char hint[] = "write extrema(x^3 - 3*x, x=-2..2), or extrema(e, [x=
 static dx_status tell_gradient(const dx_critical *c)
 {
     dx_graph *g = &c->session->graph;
+    const bool never = c->n == 1 && dx_is_number(g, c->gradient[0]);
     dx_text text;
     dx_text_init(&text, &c->session->context.memory);
     dx_status status = DX_OK;
     for (uint32_t i = 0; i < c->n && status == DX_OK; i++) {
         dx_text_string(&text, i > 0 ? ", " : "");
         status = dx_print_line(g, c->gradient[i], &text);
-        dx_text_string(&text, " = 0");
+        dx_text_string(&text, never ? "" : " = 0");
     }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&c->session->context);
-    if (status == DX_OK)
+    if (status == DX_OK && never)
+        dx_notice(&c->session->context, "the derivative is %.180s and never 0", dx_text_get(&text));
+    else if (status == DX_OK)
         dx_notice(&c->session->context, "where the gradient vanishes: %.180s%s", dx_text_get(&text),
                   text.n > 180 ? "..." : "");
     dx_text_free(&text);
@@ -101,12 +108,6 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 {
     dx_graph *g = &c->session->graph;
     dx_text text;
-    if (c->n > 1 && dx_unknowns_everywhere(u))
-        return DX_OK;
-    if (c->n > 1) {
-        dx_notice(g->context, "the sides of the box were not looked at");
-        return DX_OK;
-    }
     dx_text_init(&text, &c->session->context.memory);
     dx_status status = DX_OK;
     for (int upper = 0; upper < 2 && status == DX_OK; upper++) {
@@ -125,6 +126,16 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
         dx_notice(g->context, "at the ends the value is %s", dx_text_get(&text));
     dx_text_free(&text);
     return status;
+}
+
+static bool is_closed(const dx_unknowns *u)
+{
+    const dx_graph *g = &u->e->session->graph;
+    bool closed = true;
+    for (uint32_t i = 0; i < u->n && closed; i++)
+        closed = dx_op_of(g, u->lo[i]) != DX_OP_INF && dx_op_of(g, u->hi[i]) != DX_OP_INF &&
+                 !(u->open && u->open[i]);
+    return closed && u->reach == 0;
 }
 
 /* ---- the table ---------------------------------------------------------------------------------
@@ -174,6 +185,54 @@ static dx_status make_table(rows *r, dx_id *out)
     return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
 }
 
+/* The least or the greatest value of all, where it is seen that there is one. */
+static dx_status tell_everywhere(const rows *r, const dx_root_list *open, bool decided)
+{
+    const dx_critical *c = r->c;
+    dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name};
+    if (decided && open->n_places == 0 && r->n_aside == 0)
+        DX_TRY(dx_is_continuous_everywhere(c->session, c->of, &all.complete));
+    for (size_t i = 0; i < r->n && all.complete; i++) {
+        const dx_id *at = r->value + i * r->columns;
+        DX_TRY(dx_extreme_points_add(&all, at, at[c->n]));
+    }
+    if (c->n == 1)
+        return dx_tell_on_line(c, &all);
+    return dx_tell_least_under(&all, c->of, 0, NULL, 0, NULL, "of all");
+}
+
+/* The ends of an interval or the sides of a box, and the least and the greatest value there.
+ * open: what is not decided inside; decided: no point
+ * that may be an extremum is missing beside that. */
+static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided,
+                             bool flat)
+{
+    dx_critical *c = r->c;
+    dx_context *context = &c->session->context;
+    dx_extreme_points all = {.e = u->e, .n = c->n, .name = c->name};
+    if (c->n == 1)
+        DX_TRY(tell_ends(c, u));
+    if (is_closed(u) && decided && r->n_aside == 0)
+        DX_TRY(dx_is_continuous_in(c->session, c->of, c->n, c->name, u->lo, u->hi, &all.complete));
+    if (all.complete)
+        DX_TRY(dx_extreme_points_fill(c, u, open, true, &all));
+    for (size_t i = 0; i < r->n && all.complete; i++)
+        DX_TRY(dx_extreme_points_add(&all, r->value + i * r->columns,
+                                     r->value[i * r->columns + c->n]));
+    if (all.complete)
+        DX_TRY(dx_add_box_sides(c, u, &all));
+    if (all.complete && c->n > 1)
+        DX_TRY(dx_tell_box_sides(&all));
+    const bool sides = all.complete;
+    if (dx_unknowns_have_no_ends(u) && u->reach == 0)
+        return tell_everywhere(r, open, decided && !flat);
+    const char *where = c->n == 1 ? "on the interval" : "in the box";
+    DX_TRY(dx_tell_extreme_points(&all, where, true, true));
+    if (!sides && c->n > 1 && !dx_unknowns_everywhere(u))
+        dx_notice(context, "the sides of the box were not looked at");
+    return DX_OK;
+}
+
 static dx_status refuse_constant(dx_critical *c)
 {
     dx_graph *g = &c->session->graph;
@@ -198,6 +257,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
 {
     rows r = {.e = u->e, .c = c};
     dx_root_list list;
+    bool creases;
     DX_TRY(dx_unknowns_search(u, c->gradient, true, &list));
     DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
     DX_TRY(dx_critical_sift(c, &list, "point"));
@@ -223,7 +283,8 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
                   "%zu more with a corner or jump, where there is no gradient", rough);
     dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
-    return tell_ends(c, u);
+    DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
+    return tell_closed(&r, u, &list, rough == 0 && !creases, false);
 }
 
 /* Of one unknown, where it is known where the formula is smooth. */
@@ -236,7 +297,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     DX_TRY(make_table(&r, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
-    return tell_ends(c, u);
+    return tell_closed(&r, u, &p->open, true, p->n_flat > 0);
 }
 
 /* Of several, with creases. */
@@ -257,7 +318,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     if (p->edges)
         dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
                                         "where there is one: these were not looked at");
-    return tell_ends(c, u);
+    return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat, false);
 }
 
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)

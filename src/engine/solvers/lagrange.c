@@ -5,7 +5,10 @@
  * system, λ_k = μ_k/μ, and with μ = 0 the points at which the gradients of the constraints depend
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
 #include "engine/assume.h"
+#include "engine/solvers/absolute.h"
 #include "engine/solvers/constantvalue.h"
+#include "engine/solvers/constrained.h"
+#include "engine/solvers/continuous.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
@@ -46,28 +49,27 @@ typedef struct problem {
 /* ---- the two systems ---------------------------------------------------------------------------
  */
 
-static bool is_taken(const problem *p, dx_id symbol)
+static bool is_taken(const dx_unknowns *u, dx_id symbol)
 {
-    for (uint32_t i = 0; i < p->n; i++)
-        if (dx_same(p->u->name[i], symbol))
+    for (uint32_t i = 0; i < u->n; i++)
+        if (dx_same(u->name[i], symbol))
             return true;
     return false;
 }
 
-/* lambda, or lambda_1, ...; another letter where that is an unknown. */
-static dx_status name_multipliers(problem *p, dx_id *name)
+dx_status dx_name_multipliers(const dx_unknowns *u, uint32_t m, dx_id *name)
 {
     static const char *const letters[] = {"lambda", "mu", "nu", "kappa"};
-    dx_graph *g = &p->e->session->graph;
+    dx_graph *g = &u->e->session->graph;
     for (size_t letter = 0; letter < sizeof letters / sizeof *letters; letter++) {
         bool taken = false;
-        for (uint32_t k = 0; k < p->m; k++) {
+        for (uint32_t k = 0; k < m; k++) {
             char text[24];
-            int n = p->m == 1 ? snprintf(text, sizeof text, "%s", letters[letter])
-                              : snprintf(text, sizeof text, "%s_%u", letters[letter], k + 1);
+            int n = m == 1 ? snprintf(text, sizeof text, "%s", letters[letter])
+                           : snprintf(text, sizeof text, "%s_%u", letters[letter], k + 1);
             name[k] = dx_symbol(g, text, (size_t)n);
             DX_TRY(dx_check(g, name[k]));
-            taken = taken || is_taken(p, name[k]);
+            taken = taken || is_taken(u, name[k]);
         }
         if (!taken)
             return DX_OK;
@@ -131,7 +133,7 @@ static dx_status prepare(problem *p)
     if (!name || !ids)
         return DX_NOMEM;
     memcpy(name, p->u->name, p->n * sizeof *name);
-    DX_TRY(name_multipliers(p, name + p->n));
+    DX_TRY(dx_name_multipliers(p->u, p->m, name + p->n));
     p->c.name = name;
     p->formula = ids;
     p->unknown = ids + p->all;
@@ -542,6 +544,31 @@ static dx_status tell_formulas(problem *p, const char *words, const dx_id *a, si
     return status;
 }
 
+/* The least and the greatest value where the constraints hold everywhere, if it is seen that there
+ * are such. */
+static dx_status tell_least(problem *p)
+{
+    ddx_session *s = p->e->session;
+    dx_extreme_points all = {.e = p->e, .n = p->n, .name = p->u->name};
+    const uint32_t n = p->n + p->m;
+    all.complete = dx_unknowns_everywhere(p->u) && p->degenerate.n_places == 0 &&
+                   dx_is_none(p->u->premises) && p->n_aside == 0;
+    if (all.complete)
+        DX_TRY(dx_are_smooth_everywhere(s, 1, &p->c.of, p->n, p->u->name, &all.complete));
+    if (all.complete)
+        DX_TRY(dx_are_smooth_everywhere(s, p->m, p->c.constraint, p->n, p->u->name, &all.complete));
+    for (size_t i = 0; i < p->found.n_roots + p->degenerate.n_roots && all.complete; i++) {
+        const size_t k = i - p->found.n_roots;
+        const dx_id *at =
+            i < p->found.n_roots ? p->found.value + i * n : p->degenerate.value + k * p->n;
+        dx_id value;
+        DX_TRY(dx_critical_value(&p->c, at, &value));
+        DX_TRY(dx_extreme_points_add(&all, at, value));
+    }
+    return dx_tell_least_under(&all, p->c.of, p->m, p->c.constraint, 0, NULL,
+                               p->m == 1 ? "under the constraint" : "under the constraints");
+}
+
 static dx_status tell(problem *p)
 {
     dx_context *context = &p->e->session->context;
@@ -571,6 +598,28 @@ static dx_status tell(problem *p)
     DX_TRY(dx_critical_tell_corners(&p->c, p->u->lo, p->u->hi));
     if (!dx_unknowns_everywhere(p->u))
         dx_notice(context, "the sides of the box were not looked at");
+    return tell_least(p);
+}
+
+dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *constraint,
+                               dx_critical *c, dx_root_list *found, dx_root_list *degenerate)
+{
+    problem p = {
+        .e = u->e,
+        .u = u,
+        .n = u->n,
+        .m = m,
+        .all = u->n + m + 1,
+        .c = {.session = u->e->session, .n = u->n, .m = m, .of = of, .constraint = constraint}};
+    DX_TRY(prepare(&p));
+    DX_TRY(search(&p));
+    DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
+    DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));
+    DX_TRY(dx_critical_sift(&p.c, &p.found, "solution"));
+    DX_TRY(dx_critical_sift(&p.c, &p.degenerate, "degenerate point"));
+    *c = p.c;
+    *found = p.found;
+    *degenerate = p.degenerate;
     return DX_OK;
 }
 
@@ -641,7 +690,7 @@ static dx_status find_with_names(dx_unknowns *u, const dx_ast *call, dx_id of,
     if (!name)
         return DX_NOMEM;
     memcpy(name, u->name, p.n * sizeof *name);
-    DX_TRY(name_multipliers(&p, name + p.n));
+    DX_TRY(dx_name_multipliers(u, p.m, name + p.n));
     return dx_exact_extrema(u, call, of, p.m, constraints->f, name, out);
 }
 
@@ -701,9 +750,21 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (!dx_child(call, 3))
         dx_unknowns_tell(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
+    u.relations = true;
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));
+    u.relations = false;
     if (f.n != 1)
         return refuse(e, operand, DX_TYPE, "extrema are of one formula", hint);
+    dx_id *side = NULL;
+    uint32_t sides = 0;
+    DX_TRY(dx_placed(e, conditions, dx_read_sides(&u, &constraints, &side, &sides)));
+    if (sides > 0 && (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, sides, side) ||
+                      dx_has_other_names(&u, constraints.n, constraints.f)))
+        return refuse(e, conditions, DX_TYPE, "with inequalities other names need a value",
+                      "lagrange(e, [x^2 + y^2 <= r^2], [x, y]) | r = 2");
+    if (sides > 0)
+        return dx_placed(
+            e, call, dx_find_in_region(&u, f.f[0], constraints.n, constraints.f, sides, side, out));
     if (constraints.n == 0)
         return refuse(e, conditions, DX_TYPE, "there is no constraint",
                       "extrema(e, [x=0..1, y=0..1]) is without");

@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
+#include "engine/solvers/turned.h"
 
 #include "expr/rootof.h"
 #include "expr/walk.h"
@@ -363,6 +364,7 @@ static dx_status solve_by_substitution(dx_exact *p)
                                      .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
     }
+    DX_TRY(dx_exact_settle_turned(p));
     DX_TRY(dx_exact_join_sides(p));
     if (!p->open)
         DX_TRY(keep_specials(p, &q));

@@ -1,0 +1,51 @@
+/* absolute.h - the least and the greatest value of a formula in a closed box.
+ *
+ * A continuous formula has both. Each is at a point inside that is an extremum, or one on a side,
+ * an edge or a corner that is an extremum among the points there. */
+#ifndef DX_ENGINE_ABSOLUTE_H
+#define DX_ENGINE_ABSOLUTE_H
+
+#include "engine/solvers/critical.h"
+
+typedef enum dx_extreme_place { DX_INSIDE, DX_ON_SIDE, DX_ON_CORNER } dx_extreme_place;
+
+/* A point, n values, of which one that is its name may be any in the box. */
+typedef struct dx_extreme_point {
+    dx_id *at, value;
+    dx_id filled; /* all points where this is 0, and not `at`; or NONE */
+    dx_extreme_place place;
+} dx_extreme_point;
+
+typedef struct dx_extreme_points {
+    dx_evaluation *e;
+    uint32_t n; /* unknowns */
+    const dx_id *name;
+    size_t count, room;
+    dx_extreme_point *item;
+    bool no_points; /* what is added is a curve */
+    bool flat;      /* the formula is constant on pieces of which the points are not all told */
+    bool complete;  /* none is missing that the least or the greatest value could be at */
+} dx_extreme_points;
+
+/* Once; no values where the formula has none: *out is not complete then. */
+dx_status dx_extreme_points_add(dx_extreme_points *out, const dx_id *at, dx_id value) DX_MUST_USE;
+
+/* All points where a formula is 0. */
+dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of,
+                                       dx_id value) DX_MUST_USE;
+
+/* "on the sides, between the corners: the value is 3/4 at (1/2, 1)" */
+dx_status dx_tell_box_sides(const dx_extreme_points *p) DX_MUST_USE;
+
+/* "the least value in the box is 0 at (0, 0), the greatest 1 at (0, 1) and (1, 0)", where the
+ * formula has them and the points are complete; or one of both. where: "in the box" */
+dx_status dx_tell_extreme_points(const dx_extreme_points *p, const char *where, bool least,
+                                 bool greatest) DX_MUST_USE;
+
+/* The same of a smooth formula, and as far as it is seen that it has them, where m equations hold,
+ * f = 0, and none of the sides is above 0. The points hold all at which it can have them. */
+dx_status dx_tell_least_under(const dx_extreme_points *p, dx_id of, uint32_t m,
+                              const dx_id *equation, uint32_t sides, const dx_id *side,
+                              const char *where) DX_MUST_USE;
+
+#endif

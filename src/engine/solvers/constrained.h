@@ -1,0 +1,28 @@
+/* constrained.h - Lagrange systems in numbers (lagrange.c), on their own and of the sides of a
+ * region (region.c). */
+#ifndef DX_ENGINE_CONSTRAINED_H
+#define DX_ENGINE_CONSTRAINED_H
+
+#include "engine/solvers/critical.h"
+
+/* lambda, or lambda_1, ...; another letter where that is an unknown. */
+dx_status dx_name_multipliers(const dx_unknowns *u, uint32_t m, dx_id *name) DX_MUST_USE;
+
+/* All solutions with m constraints g = 0, n + m values each, and the points, n values, at which the
+ * gradients of these depend on each other; what is not decided is in the places of the second.
+ * c: prepared. */
+dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *constraint,
+                               dx_critical *c, dx_root_list *found,
+                               dx_root_list *degenerate) DX_MUST_USE;
+
+/* Takes inequalities out of the constraints, each as what is not above 0. Where there are some the
+ * intervals of the unknowns are sides, too; else *sides is 0. DX_TYPE for one without its edge. */
+dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side,
+                        uint32_t *sides) DX_MUST_USE;
+
+/* Extrema where the equations hold, f = 0, and none of the sides is above 0, as a table: inside, on
+ * the sides and where these meet. */
+dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                            uint32_t sides, const dx_id *side, dx_id *out) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,506 @@
+/* lagrange(e, [g <= 0, ...], [x, y]): extrema in a region that inequalities bound.
+ *
+ * Inside the gradient vanishes. On each side, and wherever sides meet, the inequalities that are
+ * met with = are constraints of a Lagrange system of their own. A maximum needs multipliers that
+ * are not below 0 there, a minimum such that are not above (Nocedal and Wright, Numerical
+ * Optimization, 12.3); where all are not 0 the Lagrange function decides along the constraints
+ * (12.5). */
+#include "engine/solvers/constrained.h"
+
+#include "engine/algebra.h"
+#include "engine/assume.h"
+#include "engine/oracle.h"
+#include "engine/solvers/absolute.h"
+#include "engine/solvers/boundedregion.h"
+#include "engine/solvers/constantvalue.h"
+#include "engine/solvers/continuous.h"
+#include "engine/solvers/criticalcurve.h"
+#include "engine/solvers/exactkind.h"
+#include "engine/solvers/exactly.h"
+#include "engine/solvers/findings.h"
+#include "engine/solvers/rootof.h"
+
+#include "expr/print.h"
+#include "numeric/ball.h"
+#include "symbolic/decide.h"
+
+#include <string.h>
+
+enum { MOST_SIDES = 8, UNKNOWN_SIGN = 2 };
+
+typedef struct region {
+    dx_evaluation *e;
+    dx_unknowns *u;
+    dx_id of;
+    uint32_t n, m, k; /* unknowns, equations, sides */
+    const dx_id *equation, *side;
+    dx_id *name; /* n unknowns, m + k multipliers */
+    size_t rows, room;
+    dx_id *value; /* n + m + k + 2 a row */
+    dx_extreme_points points;
+    size_t n_aside;
+    bool filled; /* there are lines and planes of such points, or constant sides */
+} region;
+
+/* ---- points ------------------------------------------------------------------------------------
+ */
+
+static dx_status sign_at(const region *r, dx_id f, const dx_id *at, int *sign)
+{
+    enum { PRECISION = 512 };
+    dx_graph *g = &r->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(r->e->session);
+    bool zero;
+    *sign = UNKNOWN_SIGN;
+    dx_id value = dx_substitute(g, f, r->n, r->u->name, at);
+    if (dx_is_none(value))
+        return dx_excuse(g->context, dx_check(g, value));
+    if (dx_is_int(g, value, 0)) {
+        *sign = 0;
+        return DX_OK;
+    }
+    DX_TRY(dx_excuse(g->context, dx_ball_sign(g, value, PRECISION, sign)));
+    if (*sign != 0)
+        return DX_OK;
+    dx_status status = dx_decide_zero(g, &oracle, value, &zero);
+    *sign = status == DX_OK && zero ? 0 : UNKNOWN_SIGN;
+    return dx_excuse(g->context, status);
+}
+
+/* Do the sides that are not in the set hold there? One that is met with = makes the point one of
+ * more sides, which is found as such. */
+static dx_status is_inside(region *r, uint32_t set, const dx_id *at, bool corner, bool *inside)
+{
+    *inside = true;
+    for (uint32_t i = 0; i < r->k && *inside; i++) {
+        int sign;
+        if (set >> i & 1)
+            continue;
+        DX_TRY(sign_at(r, r->side[i], at, &sign));
+        *inside = sign < 0 || (sign == 0 && corner);
+        r->points.complete = r->points.complete && sign != UNKNOWN_SIGN;
+    }
+    return DX_OK;
+}
+
+static bool is_listed(const region *r, const dx_id *at)
+{
+    const size_t columns = r->n + r->m + r->k + 2;
+    for (size_t i = 0; i < r->rows; i++)
+        if (memcmp(r->value + i * columns, at, r->n * sizeof *at) == 0)
+            return true;
+    return false;
+}
+
+/* multiplier: m + the number of the set; NULL: there are none. */
+static dx_status add_row(region *r, uint32_t set, const dx_id *at, const dx_id *multiplier,
+                         const char *kind, dx_id value)
+{
+    dx_graph *g = &r->e->session->graph;
+    const size_t columns = r->n + r->m + r->k + 2;
+    bool obeys, there;
+    DX_TRY(dx_parts_have_values(g, r->of, r->n, r->u->name, at, &there));
+    r->points.complete = r->points.complete && there;
+    if (!there)
+        return DX_OK;
+    DX_TRY(dx_obeys_assumptions(r->e->session, r->n, r->u->name, at, &obeys));
+    r->n_aside += !obeys;
+    if (!obeys || is_listed(r, at))
+        return DX_OK;
+    if (r->rows == r->room) {
+        const size_t room = r->room > 0 ? 2 * r->room : 16;
+        dx_id *all = dx_statement_ids(r->e, room * columns);
+        if (!all)
+            return DX_NOMEM;
+        if (r->rows > 0)
+            memcpy(all, r->value, r->rows * columns * sizeof *all);
+        r->value = all;
+        r->room = room;
+    }
+    dx_id *row = r->value + r->rows++ * columns;
+    uint32_t next = r->m;
+    memcpy(row, at, r->n * sizeof *row);
+    for (uint32_t i = 0; i < r->m + r->k; i++) {
+        const bool active = i < r->m || (set >> (i - r->m) & 1);
+        const uint32_t own = i < r->m ? i : active ? next++ : 0;
+        row[r->n + i] = !active      ? dx_int(g, 0)
+                        : multiplier ? multiplier[own]
+                                     : dx_string(g, "none", 4);
+    }
+    row[columns - 2] = value;
+    row[columns - 1] = dx_string(g, kind, strlen(kind));
+    DX_TRY(dx_check(g, row[columns - 1]));
+    return dx_extreme_points_add(&r->points, at, value);
+}
+
+/* The kind in the region of a point that has one along the constraints. */
+static dx_status kind_in_region(const region *r, const dx_id *multiplier, uint32_t active,
+                                const char **kind)
+{
+    dx_graph *g = &r->e->session->graph;
+    const bool alone = strcmp(*kind, "isolated") == 0;
+    const bool least = alone || strcmp(*kind, "minimum") == 0;
+    const bool most = alone || strcmp(*kind, "maximum") == 0;
+    const bool open = !least && !most && strcmp(*kind, "saddle") != 0;
+    uint32_t above = 0, below = 0;
+    for (uint32_t i = 0; i < active; i++) {
+        int sign = 0;
+        DX_TRY(dx_excuse(g->context, dx_ball_sign(g, multiplier[r->m + i], 256, &sign)));
+        above += sign > 0;
+        below += sign < 0;
+    }
+    if (active == 0)
+        return DX_OK;
+    if (above > 0 && below > 0)
+        *kind = "saddle";
+    else if (above == active && !open)
+        *kind = most ? "maximum" : "saddle";
+    else if (below == active && !open)
+        *kind = least ? "minimum" : "saddle";
+    else
+        *kind = "undecided";
+    return DX_OK;
+}
+
+static dx_status judge(dx_critical *c, dx_evaluation *e, const dx_id *at, dx_verdict_at *there)
+{
+    DX_TRY(dx_critical_judge(c, at, 1, there));
+    if (strcmp(there->kind, "undecided") == 0)
+        DX_TRY(dx_kind_of_constants(e, c, at, &there->kind));
+    return DX_OK;
+}
+
+/* ---- inside and on the sides -------------------------------------------------------------------
+ */
+
+/* Without ends, of which the search may set some. */
+static dx_unknowns without_ends(const region *r)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_unknowns u = *r->u;
+    dx_id *end = dx_statement_ids(r->e, 2 * (size_t)r->n);
+    bool *open = dx_arena_alloc(&g->context->arena, r->n * sizeof *open);
+    u.lo = end;
+    u.hi = end ? end + r->n : NULL;
+    u.open = open;
+    u.endless = r->n;
+    u.reach = 0;
+    for (uint32_t i = 0; i < r->n && end && open; i++) {
+        u.lo[i] = dx_minus_inf(g);
+        u.hi[i] = dx_inf(g);
+        open[i] = true;
+    }
+    return u;
+}
+
+/* Lines and planes on which the gradient vanishes, and the formula has one value, go on to the
+ * sides of a bounded region. */
+static dx_status is_decided(region *r, const dx_root_list *list)
+{
+    dx_graph *g = &r->e->session->graph;
+    for (size_t i = 0; i < list->n_places && r->points.complete; i++) {
+        const dx_place *p = &list->place[i];
+        const bool family = p->why == DX_FINDING_FAMILY && !dx_is_none(p->zero_of);
+        const bool several = family && dx_op_of(g, p->zero_of) == DX_OP_VECTOR;
+        bool linear = family;
+        for (uint32_t k = 0; linear && k < (several ? dx_count(g, p->zero_of) : 1); k++)
+            DX_TRY(dx_is_linear_in(r->e->session,
+                                   several ? dx_operand(g, p->zero_of, k) : p->zero_of, r->n,
+                                   r->u->name, &linear));
+        r->points.complete = linear;
+        r->filled = r->filled || linear;
+    }
+    return DX_OK;
+}
+
+static dx_status take_inside(region *r, dx_unknowns *u)
+{
+    dx_critical c = {.session = r->e->session, .n = r->n, .name = r->u->name, .of = r->of};
+    dx_root_list list;
+    DX_TRY(dx_critical_prepare(&c));
+    if (r->n == 1)
+        u->endless = 0;
+    DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
+    DX_TRY(is_decided(r, &list));
+    for (size_t i = 0; i < list.n_roots; i++) {
+        const dx_id *at = list.value + i * r->n;
+        dx_verdict_at there;
+        bool inside;
+        DX_TRY(is_inside(r, 0, at, false, &inside));
+        if (!inside)
+            continue;
+        DX_TRY(dx_critical_judge(&c, at, list.order[i], &there));
+        if (strcmp(there.kind, "undecided") == 0 && r->n > 1)
+            DX_TRY(dx_kind_of_constants(r->e, &c, at, &there.kind));
+        DX_TRY(add_row(r, 0, at, NULL, there.kind, there.value));
+    }
+    return DX_OK;
+}
+
+/* Where the formula has one value on a curved side, which is told as a whole if it is the only
+ * one. */
+static dx_status is_constant_on_curve(region *r, uint32_t set, dx_id side, bool *constant)
+{
+    dx_id value;
+    dx_status status =
+        dx_has_constant_value(r->e->session, r->of, side, r->n, r->u->name, constant, &value);
+    DX_TRY(dx_excuse(&r->e->session->context, status));
+    *constant = status == DX_OK && *constant;
+    if (!*constant)
+        return DX_OK;
+    r->points.complete = r->points.complete && r->k == 1 && r->m == 0 && set == 1;
+    return r->points.complete ? dx_extreme_points_add_filled(&r->points, side, value) : DX_OK;
+}
+
+/* The same of lines and planes: in a bounded region they have corners with other sides. */
+static dx_status is_constant_on_planes(region *r, uint32_t m, const dx_id *constraint,
+                                       bool *constant)
+{
+    ddx_session *s = r->e->session;
+    dx_critical c = {.session = s, .n = r->n, .name = r->u->name, .of = r->of};
+    dx_id all = constraint[0], value;
+    *constant = true;
+    for (uint32_t i = 0; i < m && *constant; i++)
+        DX_TRY(dx_is_linear_in(s, constraint[i], r->n, r->u->name, constant));
+    if (!*constant)
+        return DX_OK;
+    if (m > 1)
+        DX_TRY(dx_vector_make(s, m, constraint, &all));
+    DX_TRY(dx_critical_prepare(&c));
+    DX_TRY(dx_critical_curve_value(&c, r->u, all, constant, &value));
+    r->filled = r->filled || *constant;
+    return DX_OK;
+}
+
+static dx_status is_constant_on(region *r, uint32_t set, uint32_t m, const dx_id *constraint,
+                                bool *constant)
+{
+    *constant = false;
+    if (m == r->n)
+        return DX_OK;
+    DX_TRY(is_constant_on_planes(r, m, constraint, constant));
+    for (uint32_t i = 0; i < m && !*constant; i++)
+        DX_TRY(is_constant_on_curve(r, set, constraint[i], constant));
+    return DX_OK;
+}
+
+static dx_status take_constrained(region *r, dx_unknowns *u, uint32_t set, uint32_t active)
+{
+    dx_graph *g = &r->e->session->graph;
+    const uint32_t m = r->m + active;
+    dx_id *constraint = dx_statement_ids(r->e, m);
+    dx_root_list found, degenerate;
+    dx_critical c;
+    bool inside;
+    uint32_t next = r->m;
+    if (!constraint)
+        return DX_NOMEM;
+    if (r->m > 0)
+        memcpy(constraint, r->equation, r->m * sizeof *constraint);
+    for (uint32_t i = 0; i < r->k; i++)
+        if (set >> i & 1)
+            constraint[next++] = r->side[i];
+    bool constant;
+    DX_TRY(is_constant_on(r, set, m, constraint, &constant));
+    if (constant)
+        return DX_OK;
+    DX_TRY(dx_solve_constrained(u, r->of, m, constraint, &c, &found, &degenerate));
+    r->points.complete = r->points.complete && degenerate.n_places == 0 && found.n_places == 0;
+    for (size_t i = 0; i < found.n_roots; i++) {
+        const dx_id *at = found.value + i * found.n;
+        dx_verdict_at there;
+        DX_TRY(is_inside(r, set, at, m == r->n, &inside));
+        if (!inside)
+            continue;
+        DX_TRY(judge(&c, r->e, at, &there));
+        DX_TRY(kind_in_region(r, at + r->n, active, &there.kind));
+        DX_TRY(add_row(r, set, at, at + r->n, there.kind, there.value));
+        DX_TRY(dx_poll(g->context));
+    }
+    for (size_t i = 0; i < degenerate.n_roots; i++) {
+        const dx_id *at = degenerate.value + i * r->n;
+        dx_id value;
+        DX_TRY(is_inside(r, set, at, true, &inside));
+        if (!inside)
+            continue;
+        DX_TRY(dx_critical_value(&c, at, &value));
+        DX_TRY(add_row(r, set, at, NULL, "degenerate", value));
+    }
+    return DX_OK;
+}
+
+/* All sets of sides that are met with =, the smaller ones first. */
+static dx_status take_all(region *r)
+{
+    dx_context *context = &r->e->session->context;
+    const unsigned notices = context->notices.n;
+    for (uint32_t active = 0; active <= r->k && active + r->m <= r->n; active++)
+        for (uint32_t set = 0; set < 1u << r->k; set++) {
+            uint32_t count = 0;
+            for (uint32_t i = 0; i < r->k; i++)
+                count += set >> i & 1;
+            if (count != active)
+                continue;
+            dx_unknowns u = without_ends(r);
+            if (!u.lo || !u.open)
+                return dx_no_memory(context);
+            dx_status status =
+                r->m + active == 0 ? take_inside(r, &u) : take_constrained(r, &u, set, active);
+            DX_TRY(dx_excuse(context, status));
+            r->points.complete = r->points.complete && status == DX_OK;
+            if (u.reach != 0 && r->points.complete) {
+                bool bounded;
+                DX_TRY(dx_is_bounded_region(r->e->session, r->k, r->side, r->n, r->u->name, u.reach,
+                                            &bounded, &r->points.complete));
+            }
+        }
+    context->notices.n = notices;
+    return DX_OK;
+}
+
+/* ---- what is told ------------------------------------------------------------------------------
+ */
+
+static dx_status make_table(region *r, dx_id *out)
+{
+    dx_graph *g = &r->e->session->graph;
+    const size_t n = r->n + r->m + r->k;
+    dx_id *heading = dx_statement_ids(r->e, n + 2);
+    if (!heading)
+        return DX_NOMEM;
+    memcpy(heading, r->name, n * sizeof *heading);
+    heading[n] = dx_symbol(g, "value", 5);
+    heading[n + 1] = dx_symbol(g, "kind", 4);
+    return dx_findings_table(r->e, n + 2, heading, r->rows, r->value, out);
+}
+
+static dx_status tell_function(region *r)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_id sum = r->of;
+    dx_text text;
+    for (uint32_t i = 0; i < r->m + r->k; i++) {
+        dx_id one = i < r->m ? r->equation[i] : r->side[i - r->m];
+        sum = dx_sub(g, sum, dx_mul(g, r->name[r->n + i], one));
+    }
+    DX_TRY(dx_check(g, sum));
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_line(g, sum, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, "L = %.200s%s; a multiplier is 0 where its inequality holds with <",
+                  dx_text_get(&text), text.n > 200 ? "..." : "");
+    dx_text_free(&text);
+    if (status == DX_OK)
+        dx_notice(g->context, "the kind is in the region: on its sides a maximum needs multipliers "
+                              "that are not below 0, a minimum such that are not above 0");
+    return status;
+}
+
+static dx_status is_smooth(const region *r, bool *smooth)
+{
+    ddx_session *s = r->e->session;
+    DX_TRY(dx_are_smooth_everywhere(s, 1, &r->of, r->n, r->u->name, smooth));
+    if (*smooth)
+        DX_TRY(dx_are_smooth_everywhere(s, r->m, r->equation, r->n, r->u->name, smooth));
+    return *smooth ? dx_are_smooth_everywhere(s, r->k, r->side, r->n, r->u->name, smooth) : DX_OK;
+}
+
+static dx_status tell(region *r)
+{
+    dx_context *context = &r->e->session->context;
+    bool smooth;
+    DX_TRY(tell_function(r));
+    DX_TRY(is_smooth(r, &smooth));
+    if (!smooth)
+        dx_notice(context, "there may be corners, jumps or points without a value: what is not "
+                           "smooth is not among these");
+    r->points.flat = r->filled;
+    if (r->points.complete && r->filled)
+        dx_notice(context,
+                  "%zu point%s, and no other beside lines or sides on which the value is the "
+                  "same everywhere: proved",
+                  r->rows, r->rows == 1 ? "" : "s");
+    else if (r->points.complete && r->rows == 0)
+        dx_notice(context, "there is no such point: proved");
+    else if (r->points.complete)
+        dx_notice(context, "%zu such point%s, and no other: proved", r->rows,
+                  r->rows == 1 ? "" : "s");
+    else
+        dx_notice(context, "there may be more such points");
+    dx_tell_disobedient(r->e, r->n_aside);
+    r->points.complete = r->points.complete && smooth && r->n_aside == 0;
+    return dx_tell_least_under(&r->points, r->of, r->m, r->equation, r->k, r->side,
+                               "in the region");
+}
+
+dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                            uint32_t sides, const dx_id *side, dx_id *out)
+{
+    dx_context *context = &u->e->session->context;
+    region r = {
+        .e = u->e,
+        .u = u,
+        .of = of,
+        .n = u->n,
+        .m = m,
+        .k = sides,
+        .equation = equation,
+        .side = side,
+        .points = {.e = u->e, .n = u->n, .name = u->name, .complete = dx_is_none(u->premises)}};
+    bool free = true;
+    if (sides > MOST_SIDES || m > u->n)
+        return dx_fail(context, DX_LIMIT,
+                       "at most %d inequalities, and no more equations than "
+                       "unknowns",
+                       (int)MOST_SIDES);
+    for (uint32_t i = 0; i < u->n && free; i++)
+        free = !dx_contains(&u->e->session->graph, of, u->name[i]);
+    if (free)
+        return dx_fail(context, DX_DOMAIN, "the gradient is 0 everywhere");
+    r.name = dx_statement_ids(u->e, u->n + m + sides);
+    if (!r.name)
+        return DX_NOMEM;
+    memcpy(r.name, u->name, u->n * sizeof *r.name);
+    DX_TRY(dx_name_multipliers(u, m + sides, r.name + u->n));
+    DX_TRY(take_all(&r));
+    DX_TRY(make_table(&r, out));
+    return tell(&r);
+}
+
+/* ---- what was typed ---------------------------------------------------------------------------
+ */
+
+dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides)
+{
+    dx_graph *g = &u->e->session->graph;
+    dx_exact p = {.e = u->e, .u = *u, .f = *constraints};
+    DX_TRY(dx_exact_split(&p));
+    *sides = 0;
+    if (p.n_conditions == 0)
+        return DX_OK;
+    *side = dx_statement_ids(u->e, p.n_conditions + 2 * (size_t)u->n);
+    if (!*side)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p.n_conditions; i++) {
+        if (dx_op_of(g, p.condition[i]) != DX_OP_LE) {
+            dx_status status = dx_fail(g->context, DX_TYPE, "the sides belong to the region");
+            dx_diag_hint(&g->context->diag, "write <= or >=: without its sides it need not have a "
+                                            "least or a greatest value");
+            return status;
+        }
+        (*side)[(*sides)++] =
+            dx_sub(g, dx_operand(g, p.condition[i], 0), dx_operand(g, p.condition[i], 1));
+    }
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
+            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
+        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
+            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
+    }
+    for (uint32_t i = 0; i < *sides; i++)
+        DX_TRY(dx_check(g, (*side)[i]));
+    *constraints = p.f;
+    if (constraints->n == 1 && dx_is_int(g, constraints->f[0], 0)) /* there is no equation */
+        constraints->n = 0;
+    return DX_OK;
+}

@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/forms/addends.h"
 #include "symbolic/steps/changes.h"
+#include "symbolic/steps/laws.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 
@@ -487,10 +488,80 @@ static dx_status find_way(dx_graph *g, dx_id from, dx_id to, double *effort, dx_
     return DX_OK;
 }
 
-dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+static dx_tidy_step law_step(dx_id form, const char *rule)
+{
+    return (dx_tidy_step){.form = form,
+                          .shown = DX_NONE,
+                          .rule = rule,
+                          .factor = DX_NONE,
+                          .cancelled = DX_NONE,
+                          .equation = DX_NONE};
+}
+
+/* The law of the logistic function, and then arithmetic, are two steps. */
+static dx_status divide_logistic(dx_graph *g, dx_id from, double *effort, dx_tidy_step *step,
+                                 size_t *n)
+{
+    static const char *const turned = "sigmoid(-u) = 1 - sigmoid(u)";
+    size_t i = 0, ways;
+    dx_id form[2];
+    bool small;
+    while (i < *n && (strcmp(step[i].rule, DX_LOGISTIC) != 0 || (i == 0 && *n > 1)))
+        i++;
+    if (i == *n)
+        return DX_OK;
+    const dx_id to = step[i].form, shown = step[i].shown;
+    const bool collected = step[i].collected;
+    DX_TRY(dx_logistic_way(g, i > 0 ? step[i - 1].form : from, to, form, &small, &ways));
+    if (ways == 0 || *n + ways > DX_TIDY_STEPS)
+        return DX_OK;
+    memmove(step + i + ways, step + i, (*n - i) * sizeof *step);
+    for (size_t k = 0; k < ways; k++)
+        step[i + k] = law_step(form[k], small && k == 0 ? DX_LOGISTIC : turned);
+    *n += ways;
+    DX_TRY(dx_name_change(g, form[ways - 1], to, effort, &step[i + ways]));
+    step[i + ways].form = to;
+    step[i + ways].shown = shown;
+    step[i + ways].collected = collected;
+    return DX_OK;
+}
+
+static dx_status find_shortest(dx_graph *g, dx_id from, dx_id to, double *effort,
+                               dx_tidy_step *step, size_t *n)
 {
     DX_TRY(find_way(g, from, to, effort, step, n));
     DX_TRY(leave_circle(g, from, to, effort, step, n));
     join_identities(g, step, n);
     return DX_OK;
+}
+
+/* Where the law of the logistic function takes the bar away, it comes first. */
+static dx_status begin_logistic(dx_graph *g, dx_id from, dx_id to, double *effort,
+                                dx_tidy_step *step, size_t *n)
+{
+    dx_tidy_step other[DX_TIDY_STEPS];
+    dx_id form[2];
+    size_t i = 0, ways, m;
+    bool small;
+    while (i < *n && strcmp(step[i].rule, DX_LOGISTIC) != 0)
+        i++;
+    if (i == 0 || i == *n)
+        return DX_OK;
+    DX_TRY(dx_logistic_way(g, from, to, form, &small, &ways));
+    if (!small || dx_print_weight(g, form[0]) >= dx_print_weight(g, from))
+        return DX_OK;
+    DX_TRY(find_shortest(g, form[0], to, effort, other, &m));
+    if (m + 1 > DX_TIDY_STEPS)
+        return DX_OK;
+    step[0] = law_step(form[0], DX_LOGISTIC);
+    memcpy(step + 1, other, m * sizeof *step);
+    *n = m + 1;
+    return DX_OK;
+}
+
+dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+{
+    DX_TRY(find_shortest(g, from, to, effort, step, n));
+    DX_TRY(begin_logistic(g, from, to, effort, step, n));
+    return divide_logistic(g, from, effort, step, n);
 }

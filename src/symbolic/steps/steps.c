@@ -282,7 +282,8 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
         if (!dx_is_none(shown) && strcmp(step[i].rule, "simplify") == 0)
             step[i].rule = "collect like terms";
         if (!dx_is_none(shown) &&
-            (step[i].rule == DX_TURNED_SQUARE || step[i].rule == DX_CHANGED_SIGNS)) {
+            (step[i].rule == DX_TURNED_SQUARE || step[i].rule == DX_CHANGED_SIGNS ||
+             step[i].rule == DX_EXPANDED)) {
             DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, "collect like terms", from, from,
                            (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
             shown = DX_NONE;

@@ -101,27 +101,6 @@ static dx_status split_part(tidying *t, size_t i, dx_id by, dx_id sum)
     return dx_check(t->g, t->factor);
 }
 
-/* (a/b + c)·f = (a + b·c)/b·f */
-static dx_status over_one_denominator(tidying *t)
-{
-    dx_graph *g = t->g;
-    dx_tidy_step step = {.rule = ONE_DENOMINATOR};
-    for (size_t i = 0; i < t->n_parts; i++) {
-        dx_addends list;
-        if (!dx_list_addends(g, t->part[i].sum, &list))
-            continue;
-        dx_find_shared_powers(g, &list);
-        dx_id below = dx_shared_powers(g, &list, true);
-        DX_TRY(dx_check(g, below));
-        if (!dx_is_int(g, below, 1))
-            DX_TRY(split_part(t, i, below, dx_addends_over(g, &list, below)));
-    }
-    step.form = put_together(t);
-    DX_TRY(dx_check(g, step.form));
-    DX_TRY(dx_find_cancelled(g, t->now, step.form, t->effort, &step.cancelled));
-    return take_step(t, step);
-}
-
 /* What is left of the terms, where one of them would not stay together in a sum; else NONE. *n:
  * how many terms they are without brackets. */
 static dx_id terms_over(dx_graph *g, const dx_addends *t, dx_id divisor, size_t *n)
@@ -155,6 +134,40 @@ static dx_status show_terms(tidying *t, dx_id form, dx_id sum, dx_id left, dx_id
     DX_TRY(dx_check(g, pair[0]));
     *shown = dx_arrangement(g, 1, &whole);
     return dx_check(g, *shown);
+}
+
+/* (a/b + c/2)·f = (2·a + b·c)/(2·b)·f */
+static dx_status over_one_denominator(tidying *t)
+{
+    dx_graph *g = t->g;
+    dx_tidy_step step = {.rule = ONE_DENOMINATOR};
+    size_t found = 0, at = 0, apart = 0;
+    dx_id left = DX_NONE;
+    for (size_t i = 0; i < t->n_parts; i++) {
+        dx_addends list;
+        if (!dx_list_addends(g, t->part[i].sum, &list))
+            continue;
+        dx_find_shared_powers(g, &list);
+        dx_id below = dx_shared_powers(g, &list, true);
+        DX_TRY(dx_check(g, below));
+        if (dx_is_int(g, below, 1))
+            continue;
+        below = dx_div(g, below, dx_common_denominator(g, &list));
+        DX_TRY(dx_check(g, below));
+        if (found++ == 0 && dx_is_int(g, t->part[i].exponent, 1)) {
+            at = i;
+            left = terms_over(g, &list, below, &apart);
+        }
+        DX_TRY(split_part(t, i, below, dx_addends_over(g, &list, below)));
+    }
+    step.form = put_together(t);
+    DX_TRY(dx_check(g, step.form));
+    DX_TRY(dx_find_cancelled(g, t->now, step.form, t->effort, &step.cancelled));
+    if (found == 1 && !dx_is_none(left)) {
+        DX_TRY(show_terms(t, step.form, t->part[at].sum, left, &step.shown));
+        step.collected = apart > dx_count_addends(g, t->part[at].sum);
+    }
+    return take_step(t, step);
 }
 
 /* The root as it is read or, where that is no other form, of a quotient above and below the bar:

@@ -200,8 +200,16 @@ static dx_status split_product(const dx_chain *c, quotient *zero_below, quotient
     *is = one == INFINITE;
     *zero_below = (quotient){rest, dx_power(g, zero, -1)};
     *zero_above = (quotient){zero, dx_power(g, rest, -1)};
-    DX_TRY(dx_check(g, zero_below->below));
-    return dx_check(g, zero_above->below);
+    dx_id *const part[] = {&zero_below->above, &zero_below->below, &zero_above->above,
+                           &zero_above->below};
+    for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
+        dx_id readable;
+        DX_TRY(dx_check(g, *part[i]));
+        DX_TRY(dx_readable(g, *part[i], &readable)); /* 1/tan(x) as cot(x) */
+        if (dx_print_weight(g, readable) < dx_print_weight(g, *part[i]))
+            *part[i] = readable;
+    }
+    return DX_OK;
 }
 
 /* limit(log(x)/(1/x), x = 0+), which is the same formula for the graph. */

@@ -33,7 +33,8 @@ static bool is_plain(const dx_evaluation *e, const dx_ast *ast, size_t *nodes, b
     switch (ast->kind) {
     case DX_AST_CALL: {
         const dx_definition *d = function_of(e, child);
-        if (child->kind != DX_AST_NAME || (!d && child->fn == DX_FN_NONE))
+        if (child->kind != DX_AST_NAME ||
+            (!d && child->fn == DX_FN_NONE && dx_find_builtin(child->text, child->length)))
             return false;
         *calls = *calls || (d && d->n_parameters > 1);
         child = child->next;
@@ -541,7 +542,7 @@ static dx_status tell_partials(composed *c, const dx_walk *walk)
             DX_TRY(value_of(e, typed, &argument[k]));
             if (differentiated && dx_op_of(g, typed) == DX_OP_APPLY && known(e, typed))
                 DX_TRY(note(c, typed, argument[k]));
-            else if (differentiated)
+            else if (differentiated && (d->n_parameters > 1 || dx_op_of(g, typed) != DX_OP_SYMBOL))
                 DX_TRY(note(c, partial->parameter[k], argument[k]));
         }
         c->from[c->n] = call;

@@ -253,15 +253,22 @@ static dx_id note(dx_graph *g, const char *name, const char *prime, dx_id value)
 /* "l'Hopital's rule, 0/0, u = exp(x) - 1, v = sin(x), u' = exp(x), v' = cos(x)" */
 static dx_status record_use(dx_chain *c, const use *u)
 {
-    static const char *const letters[] = {"u", "v", "p", "q"};
+    static const char *const letters[][2] = {{"u", "v"}, {"p", "q"}, {"f", "g"}, {"a", "b"}};
     dx_graph *g = c->g;
-    size_t first = 0;
-    for (size_t i = 0; i < 2; i++) {
-        const dx_id name = dx_symbol(g, letters[i], 1);
-        if (dx_same(name, c->x) || dx_contains(g, c->formula, name))
-            first = 2;
+    const size_t n = sizeof letters / sizeof letters[0];
+    bool taken = true;
+    size_t k = 0;
+    for (; taken; k += taken && k + 1 < n) {
+        taken = false;
+        for (size_t i = 0; i < 2; i++) {
+            const dx_id name = dx_symbol(g, letters[k][i], 1);
+            DX_TRY(dx_check(g, name));
+            taken = taken || dx_same(name, c->x) || dx_contains(g, c->formula, name);
+        }
+        if (k + 1 == n)
+            break;
     }
-    const char *above = letters[first], *below = letters[first + 1];
+    const char *above = letters[k][0], *below = letters[k][1];
     const dx_id notes[] = {note(g, above, "", u->of.above), note(g, below, "", u->of.below),
                            note(g, above, "'", u->slopes.above),
                            note(g, below, "'", u->slopes.below)};

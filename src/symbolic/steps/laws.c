@@ -72,6 +72,32 @@ static dx_status takes_order(dx_graph *g, dx_id from, dx_id to, const char **rul
     return DX_OK;
 }
 
+/* ---- the digamma function -------------------------------------------------------------------- */
+
+static dx_status count_digammas(dx_graph *g, dx_id a, size_t *n)
+{
+    dx_walk walk;
+    *n = 0;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *n += dx_op_of(g, walk.id[i]) == DX_OP_CALL && dx_fn_of(g, walk.id[i]) == DX_FN_digamma;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* digamma(x + 2) - digamma(x), which is 1/x + 1/(x + 1). */
+static dx_status takes_recurrence(dx_graph *g, dx_id from, dx_id to, const char **rule)
+{
+    size_t before, after;
+    DX_TRY(count_digammas(g, from, &before));
+    if (before < 2)
+        return DX_OK;
+    DX_TRY(count_digammas(g, to, &after));
+    if (after + 1 < before || (after < before && after > 0))
+        *rule = "digamma(u + 1) = digamma(u) + 1/u";
+    return DX_OK;
+}
+
 /* ---- the logistic function ------------------------------------------------------------------ */
 
 /* sigmoid(u) and sigmoid(-u), each pair once. */
@@ -211,6 +237,8 @@ dx_status dx_find_law(dx_graph *g, dx_id from, dx_id to, const char **rule)
         *rule = "v*sqrt(u/v) = sqrt(u*v)";
     if (!*rule)
         DX_TRY(takes_order(g, from, to, rule));
+    if (!*rule)
+        DX_TRY(takes_recurrence(g, from, to, rule));
     if (*rule)
         return DX_OK;
     DX_TRY(takes_logistic(g, from, to, &takes));

@@ -459,21 +459,34 @@ static void join_identities(dx_graph *g, dx_tidy_step *step, size_t *n)
 }
 
 /* A factor that is taken out and multiplied in again goes in a circle: where the whole change has
- * a name of its own, it is one step. */
+ * a name of its own, it is one step. What stays below the same bar is multiplied out. */
 static dx_status leave_circle(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
                               size_t *n)
 {
+    static const char multiplied[] = "multiply out";
     dx_tidy_step direct;
-    bool out = false;
-    for (size_t i = 0; i + 1 < *n; i++)
-        out = out || strcmp(step[i].rule, FACTOR_OUT) == 0;
-    if (!out || strcmp(step[*n - 1].rule, "multiply out") != 0 || !dx_is_true_sum(g, from) ||
-        !dx_is_true_sum(g, to))
+    size_t out = 0;
+    while (out + 1 < *n && strcmp(step[out].rule, FACTOR_OUT) != 0)
+        out++;
+    if (out + 1 >= *n || strcmp(step[*n - 1].rule, multiplied) != 0)
         return DX_OK;
-    DX_TRY(dx_name_change(g, from, to, effort, &direct));
+    const bool sums = dx_is_true_sum(g, from) && dx_is_true_sum(g, to);
+    const dx_id before = sums || out == 0 ? from : step[out - 1].form;
+    if (!sums && !dx_same(dx_below_the_bar(g, before), dx_below_the_bar(g, to)))
+        return DX_OK;
+    DX_TRY(dx_name_change(g, before, to, effort, &direct));
     direct.form = to;
-    if (!is_nameless(&direct))
+    if (is_nameless(&direct) ||
+        (!sums && strncmp(direct.rule, multiplied, strlen(multiplied)) != 0))
+        return DX_OK;
+    if (sums) {
         take_other(&direct, 1, step, n);
+        return DX_OK;
+    }
+    if (strstr(direct.rule, "factor") && !dx_has_product_of_sums(g, to))
+        direct.rule = "multiply out and collect like terms";
+    step[out] = direct;
+    *n = out + 1;
     return DX_OK;
 }
 

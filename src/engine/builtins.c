@@ -1,5 +1,6 @@
 /* Builtins: what is called like a function but takes its arguments as written. */
 #include "engine/derivation.h"
+#include "engine/derivatives/composed.h"
 #include "engine/answer.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/solution.h"
@@ -106,7 +107,8 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     }
     if (!(d && d->is_function)) {
         dx_notice_absent(e, n, bound.symbol, operand, *out);
-        if (e->recorder)
+        DX_TRY(dx_hold_operand(e, &bound, operand, out));
+        if (e->recorder && dx_same(dx_with_calls(e, *out), *out))
             DX_TRY(dx_tell_typed(e, &bound.frame, operand, *out, n, bound.symbol, order));
     }
     DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));

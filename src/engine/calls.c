@@ -88,6 +88,10 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
         return status;
     }
     DX_TRY(dx_evaluate_arguments(e, call, argument));
+    if (e->holds) {
+        *out = dx_apply(&e->session->graph, dx_symbol_of(e, call->child), call->n - 1, argument);
+        return dx_check(&e->session->graph, *out);
+    }
     for (uint32_t i = 0; i < d->n_parameters; i++)
         value[i] = (dx_value){.id = argument[i]};
     dx_status status = dx_call_definition(e, d, value, out);

@@ -1,6 +1,7 @@
 /* steps(...): a statement evaluated with a recorder at hand, to which every derivative
  * tells how it was found. */
 #include "engine/derivation.h"
+#include "engine/derivatives/composed.h"
 #include "engine/derivatives/typed.h"
 #include "engine/oracle.h"
 
@@ -77,6 +78,10 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
     dx_recorder *r = e->recorder;
     dx_id from[DX_MOST_BINDINGS + 1], to[DX_MOST_BINDINGS + 1];
     size_t n;
+    bool told;
+    DX_TRY(dx_tell_composed(e, a, symbol, order, answer, &told));
+    if (told)
+        return DX_OK;
     DX_TRY(list_names(g, a, from, to, &n));
     if (!dx_contains(g, a, symbol)) {
         from[n] = symbol;
@@ -147,7 +152,8 @@ static dx_status tell_beginning(dx_evaluation *e, const char *rule, dx_line_styl
                                 dx_id right, dx_id typed_left, dx_id typed_right)
 {
     dx_graph *g = &e->session->graph;
-    const dx_line line = {.style = style,
+    const dx_line line = {.depth = e->recorder->depth,
+                          .style = style,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = dx_line_equation(g, left, right),
                           .shown = dx_line_equation(g, typed_left, typed_right),
@@ -449,6 +455,43 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     return dx_recorder_finish(r, subject, out);
 }
 
+/* The builtin that is called, if none of its calls has steps; else NULL. */
+static const dx_builtin *builtin_called(const dx_ast *operand)
+{
+    static const char *const with[] = {"limit", "taylor", "series", "linearize", "definition"};
+    const dx_ast *callee = operand->kind == DX_AST_CALL ? operand->child : NULL;
+    for (size_t i = 0; callee && i < sizeof with / sizeof with[0]; i++)
+        if (callee->kind == DX_AST_NAME && strcmp(callee->text, with[i]) == 0)
+            return NULL;
+    return callee && callee->kind == DX_AST_NAME ? dx_find_builtin(callee->text, callee->length)
+                                                 : NULL;
+}
+
+static dx_status refuse_without(dx_evaluation *e, const dx_ast *operand, dx_id value)
+{
+    ddx_session *s = e->session;
+    const dx_builtin *builtin = builtin_called(operand);
+    dx_status status =
+        builtin ? dx_fail(&s->context, DX_TYPE,
+                          "%s has no steps to show: derivatives, limits of one variable and Taylor "
+                          "polynomials have",
+                          builtin->name)
+                : dx_fail(&s->context, DX_TYPE,
+                          "there is no derivative in this to show the steps of, "
+                          "nor a limit of one variable, nor a Taylor polynomial");
+    if (dx_op_of(&s->graph, value) == DX_OP_SOLUTION)
+        dx_diag_hint(&s->context.diag, "':step' walks through an iteration: :step "
+                                       "newton(x^2 - 2, x=1)");
+    else if (builtin)
+        dx_diag_hint(&s->context.diag,
+                     "grad, jacobian, hessian, total, implicit, taylor, linearize and limit have "
+                     "steps; definition(f, x) shows its own");
+    else
+        dx_diag_hint(&s->context.diag, "for example: steps(d/dx x^2*sin(x))");
+    dx_diag_place(&s->context.diag, operand->span);
+    return status;
+}
+
 dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
 {
     ddx_session *s = e->session;
@@ -470,15 +513,7 @@ dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
     } else if (status == DX_OK && dx_op_of(&s->graph, value) == DX_OP_STEPS) {
         *out = value;
     } else if (status == DX_OK) {
-        status = dx_fail(&s->context, DX_TYPE,
-                         "there is no derivative in this to show the steps of, "
-                         "nor a limit of one variable, nor a Taylor polynomial");
-        if (dx_op_of(&s->graph, value) == DX_OP_SOLUTION)
-            dx_diag_hint(&s->context.diag, "':step' walks through an iteration: :step "
-                                           "newton(x^2 - 2, x=1)");
-        else
-            dx_diag_hint(&s->context.diag, "for example: steps(d/dx x^2*sin(x))");
-        dx_diag_place(&s->context.diag, operand->span);
+        status = refuse_without(e, operand, value);
     }
     e->recorder = NULL;
     dx_recorder_free(&r);

@@ -58,7 +58,7 @@ dx_status dx_tell_operation(dx_evaluation *e, const char *name, dx_id of, size_t
 dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t order,
                                dx_partials *list) DX_MUST_USE;
 /* The same as they are written. */
-dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+dx_status dx_written_partials(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out) DX_MUST_USE;
 
 /* A line of one's own. */

@@ -1,5 +1,6 @@
 #include "engine/field.h"
 #include "engine/derivation.h"
+#include "engine/derivatives/composed.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -333,6 +334,7 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(status);
     if (is_unknown(e, operand, f->value) && !is_one_of(f->n, f->symbol, f->value))
         DX_TRY(take_for_function(e, f));
+    DX_TRY(dx_hold_operand(e, &f->bound, operand, &f->value));
     return tell_absent(e, f, kind);
 }
 

@@ -14,7 +14,7 @@
 #include "symbolic/domain/notes.h"
 #include "symbolic/steps/steps.h"
 
-enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 8 };
+enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 8, DX_MOST_TOLD_PARTIALS = 16 };
 
 typedef struct dx_frame {
     const struct dx_frame *outer;
@@ -60,6 +60,14 @@ typedef enum dx_holding {
     DX_OPEN /* it could not be told */
 } dx_holding;
 
+/* A partial derivative D[1](z)(x, y) of a function of the session that was told in its parameters,
+ * and the line that ends in it. */
+typedef struct dx_told_partial {
+    dx_id name, counts, formula;
+    dx_id parameter[DX_MOST_BINDINGS];
+    uint32_t line;
+} dx_told_partial;
+
 /* One statement being evaluated. */
 struct dx_bound;
 
@@ -92,6 +100,13 @@ typedef struct dx_evaluation {
     bool keeps_integrals;     /* they are written though a closed form is known: for derivations; */
     size_t n_kept;            /* these, as far as there is room, */
     dx_id kept[DX_MOST_KEPT]; /* are not worked out in the answer */
+    bool holds;               /* calls of functions of the session stay calls: for derivations; */
+    size_t n_held;            /* values that were read so, and what they are with the calls */
+    struct {
+        dx_id value, calls;
+    } held[DX_MOST_KEPT];
+    size_t n_told_partials; /* of those functions, the last ones, for lines that refer to them */
+    dx_told_partial told_partial[DX_MOST_TOLD_PARTIALS];
     dx_id told_of;     /* what the next derivative is told of, where that is another; or NONE */
     bool needs_closed; /* integrals between names are refused: what works on them knows none */
     bool written;      /* derivatives are not worked out, only written */

@@ -1,6 +1,7 @@
 /* All entries of a gradient, Jacobian or Hessian in a derivation. Where there are many, each is
  * told of the terms in which its variables occur, and those that differ by names are told once. */
 #include "engine/derivation.h"
+#include "engine/derivatives/composed.h"
 #include "engine/field.h"
 
 #include "symbolic/forms/readable.h"
@@ -324,15 +325,16 @@ dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t orde
     return DX_OK;
 }
 
-dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+dx_status dx_written_partials(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out)
 {
+    ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     *out = (dx_partials){.memory = &s->context.memory};
     size_t rows = order == 2 ? n : m;
     for (size_t i = 0; i < rows; i++)
         for (size_t k = order == 2 ? i : 0; k < n; k++) {
-            dx_id d = functions[order == 2 ? 0 : i];
+            dx_id d = dx_with_calls(e, functions[order == 2 ? 0 : i]);
             if (order == 2)
                 d = dx_written_derivative(g, d, symbols[i], 1, true);
             d = dx_written_derivative(g, d, symbols[k], 1, true);

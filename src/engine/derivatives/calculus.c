@@ -1,6 +1,7 @@
 /* Vector calculus: sums of partial derivatives. They are found by the passes of many
  * variables, made readable as a whole, and checked as sums along the axes. */
 #include "engine/derivation.h"
+#include "engine/derivatives/composed.h"
 #include "engine/derivatives/instance.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
@@ -36,7 +37,7 @@ static dx_status partial(dx_evaluation *e, dx_id f, dx_id symbol, uint32_t order
     ddx_session *s = e->session;
     if (!e->written)
         return dx_diff(&s->graph, s->rules, f, symbol, order, out);
-    *out = dx_written_derivative(&s->graph, f, symbol, order, true);
+    *out = dx_written_derivative(&s->graph, dx_with_calls(e, f), symbol, order, true);
     return dx_check(&s->graph, *out);
 }
 
@@ -668,7 +669,7 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (by->kind != DX_AST_NAME)
         return dx_placed(e, by, dx_fail(&e->session->context, DX_TYPE, "this is no variable"));
     total t = {.e = e};
-    dx_id value, *symbol;
+    dx_id value, calls, *symbol;
     size_t n, first = e->n_premises;
     DX_TRY(read_dependents(&t, dx_child(call, 1), by, list));
     DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
@@ -679,8 +680,12 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(status);
     if (!list) /* a name cannot be a function of itself */
         DX_TRY(dx_refuse_capture(e, &t.bound, "the derivative", value));
+    DX_TRY(dx_read_calls(e, &t.bound, dx_child(call, 1), &calls));
     DX_TRY(list_dependents(&t, list, value, &n, &symbol));
     DX_TRY(make_functions(&t, n, symbol, &value));
+    if (!dx_is_none(calls))
+        DX_TRY(make_functions(&t, n, symbol, &calls));
+    DX_TRY(dx_hold_calls(e, 1, t.bound.symbol, calls, &value));
     if (n > 0 && !list)
         tell_depending(e, n, symbol, by);
     DX_TRY(dx_derive(e, value, t.bound.symbol[0], 1, out));

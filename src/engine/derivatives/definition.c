@@ -426,6 +426,32 @@ static dx_status derive(dx_principle *p, dx_evaluation *e, dx_id *out)
     return dx_recorder_finish(p->recorder, subject_of(p), out);
 }
 
+/* definition(d/dx sqrt(x)) is of 1/(2*sqrt(x)), where sqrt(x) may be meant. */
+static dx_status tell_derivative(const dx_principle *p)
+{
+    dx_graph *g = &p->s->graph;
+    dx_text function, of;
+    bool both = !dx_is_none(p->written) && dx_op_of(g, p->written) == DX_OP_DIFF;
+    dx_text_init(&function, &g->context->memory);
+    dx_text_init(&of, &g->context->memory);
+    dx_status status = both ? dx_print_line(g, p->f, &function) : DX_OK;
+    if (both && status == DX_OK)
+        status = dx_print_line(g, dx_operand(g, p->written, 0), &of);
+    both = both && status == DX_OK && !function.failed && !of.failed && function.n + of.n < 80;
+    if (both)
+        dx_notice(g->context,
+                  "the function here is %s, a derivative itself; for that of %s write "
+                  "definition(%s, %s)",
+                  dx_text_get(&function), dx_text_get(&of), dx_text_get(&of),
+                  dx_name_bytes(dx_bytes(g, p->x)));
+    else
+        dx_notice(g->context, "the function here is a derivative itself: definition(f, x) finds "
+                              "the one of f");
+    dx_text_free(&function);
+    dx_text_free(&of);
+    return status;
+}
+
 dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
@@ -434,10 +460,9 @@ dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (!p)
         return dx_no_memory(&s->context);
     *p = (dx_principle){.s = s, .recorder = &recorder};
-    if (dx_child(call, 1)->kind == DX_AST_DERIVATIVE)
-        dx_notice(&s->context, "the function here is a derivative itself: "
-                               "definition(f, x) finds the one of f");
     DX_TRY(read_request(e, call, p));
+    if (dx_child(call, 1)->kind == DX_AST_DERIVATIVE)
+        DX_TRY(tell_derivative(p));
     DX_TRY(check_lost(p, e));
     dx_recorder_init(&recorder, &s->graph, s->rules);
     dx_status status = derive(p, e, out);

@@ -3,6 +3,7 @@
 #include "engine/assume.h"
 #include "engine/derivation.h"
 
+#include "engine/derivatives/composed.h"
 #include "engine/derivatives/instance.h"
 #include "engine/derivatives/typed.h"
 #include "expr/primitive.h"
@@ -104,13 +105,20 @@ dx_status dx_operand_in(dx_evaluation *e, const dx_bound *b, const dx_ast *opera
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     dx_value argument[DX_MOST_BINDINGS];
-    dx_id value;
+    dx_id value, call[DX_MOST_BINDINGS];
     if (operand->kind == DX_AST_PRIME)
         return prime_in(e, b, operand, out);
     if (!d || !d->is_function || dx_in_frames(e, &b->frame, dx_symbol_of(e, operand), &value))
         return dx_evaluate_in(e, &b->frame, operand, out);
-    if (!are_arguments(e, d, b))
-        return dx_call_in(e, &b->frame, d, out);
+    if (!are_arguments(e, d, b)) {
+        const dx_ast *parameter = d->parameters;
+        for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+            call[i] = dx_look_up(e, &b->frame, dx_symbol_of(e, parameter));
+        if (!e->holds)
+            return dx_call_in(e, &b->frame, d, out);
+        *out = dx_apply(&e->session->graph, dx_symbol_of(e, operand), d->n_parameters, call);
+        return dx_check(&e->session->graph, *out);
+    }
     for (size_t i = 0; i < b->n; i++) {
         bool known = dx_in_frames(e, &b->frame, b->name[i], &value);
         argument[i] = (dx_value){.id = known ? value : b->symbol[i]};
@@ -230,6 +238,8 @@ static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_def
     DX_TRY(tell_fundamental(e, node, bound, value, &told));
     if (told)
         return DX_OK;
+    if (!dx_same(dx_with_calls(e, value), value))
+        return DX_OK;
     if (!d || !d->is_function)
         return dx_tell_typed(e, &bound->frame, operand, value, n, bound->symbol, order);
     if (node->number != 1)
@@ -240,7 +250,6 @@ static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_def
     return dx_tell_notation(e, d, left, value, n, bound->symbol, order);
 }
 
-/* Protect the variables, evaluate, differentiate, and only then put in their values. */
 /* A name that stands for a vector and is gone from what is differentiated: its elements may be in
  * there, and the derivative is no 0. */
 static dx_status refuse_vectors(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
@@ -263,6 +272,7 @@ static dx_status refuse_vectors(dx_evaluation *e, const dx_ast *operand, const d
     return DX_OK;
 }
 
+/* Protect the variables, evaluate, differentiate, and only then put in their values. */
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     const dx_ast *operand = node->child, *variables = operand->next;
@@ -293,6 +303,7 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             return derivative_of_unknown(e, operand, variables, out);
         DX_TRY(refuse_vectors(e, operand, variables, bound.symbol, *out));
         dx_notice_absent(e, bound.n, bound.symbol, operand, *out);
+        DX_TRY(dx_hold_operand(e, &bound, operand, out));
         if (node->sign != 'p')
             notice_held(e, &bound, *out);
     }

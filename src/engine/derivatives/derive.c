@@ -1,6 +1,7 @@
 /* Derivatives of values: made readable, checked, with the conditions that they hold under. */
 #include "engine/derivation.h"
 
+#include "engine/derivatives/composed.h"
 #include "engine/derivatives/higher.h"
 #include "engine/oracle.h"
 #include "expr/print.h"
@@ -218,7 +219,7 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
     if (e->written) {
         if (order > 0)
             DX_TRY(dx_remember_derived(e, a, symbol));
-        *out = dx_written_derivative(g, a, symbol, order, e->partial);
+        *out = dx_written_derivative(g, dx_with_calls(e, a), symbol, order, e->partial);
         return dx_check(g, *out);
     }
     dx_id by_rules;

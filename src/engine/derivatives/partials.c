@@ -645,7 +645,8 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     dx_partials partials;
     DX_TRY(dx_remember_gradients(f->e, n_functions, functions, f->n, f->symbol));
     if (f->e->written)
-        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+        DX_TRY(
+            dx_written_partials(f->e, n_functions, functions, f->n, f->symbol, order, &partials));
     else
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = f->e->written ? DX_OK : flatten_entries(s, &partials);

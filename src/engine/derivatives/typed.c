@@ -336,13 +336,53 @@ static dx_status read_integral(reader *r, const dx_ast *ast, part *out)
     return DX_OK;
 }
 
+/* What of vectors and matrices is a number, by the names of builtins; NULL for others. */
+static const char *name_array_rule(const reader *r, const dx_ast *callee)
+{
+    static const char *const rules[][2] = {{"dot", "work out the dot product"},
+                                           {"norm", "work out the norm"},
+                                           {"det", "work out the determinant"},
+                                           {"trace", "work out the trace"}};
+    if (callee->kind != DX_AST_NAME ||
+        dx_find_definition(r->e->session, callee->text, callee->length))
+        return NULL;
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (strcmp(callee->text, rules[i][0]) == 0)
+            return rules[i][1];
+    return NULL;
+}
+
+/* det([[x, 1], [x^2, 2]]), and what it is. */
+static dx_status read_array_call(reader *r, const dx_ast *ast, const char *rule, part *out)
+{
+    dx_graph *g = r->g;
+    dx_id argument[MOST_OPERANDS];
+    size_t n = 0;
+    DX_TRY(read_value(r, ast, out));
+    for (const dx_ast *a = ast->child->next; a && r->fine; a = a->next) {
+        r->fine = n < MOST_OPERANDS;
+        if (r->fine)
+            DX_TRY(dx_lower(&r->e->lowering, a, &argument[n]));
+        if (r->fine)
+            DX_TRY(dx_with_names(g, &argument[n++]));
+    }
+    if (!r->fine)
+        return DX_OK;
+    out->form = dx_apply(g, dx_symbol(g, ast->child->text, ast->child->length), n, argument);
+    note_rule(r, rule);
+    return dx_check(g, out->form);
+}
+
 /* A call of a function of the user or of an abstract one is a value; of a builtin it is not looked
  * into. */
 static dx_status read_other_call(reader *r, const dx_ast *ast, part *out)
 {
     const dx_ast *callee = ast->child;
+    const char *rule = name_array_rule(r, callee);
     if (is_integral(ast))
         return read_integral(r, ast, out);
+    if (rule)
+        return read_array_call(r, ast, rule, out);
     r->fine = callee->kind == DX_AST_NAME &&
               (dx_find_definition(r->e->session, callee->text, callee->length) ||
                !dx_find_builtin(callee->text, callee->length));

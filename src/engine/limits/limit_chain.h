@@ -7,7 +7,7 @@
 
 #include "engine/limits/limit.h"
 
-enum { DX_CHAIN_RULE = 160 };
+enum { DX_CHAIN_RULE = 160, DX_MOST_HOPITALS = 3 };
 
 /* One chain of equal limits. */
 typedef struct dx_chain {
@@ -23,7 +23,8 @@ typedef struct dx_chain {
     dx_id right;    /* side of the last line; NONE: there is none yet */
     bool ended;     /* the last line has the value */
     int depth;
-    size_t n_by; /* lines that the next one refers to */
+    int hopitals; /* uses of l'Hopital's rule */
+    size_t n_by;  /* lines that the next one refers to */
     uint32_t by[2];
 } dx_chain;
 
@@ -115,10 +116,19 @@ dx_status dx_chain_close_sums(dx_chain *c, bool *done) DX_MUST_USE;
 /* exp(-1/x^2)/x^4 as u^2*exp(-u), where u = 1/x^2 goes to inf. */
 dx_status dx_chain_turn_over(dx_chain *c, bool *done) DX_MUST_USE;
 
+/* ---- l'Hopital's rule (limit_hopital.c) --------------------------------------------------------
+ */
+
+/* (exp(x) - 1)/sin(x): exp(x)/cos(x) has the same limit. */
+dx_status dx_chain_use_hopital(dx_chain *c, bool *done) DX_MUST_USE;
+
 /* ---- forms (limit_forms.c) ------------------------------------------------------------------ */
 
 /* The value by the limits of the parts, where their form decides, or by growth. */
 dx_status dx_chain_by_form(dx_chain *c, bool *done) DX_MUST_USE;
+
+/* Is the limit of a part seen by continuity and the limits of x itself? */
+dx_status dx_chain_is_evident(const dx_chain *c, dx_id a, bool *is) DX_MUST_USE;
 
 /* One factor goes to 0, the other is bounded. */
 dx_status dx_chain_squeeze(dx_chain *c, bool *done) DX_MUST_USE;

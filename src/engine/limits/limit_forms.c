@@ -125,6 +125,12 @@ static dx_status find_evident(const dx_chain *c, dx_id a, int depth, dx_limit *l
     return DX_OK;
 }
 
+dx_status dx_chain_is_evident(const dx_chain *c, dx_id a, bool *is)
+{
+    dx_limit limit;
+    return find_evident(c, a, DEEPEST, &limit, is);
+}
+
 /* The limits of n parts: what is not evident is told first. *told is false where a part has none,
  * or no way is known to it. */
 static dx_status tell_parts(dx_chain *c, size_t n, const dx_id *part, dx_limit *limit, bool *told)

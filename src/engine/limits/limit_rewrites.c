@@ -278,6 +278,7 @@ dx_status dx_chain_turn_over(dx_chain *c, bool *done)
                            dx_chain_written(&turned, formula)));
     turned.right = c->right;
     turned.formula = formula;
+    turned.hopitals = DX_MOST_HOPITALS; /* exp(u) grows faster, which is the use of it */
     *c = turned;
     return DX_OK;
 }

@@ -1,5 +1,6 @@
 #include "symbolic/domain/corners.h"
 
+#include "expr/primitive.h"
 #include "expr/walk.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/forms/readable.h"
@@ -343,4 +344,19 @@ dx_status dx_side_formula(const dx_one_side *s, dx_id a, dx_id *out, bool *known
     }
     *known = false;
     return DX_OK;
+}
+
+dx_status dx_has_pieces(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = dx_op_of(g, a) >= DX_OP_EQ;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        const dx_id node = walk.id[i];
+        *has = dx_op_of(g, node) == DX_OP_CASES || dx_is_iterated(g, node) ||
+               dx_is_written_integral(g, node) || dx_is_step(dx_fn_of(g, node)) ||
+               !dx_is_none(dx_meeting(g, node));
+    }
+    dx_walk_free(&walk);
+    return dx_excuse(g->context, g->context->diag.status);
 }

@@ -14,6 +14,10 @@ dx_id dx_meeting(dx_graph *g, dx_id a);
 /* Does it jump at integers, as floor does? */
 bool dx_is_step(dx_fn fn);
 
+/* Are there cases, corners, jumps, sums over a name or integrals in it, or is it no number? Rules
+ * for smooth functions need not hold of such. */
+dx_status dx_has_pieces(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
+
 /* What the node is where that is above (1), below (-1) or at zero. */
 dx_id dx_piece(dx_graph *g, dx_id a, int sign);
 

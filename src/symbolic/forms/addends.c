@@ -118,6 +118,25 @@ dx_id dx_common_number(dx_graph *g, const dx_addends *t)
     return dx_int(g, negative ? -common : common);
 }
 
+dx_id dx_common_denominator(dx_graph *g, const dx_addends *t)
+{
+    enum { MOST = 1000000 };
+    uint64_t common = 1;
+    for (size_t i = 0; i < t->n; i++) {
+        dx_id scale, rest;
+        int64_t value;
+        dx_split_coefficient(g, t->term[i], &scale, &rest);
+        if (dx_is_number(g, t->term[i]))
+            scale = t->term[i];
+        if (!dx_get_int(g, dx_number_denominator(g, scale), &value) || value > MOST)
+            return dx_int(g, 1);
+        common = common / n_gcd(common, (uint64_t)value) * (uint64_t)value;
+        if (common > MOST)
+            return dx_int(g, 1);
+    }
+    return dx_int(g, (int64_t)common);
+}
+
 dx_id dx_addends_over(dx_graph *g, const dx_addends *t, dx_id divisor)
 {
     dx_id term[DX_MOST_ADDENDS], inverse = dx_power(g, divisor, -1);

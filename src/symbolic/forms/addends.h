@@ -35,6 +35,9 @@ dx_id dx_shared_powers(dx_graph *g, const dx_addends *t, bool below);
  * with the sign of the first where all are negative. */
 dx_id dx_common_number(dx_graph *g, const dx_addends *t);
 
+/* Of rational coefficients the least common denominator; 1 where that is large. */
+dx_id dx_common_denominator(dx_graph *g, const dx_addends *t);
+
 dx_id dx_addends_over(dx_graph *g, const dx_addends *t, dx_id divisor);
 
 /* Is it, or the first term of a sum, a quotient? */

@@ -213,9 +213,20 @@ static bool loses_minus(dx_graph *g, dx_id from, dx_id to)
     return dx_number_sign(g, before) < 0 && dx_number_sign(g, after) > 0;
 }
 
+/* Is the second sum the first one multiplied out? */
+static dx_status is_multiplied(dx_graph *g, dx_id from, dx_id to, bool *is)
+{
+    dx_id above, below;
+    bool fine;
+    DX_TRY(dx_multiply_out(g, from, &fine, &above, &below));
+    *is = fine && dx_is_int(g, below, 1) && dx_same(above, to);
+    return DX_OK;
+}
+
 /* What was done to get from one formula to the other, whose functions are the same, above equal
  * bars. */
-static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_tidy_step *step)
+static dx_status name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided,
+                                 dx_tidy_step *step)
 {
     bool before = dx_is_true_sum(g, from), after = dx_is_true_sum(g, to);
     dx_id rest = DX_NONE, sum = after ? DX_NONE : lone_sum(g, to, &rest);
@@ -253,6 +264,12 @@ static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_
                                .factor = common};
     else if (!before && count_sums(g, from) != count_sums(g, to) && count_sums(g, to) > 0)
         step->rule = count_sums(g, from) > count_sums(g, to) ? "multiply out" : "factor";
+    bool multiplied = false;
+    if (strcmp(step->rule, "multiply out and factor") == 0)
+        DX_TRY(is_multiplied(g, old, new, &multiplied));
+    if (multiplied)
+        step->rule = MULTIPLY_OUT;
+    return DX_OK;
 }
 
 /* ---- identities ----------------------------------------------------------------------------- */
@@ -667,7 +684,7 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         *step = (dx_tidy_step){.rule = DX_TURNED_BRACKET};
         return DX_OK;
     }
-    name_arithmetic(g, from, to, divided, step);
+    DX_TRY(name_arithmetic(g, from, to, divided, step));
     if (strcmp(step->rule, "simplify") != 0)
         return DX_OK;
     if (multiplied)

@@ -230,6 +230,40 @@ static bool is_among(const dx_smooth_points *points, dx_id at)
     return found;
 }
 
+/* (x - 1)^2*floor(x): floor jumps at all integers, and at 1 the product need not. The zeros of
+ * linear factors, where there is a step; how many. */
+static dx_status find_zeros(const teller *t, dx_id *at, size_t *n)
+{
+    dx_graph *g = t->g;
+    dx_id scale, product;
+    dx_walk walk;
+    bool steps = false;
+    *n = 0;
+    dx_split_coefficient(g, t->of, &scale, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &product, &walk));
+    for (size_t i = 0; i < walk.n && !steps; i++)
+        steps = dx_op_of(g, walk.id[i]) == DX_OP_CALL && dx_is_step(dx_fn_of(g, walk.id[i])) &&
+                dx_contains(g, walk.id[i], t->symbol);
+    dx_walk_free(&walk);
+    for (uint32_t i = 0; steps && i < dx_factors(g, product) && *n < DX_MOST_REGIONS; i++) {
+        const dx_id base = dx_base(g, product, i), zero = dx_int(g, 0);
+        dx_id slope, there;
+        if (!dx_contains(g, base, t->symbol))
+            continue;
+        DX_TRY(dx_diff(g, t->r->rules, base, t->symbol, 1, &slope));
+        if (!dx_is_number(g, slope) || dx_is_int(g, slope, 0) ||
+            (dx_op_of(g, base) != DX_OP_ADD && dx_op_of(g, base) != DX_OP_SYMBOL))
+            continue;
+        there = dx_substitute(g, base, 1, &t->symbol, &zero);
+        if (!dx_is_none(there) && dx_is_number(g, there))
+            at[(*n)++] = dx_number_neg(g, dx_number_div(g, there, slope));
+        DX_TRY(dx_check(g, there));
+    }
+    return DX_OK;
+}
+
 dx_status dx_record_joints(dx_recorder *r, dx_id of, dx_id symbol, dx_id derivative,
                            dx_smooth_points *points)
 {
@@ -254,6 +288,21 @@ dx_status dx_record_joints(dx_recorder *r, dx_id of, dx_id symbol, dx_id derivat
         if (known && j->smooth)
             smooth.at[smooth.n++] = j->at;
         n += known;
+    }
+    size_t n_zeros;
+    dx_id zero[DX_MOST_REGIONS];
+    DX_TRY(find_zeros(&t, zero, &n_zeros));
+    for (size_t i = 0; i < n_zeros && n < DX_MOST_REGIONS; i++) {
+        bool known, there = false;
+        joint *j = &list[n];
+        *j = (joint){.at = zero[i]};
+        for (size_t k = 0; k < n; k++)
+            there = there || dx_same(list[k].at, zero[i]);
+        DX_TRY(look(&t, j, &known));
+        if (there || !known || !j->smooth || !is_among(points, j->at))
+            continue;
+        smooth.at[smooth.n++] = j->at;
+        n++;
     }
     *points = smooth;
     return n > 0 ? tell(&t, n, list, derivative) : DX_OK;

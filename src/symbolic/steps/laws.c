@@ -72,6 +72,32 @@ static dx_status takes_order(dx_graph *g, dx_id from, dx_id to, const char **rul
     return DX_OK;
 }
 
+/* ---- the digamma function -------------------------------------------------------------------- */
+
+static dx_status count_digammas(dx_graph *g, dx_id a, size_t *n)
+{
+    dx_walk walk;
+    *n = 0;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *n += dx_op_of(g, walk.id[i]) == DX_OP_CALL && dx_fn_of(g, walk.id[i]) == DX_FN_digamma;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* digamma(x + 2) - digamma(x), which is 1/x + 1/(x + 1). */
+static dx_status takes_recurrence(dx_graph *g, dx_id from, dx_id to, const char **rule)
+{
+    size_t before, after;
+    DX_TRY(count_digammas(g, from, &before));
+    if (before < 2)
+        return DX_OK;
+    DX_TRY(count_digammas(g, to, &after));
+    if (after + 1 < before || (after < before && after > 0))
+        *rule = "digamma(u + 1) = digamma(u) + 1/u";
+    return DX_OK;
+}
+
 /* ---- the logistic function ------------------------------------------------------------------ */
 
 /* sigmoid(u) and sigmoid(-u), each pair once. */
@@ -141,6 +167,65 @@ static dx_status takes_logistic(dx_graph *g, dx_id from, dx_id to, bool *takes)
     return DX_OK;
 }
 
+const char *const DX_LOGISTIC = "1 - sigmoid(u) = sigmoid(-u)";
+
+/* 1 - sigmoid(u), which is a term of nothing else, as sigmoid(-u). */
+static dx_status put_in_small(dx_graph *g, dx_id a, const pairs *p, dx_id *out)
+{
+    dx_id from[4 * MOST_CALLS], to[4 * MOST_CALLS];
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++)
+        for (int k = 0; k < 2; k++) {
+            const dx_id call = k == 0 ? p->plus[i] : p->minus[i];
+            const dx_id other = k == 0 ? p->minus[i] : p->plus[i];
+            from[n] = dx_sub(g, dx_int(g, 1), call);
+            to[n++] = other;
+            from[n] = dx_sub(g, call, dx_int(g, 1));
+            to[n++] = dx_neg(g, other);
+        }
+    *out = dx_replace(g, a, n, from, to);
+    return dx_check(g, *out);
+}
+
+/* The call of each pair that is not in the other formula as 1 minus the one that is. */
+static dx_status put_in_whole(dx_graph *g, dx_id a, dx_id other, const pairs *p, dx_id *out)
+{
+    dx_id from[MOST_CALLS], to[MOST_CALLS];
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const bool plus = dx_contains(g, other, p->plus[i]);
+        if (plus == dx_contains(g, other, p->minus[i]))
+            continue;
+        from[n] = plus ? p->minus[i] : p->plus[i];
+        to[n++] = dx_sub(g, dx_int(g, 1), plus ? p->plus[i] : p->minus[i]);
+    }
+    *out = dx_replace(g, a, n, from, to);
+    return dx_check(g, *out);
+}
+
+dx_status dx_logistic_way(dx_graph *g, dx_id from, dx_id to, dx_id form[2], bool *small, size_t *n)
+{
+    pairs p;
+    dx_id one, both;
+    bool arithmetic;
+    *n = 0;
+    *small = false;
+    DX_TRY(list_pairs(g, dx_sub(g, from, to), &p));
+    DX_TRY(put_in_small(g, from, &p, &one));
+    if (dx_same(one, to))
+        return DX_OK;
+    *small = !dx_same(one, from);
+    if (*small)
+        form[(*n)++] = one;
+    DX_TRY(vanishes(g, dx_sub(g, one, to), &p, false, &arithmetic));
+    if (arithmetic)
+        return DX_OK;
+    DX_TRY(put_in_whole(g, one, to, &p, &both));
+    if (!dx_same(both, one) && !dx_same(both, to))
+        form[(*n)++] = both;
+    return DX_OK;
+}
+
 dx_status dx_find_law(dx_graph *g, dx_id from, dx_id to, const char **rule)
 {
     bool before, after, takes;
@@ -152,10 +237,12 @@ dx_status dx_find_law(dx_graph *g, dx_id from, dx_id to, const char **rule)
         *rule = "v*sqrt(u/v) = sqrt(u*v)";
     if (!*rule)
         DX_TRY(takes_order(g, from, to, rule));
+    if (!*rule)
+        DX_TRY(takes_recurrence(g, from, to, rule));
     if (*rule)
         return DX_OK;
     DX_TRY(takes_logistic(g, from, to, &takes));
     if (takes)
-        *rule = "1 - sigmoid(u) = sigmoid(-u)";
+        *rule = DX_LOGISTIC;
     return DX_OK;
 }

@@ -168,7 +168,7 @@ static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const c
     bool as_it_is = dx_is_none(shown.left) && dx_is_none(shown.right);
     shown.left = dx_is_none(shown.left) ? left : shown.left;
     shown.right = dx_is_none(shown.right) ? right : shown.right;
-    const dx_line line = {.depth = depth,
+    const dx_line line = {.depth = t->r->depth + depth,
                           .style = style,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = dx_line_equation(g, left, right),
@@ -282,7 +282,8 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
         if (!dx_is_none(shown) && strcmp(step[i].rule, "simplify") == 0)
             step[i].rule = "collect like terms";
         if (!dx_is_none(shown) &&
-            (step[i].rule == DX_TURNED_SQUARE || step[i].rule == DX_CHANGED_SIGNS)) {
+            (step[i].rule == DX_TURNED_SQUARE || step[i].rule == DX_CHANGED_SIGNS ||
+             step[i].rule == DX_EXPANDED)) {
             DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, "collect like terms", from, from,
                            (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
             shown = DX_NONE;
@@ -306,7 +307,7 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
 dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to)
 {
     teller t = {.r = r, .g = r->g};
-    return tell_simplification(&t, r->depth, from, DX_NONE, to);
+    return tell_simplification(&t, 0, from, DX_NONE, to);
 }
 
 /* Which other names are held constant, and the terms that are left out: said once. */
@@ -685,7 +686,8 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
     r->effort = r->effort > MORE_EFFORT ? r->effort - MORE_EFFORT : 0;
     t.book = dx_textbook_open(&t.told->table, r->partial);
     t.book.power = r->power;
-    r->power = DX_NONE;
+    t.book.parameters = r->parameters;
+    r->power = r->parameters = DX_NONE;
     dx_status status = tell_orders(&t, a, order, answer);
     dx_free(memory, t.frame, t.frame_capacity * sizeof *t.frame);
     dx_free(memory, t.part, t.part_capacity * sizeof *t.part);

@@ -31,6 +31,7 @@ typedef struct dx_recorder {
     dx_told by[DX_MOST_TOLD]; /* by different symbols, the last ones */
     size_t n_told;
     double effort;         /* nodes that were made readable on the way */
+    dx_id parameters;      /* of functions that are called in the next one, as in textbook.h */
     dx_id power;           /* what was typed as a power of a quotient; else NONE */
     uint32_t depth;        /* of lines of one's own */
     bool goes_on;          /* the next derivation goes on from the line before */

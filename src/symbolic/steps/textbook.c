@@ -588,6 +588,25 @@ static dx_id by_operand(dx_textbook *t, dx_id a, uint32_t i, dx_id inner)
     return result;
 }
 
+/* What an argument of a function is called: as its parameter, where these are known. */
+static const char *argument_name(const dx_textbook *t, dx_id a, uint32_t argument, size_t i,
+                                 size_t n, char room[DX_PART_NAME])
+{
+    const dx_graph *g = t->g;
+    uint32_t functions = dx_is_none(t->parameters) ? 0 : dx_count(g, t->parameters);
+    for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_APPLY && k < functions; k++) {
+        const dx_id known = dx_operand(g, t->parameters, k);
+        if (!dx_same(dx_operand(g, known, 0), dx_operand(g, a, 0)) ||
+            dx_count(g, known) != dx_count(g, a))
+            continue;
+        const dx_id own = dx_operand(g, known, argument + 1);
+        snprintf(room, DX_PART_NAME, "%s",
+                 dx_same(own, dx_operand(g, a, argument + 1)) ? "" : dx_bytes(g, own));
+        return room;
+    }
+    return part_name(i, n, room);
+}
+
 static dx_status read_arguments(dx_textbook *t, dx_id a, list *terms)
 {
     dx_graph *g = t->g;
@@ -606,7 +625,8 @@ static dx_status read_arguments(dx_textbook *t, dx_id a, list *terms)
         if (!changes)
             continue;
         bool bare = varying == 1 && is_variable(t, argument);
-        DX_TRY(part_of(t, argument, bare ? "" : part_name(named++, varying, room), &d));
+        DX_TRY(part_of(t, argument,
+                       bare ? "" : argument_name(t, a, i - first, named++, varying, room), &d));
         DX_TRY(append(t, terms, by_operand(t, a, i, d)));
     }
     name_function_rule(t, a, varying);

@@ -24,8 +24,9 @@ typedef struct dx_part {
 typedef struct dx_textbook {
     dx_graph *g;
     dx_derivatives *table;
-    bool partial; /* derivatives are written with ∂ */
-    dx_id power;  /* a product that was typed as a power of a quotient; or NONE */
+    bool partial;     /* derivatives are written with ∂ */
+    dx_id parameters; /* VECTORs [f, x, y] of functions whose arguments have names; or NONE */
+    dx_id power;      /* a product that was typed as a power of a quotient; or NONE */
     char name[DX_RULE_NAME];
     dx_id formula; /* the derivative by the rule */
     dx_id shown;   /* the same as it is written, where sums in it would dissolve; else NONE */

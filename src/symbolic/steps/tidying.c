@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/forms/addends.h"
 #include "symbolic/steps/changes.h"
+#include "symbolic/steps/laws.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 
@@ -100,27 +101,6 @@ static dx_status split_part(tidying *t, size_t i, dx_id by, dx_id sum)
     return dx_check(t->g, t->factor);
 }
 
-/* (a/b + c)·f = (a + b·c)/b·f */
-static dx_status over_one_denominator(tidying *t)
-{
-    dx_graph *g = t->g;
-    dx_tidy_step step = {.rule = ONE_DENOMINATOR};
-    for (size_t i = 0; i < t->n_parts; i++) {
-        dx_addends list;
-        if (!dx_list_addends(g, t->part[i].sum, &list))
-            continue;
-        dx_find_shared_powers(g, &list);
-        dx_id below = dx_shared_powers(g, &list, true);
-        DX_TRY(dx_check(g, below));
-        if (!dx_is_int(g, below, 1))
-            DX_TRY(split_part(t, i, below, dx_addends_over(g, &list, below)));
-    }
-    step.form = put_together(t);
-    DX_TRY(dx_check(g, step.form));
-    DX_TRY(dx_find_cancelled(g, t->now, step.form, t->effort, &step.cancelled));
-    return take_step(t, step);
-}
-
 /* What is left of the terms, where one of them would not stay together in a sum; else NONE. *n:
  * how many terms they are without brackets. */
 static dx_id terms_over(dx_graph *g, const dx_addends *t, dx_id divisor, size_t *n)
@@ -154,6 +134,40 @@ static dx_status show_terms(tidying *t, dx_id form, dx_id sum, dx_id left, dx_id
     DX_TRY(dx_check(g, pair[0]));
     *shown = dx_arrangement(g, 1, &whole);
     return dx_check(g, *shown);
+}
+
+/* (a/b + c/2)·f = (2·a + b·c)/(2·b)·f */
+static dx_status over_one_denominator(tidying *t)
+{
+    dx_graph *g = t->g;
+    dx_tidy_step step = {.rule = ONE_DENOMINATOR};
+    size_t found = 0, at = 0, apart = 0;
+    dx_id left = DX_NONE;
+    for (size_t i = 0; i < t->n_parts; i++) {
+        dx_addends list;
+        if (!dx_list_addends(g, t->part[i].sum, &list))
+            continue;
+        dx_find_shared_powers(g, &list);
+        dx_id below = dx_shared_powers(g, &list, true);
+        DX_TRY(dx_check(g, below));
+        if (dx_is_int(g, below, 1))
+            continue;
+        below = dx_div(g, below, dx_common_denominator(g, &list));
+        DX_TRY(dx_check(g, below));
+        if (found++ == 0 && dx_is_int(g, t->part[i].exponent, 1)) {
+            at = i;
+            left = terms_over(g, &list, below, &apart);
+        }
+        DX_TRY(split_part(t, i, below, dx_addends_over(g, &list, below)));
+    }
+    step.form = put_together(t);
+    DX_TRY(dx_check(g, step.form));
+    DX_TRY(dx_find_cancelled(g, t->now, step.form, t->effort, &step.cancelled));
+    if (found == 1 && !dx_is_none(left)) {
+        DX_TRY(show_terms(t, step.form, t->part[at].sum, left, &step.shown));
+        step.collected = apart > dx_count_addends(g, t->part[at].sum);
+    }
+    return take_step(t, step);
 }
 
 /* The root as it is read or, where that is no other form, of a quotient above and below the bar:
@@ -445,21 +459,34 @@ static void join_identities(dx_graph *g, dx_tidy_step *step, size_t *n)
 }
 
 /* A factor that is taken out and multiplied in again goes in a circle: where the whole change has
- * a name of its own, it is one step. */
+ * a name of its own, it is one step. What stays below the same bar is multiplied out. */
 static dx_status leave_circle(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
                               size_t *n)
 {
+    static const char multiplied[] = "multiply out";
     dx_tidy_step direct;
-    bool out = false;
-    for (size_t i = 0; i + 1 < *n; i++)
-        out = out || strcmp(step[i].rule, FACTOR_OUT) == 0;
-    if (!out || strcmp(step[*n - 1].rule, "multiply out") != 0 || !dx_is_true_sum(g, from) ||
-        !dx_is_true_sum(g, to))
+    size_t out = 0;
+    while (out + 1 < *n && strcmp(step[out].rule, FACTOR_OUT) != 0)
+        out++;
+    if (out + 1 >= *n || strcmp(step[*n - 1].rule, multiplied) != 0)
         return DX_OK;
-    DX_TRY(dx_name_change(g, from, to, effort, &direct));
+    const bool sums = dx_is_true_sum(g, from) && dx_is_true_sum(g, to);
+    const dx_id before = sums || out == 0 ? from : step[out - 1].form;
+    if (!sums && !dx_same(dx_below_the_bar(g, before), dx_below_the_bar(g, to)))
+        return DX_OK;
+    DX_TRY(dx_name_change(g, before, to, effort, &direct));
     direct.form = to;
-    if (!is_nameless(&direct))
+    if (is_nameless(&direct) ||
+        (!sums && strncmp(direct.rule, multiplied, strlen(multiplied)) != 0))
+        return DX_OK;
+    if (sums) {
         take_other(&direct, 1, step, n);
+        return DX_OK;
+    }
+    if (strstr(direct.rule, "factor") && !dx_has_product_of_sums(g, to))
+        direct.rule = "multiply out and collect like terms";
+    step[out] = direct;
+    *n = out + 1;
     return DX_OK;
 }
 
@@ -487,10 +514,80 @@ static dx_status find_way(dx_graph *g, dx_id from, dx_id to, double *effort, dx_
     return DX_OK;
 }
 
-dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+static dx_tidy_step law_step(dx_id form, const char *rule)
+{
+    return (dx_tidy_step){.form = form,
+                          .shown = DX_NONE,
+                          .rule = rule,
+                          .factor = DX_NONE,
+                          .cancelled = DX_NONE,
+                          .equation = DX_NONE};
+}
+
+/* The law of the logistic function, and then arithmetic, are two steps. */
+static dx_status divide_logistic(dx_graph *g, dx_id from, double *effort, dx_tidy_step *step,
+                                 size_t *n)
+{
+    static const char *const turned = "sigmoid(-u) = 1 - sigmoid(u)";
+    size_t i = 0, ways;
+    dx_id form[2];
+    bool small;
+    while (i < *n && (strcmp(step[i].rule, DX_LOGISTIC) != 0 || (i == 0 && *n > 1)))
+        i++;
+    if (i == *n)
+        return DX_OK;
+    const dx_id to = step[i].form, shown = step[i].shown;
+    const bool collected = step[i].collected;
+    DX_TRY(dx_logistic_way(g, i > 0 ? step[i - 1].form : from, to, form, &small, &ways));
+    if (ways == 0 || *n + ways > DX_TIDY_STEPS)
+        return DX_OK;
+    memmove(step + i + ways, step + i, (*n - i) * sizeof *step);
+    for (size_t k = 0; k < ways; k++)
+        step[i + k] = law_step(form[k], small && k == 0 ? DX_LOGISTIC : turned);
+    *n += ways;
+    DX_TRY(dx_name_change(g, form[ways - 1], to, effort, &step[i + ways]));
+    step[i + ways].form = to;
+    step[i + ways].shown = shown;
+    step[i + ways].collected = collected;
+    return DX_OK;
+}
+
+static dx_status find_shortest(dx_graph *g, dx_id from, dx_id to, double *effort,
+                               dx_tidy_step *step, size_t *n)
 {
     DX_TRY(find_way(g, from, to, effort, step, n));
     DX_TRY(leave_circle(g, from, to, effort, step, n));
     join_identities(g, step, n);
     return DX_OK;
+}
+
+/* Where the law of the logistic function takes the bar away, it comes first. */
+static dx_status begin_logistic(dx_graph *g, dx_id from, dx_id to, double *effort,
+                                dx_tidy_step *step, size_t *n)
+{
+    dx_tidy_step other[DX_TIDY_STEPS];
+    dx_id form[2];
+    size_t i = 0, ways, m;
+    bool small;
+    while (i < *n && strcmp(step[i].rule, DX_LOGISTIC) != 0)
+        i++;
+    if (i == 0 || i == *n)
+        return DX_OK;
+    DX_TRY(dx_logistic_way(g, from, to, form, &small, &ways));
+    if (!small || dx_print_weight(g, form[0]) >= dx_print_weight(g, from))
+        return DX_OK;
+    DX_TRY(find_shortest(g, form[0], to, effort, other, &m));
+    if (m + 1 > DX_TIDY_STEPS)
+        return DX_OK;
+    step[0] = law_step(form[0], DX_LOGISTIC);
+    memcpy(step + 1, other, m * sizeof *step);
+    *n = m + 1;
+    return DX_OK;
+}
+
+dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+{
+    DX_TRY(find_shortest(g, from, to, effort, step, n));
+    DX_TRY(begin_logistic(g, from, to, effort, step, n));
+    return divide_logistic(g, from, effort, step, n);
 }

@@ -2,6 +2,7 @@
  * variables, made readable as a whole, and checked as sums along the axes. */
 #include "engine/derivation.h"
 #include "engine/derivatives/instance.h"
+#include "engine/derivatives/ownterms.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 
@@ -96,6 +97,50 @@ static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id
     return DX_OK;
 }
 
+/* By each of n symbols, what of a formula is looked at with it. */
+static dx_status find_own(dx_graph *g, dx_id of, size_t n, const dx_id *symbol, dx_id *out)
+{
+    dx_own_terms own;
+    dx_status status = DX_OK;
+    DX_TRY(dx_own_terms_open(&own, g, of, n, symbol));
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        status = dx_own_terms_of(&own, i, &out[i]);
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    dx_own_terms_close(&own);
+    return status;
+}
+
+/* Of one function by many symbols each is looked at with its own terms: the time of all of them is
+ * that of the function. */
+static dx_status look_at_own(dx_evaluation *e, size_t n, dx_along *terms, dx_derived *derived)
+{
+    dx_id *symbol = dx_statement_ids(e, 2 * n), *own = symbol + n;
+    if (!symbol)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        symbol[i] = derived[i].symbol;
+    DX_TRY(find_own(&e->session->graph, terms[0].function, n, symbol, own));
+    for (size_t i = 0; i < n; i++)
+        derived[i].of = terms[i].function = own[i];
+    return DX_OK;
+}
+
+/* The same of the sum that is shown. */
+static dx_status look_at_shown(dx_evaluation *e, size_t n, dx_id shown, dx_derived *derived)
+{
+    dx_id *symbol = dx_statement_ids(e, 2 * n), *own = symbol + n;
+    if (!symbol)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        symbol[i] = derived[i].symbol;
+    DX_TRY(find_own(&e->session->graph, shown, n, symbol, own));
+    for (size_t i = 0; i < n; i++)
+        derived[i].among = own[i];
+    return DX_OK;
+}
+
 /* Where the parts of a sum exist. */
 static dx_status note_sum(ddx_session *s, size_t n, const dx_derived *derived)
 {
@@ -122,8 +167,7 @@ static dx_status second_partials(dx_evaluation *e, size_t n, const dx_along *ter
 }
 
 /* Σ ±∂^order f_i/∂x_i^order as it is shown. terms[i].symbols is one symbol, with rate 1. */
-static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint32_t order,
-                              dx_id *out)
+static dx_status sum_partials(dx_field *f, size_t n, dx_along *terms, uint32_t order, dx_id *out)
 {
     enum { MANY = 16 };
     ddx_session *s = f->e->session;
@@ -152,10 +196,14 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
         *out = dx_linear(g, n, sign, part);
         return dx_check(g, *out);
     }
-    DX_TRY(show_sum(f->e, n, sign, part, derived, out));
-    DX_TRY(dx_check_along(s, n, terms, order, *out));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_remember_derivative(f->e, terms[i].function, *terms[i].symbols, DX_NONE, order));
+    if (at_once)
+        DX_TRY(look_at_own(f->e, n, terms, derived));
+    DX_TRY(show_sum(f->e, n, sign, part, derived, out));
+    DX_TRY(dx_check_along(s, n, terms, order, *out));
+    if (at_once)
+        DX_TRY(look_at_shown(f->e, n, *out, derived));
     return note_sum(s, n, derived);
 }
 
@@ -188,7 +236,7 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
-    const dx_along *term = axes(&f, false);
+    dx_along *term = axes(&f, false);
     if (!term)
         return DX_NOMEM;
     DX_TRY(sum_partials(&f, f.n, term, 2, out));
@@ -204,7 +252,7 @@ dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
-    const dx_along *term = axes(&f, true);
+    dx_along *term = axes(&f, true);
     if (!term)
         return DX_NOMEM;
     DX_TRY(sum_partials(&f, f.n, term, 1, out));
@@ -241,7 +289,7 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse_plane(&f);
     for (uint32_t i = 0; i < SPACE; i++) {
         uint32_t a = (i + 1) % SPACE, b = (i + 2) % SPACE;
-        const dx_along term[] = {
+        dx_along term[] = {
             {dx_operand(g, f.value, b), 1, &f.symbol[a], &one, false},
             {dx_operand(g, f.value, a), 1, &f.symbol[b], &one, true},
         };

@@ -2,6 +2,7 @@
  * variables, made readable as a whole, and checked as sums along the axes. */
 #include "engine/derivation.h"
 #include "engine/derivatives/instance.h"
+#include "engine/entries.h"
 #include "engine/derivatives/ownterms.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
@@ -9,6 +10,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/along.h"
+#include "symbolic/derivatives/sweep.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/notes.h"
@@ -67,17 +69,44 @@ static dx_status show_part(dx_evaluation *e, dx_derived *d, bool corners)
     return e->recorder ? tell_part(e, d, by_rules) : DX_OK;
 }
 
+/* Many are made readable together, as the entries of a gradient are. */
+static dx_status show_many(dx_evaluation *e, size_t n, dx_derived *derived)
+{
+    ddx_session *s = e->session;
+    dx_graph *g = &s->graph;
+    dx_partials all = {.memory = &s->context.memory};
+    dx_id *name = dx_statement_ids(e, 2 * n), *of = name + n;
+    dx_status status = name ? DX_OK : DX_NOMEM;
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        name[i] = derived[i].symbol;
+        of[i] = derived[i].of;
+        status = dx_partials_push(g, &all, 0, i, derived[i].derivative);
+    }
+    if (status == DX_OK && all.n > 0)
+        status = dx_entries_readable(s, dx_vector(g, n, of), dx_vector(g, n, name), &all);
+    for (size_t i = 0; i < all.n && status == DX_OK; i++)
+        derived[all.partial[i].column].derivative = all.partial[i].value;
+    dx_partials_free(&all);
+    return status;
+}
+
 /* Σ factor·part, readable: part[i] is what the rules give for derived[i]. */
 static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id *part,
                           dx_derived *derived, dx_id *out)
 {
+    enum { FEW = 64 };
     dx_graph *g = &e->session->graph;
+    const bool many = n > FEW && !e->recorder;
     bool any = false, loses = false, corners = false;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         derived[i].derivative = part[i];
+    if (many)
+        DX_TRY(show_many(e, n, derived));
+    for (size_t i = 0; i < n; i++) {
         if (i == 0 || !dx_same(derived[i].of, derived[i - 1].of))
             DX_TRY(dx_has_corners(g, derived[i].of, &corners));
-        DX_TRY(show_part(e, &derived[i], corners));
+        if (!many)
+            DX_TRY(show_part(e, &derived[i], corners));
         part[i] = dx_mul(g, factor[i], corners ? derived[i].derivative : part[i]);
         any = any || corners;
         DX_TRY(dx_poll(g->context));

@@ -159,6 +159,7 @@ typedef struct dx_graph {
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
     bool roots;             /* a ROOTOF was made */
     bool primitives;        /* a PRIMITIVE */
+    bool keeps_pairs;       /* max(max(x, y), z) is differentiated pair by pair, not as one */
     bool keeps_primitives;  /* derivatives of these stay, like those of abstract functions */
     bool exponentials;      /* a CALL of exp */
     bool corners;           /* a CALL of a function that jumps or has corners, of a constant */

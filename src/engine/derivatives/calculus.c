@@ -3,12 +3,15 @@
 #include "engine/derivation.h"
 #include "engine/derivatives/composed.h"
 #include "engine/derivatives/instance.h"
+#include "engine/entries.h"
+#include "engine/derivatives/ownterms.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/along.h"
+#include "symbolic/derivatives/sweep.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/notes.h"
@@ -67,17 +70,44 @@ static dx_status show_part(dx_evaluation *e, dx_derived *d, bool corners)
     return e->recorder ? tell_part(e, d, by_rules) : DX_OK;
 }
 
+/* Many are made readable together, as the entries of a gradient are. */
+static dx_status show_many(dx_evaluation *e, size_t n, dx_derived *derived)
+{
+    ddx_session *s = e->session;
+    dx_graph *g = &s->graph;
+    dx_partials all = {.memory = &s->context.memory};
+    dx_id *name = dx_statement_ids(e, 2 * n), *of = name + n;
+    dx_status status = name ? DX_OK : DX_NOMEM;
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        name[i] = derived[i].symbol;
+        of[i] = derived[i].of;
+        status = dx_partials_push(g, &all, 0, i, derived[i].derivative);
+    }
+    if (status == DX_OK && all.n > 0)
+        status = dx_entries_readable(s, dx_vector(g, n, of), dx_vector(g, n, name), &all);
+    for (size_t i = 0; i < all.n && status == DX_OK; i++)
+        derived[all.partial[i].column].derivative = all.partial[i].value;
+    dx_partials_free(&all);
+    return status;
+}
+
 /* Σ factor·part, readable: part[i] is what the rules give for derived[i]. */
 static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id *part,
                           dx_derived *derived, dx_id *out)
 {
+    enum { FEW = 64 };
     dx_graph *g = &e->session->graph;
+    const bool many = n > FEW && !e->recorder;
     bool any = false, loses = false, corners = false;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         derived[i].derivative = part[i];
+    if (many)
+        DX_TRY(show_many(e, n, derived));
+    for (size_t i = 0; i < n; i++) {
         if (i == 0 || !dx_same(derived[i].of, derived[i - 1].of))
             DX_TRY(dx_has_corners(g, derived[i].of, &corners));
-        DX_TRY(show_part(e, &derived[i], corners));
+        if (!many)
+            DX_TRY(show_part(e, &derived[i], corners));
         part[i] = dx_mul(g, factor[i], corners ? derived[i].derivative : part[i]);
         any = any || corners;
         DX_TRY(dx_poll(g->context));
@@ -94,6 +124,50 @@ static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id
     *out = loses ? sum : *out;
     for (size_t i = 0; i < n; i++)
         derived[i].among = *out;
+    return DX_OK;
+}
+
+/* By each of n symbols, what of a formula is looked at with it. */
+static dx_status find_own(dx_graph *g, dx_id of, size_t n, const dx_id *symbol, dx_id *out)
+{
+    dx_own_terms own;
+    dx_status status = DX_OK;
+    DX_TRY(dx_own_terms_open(&own, g, of, n, symbol));
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        status = dx_own_terms_of(&own, i, &out[i]);
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    dx_own_terms_close(&own);
+    return status;
+}
+
+/* Of one function by many symbols each is looked at with its own terms: the time of all of them is
+ * that of the function. */
+static dx_status look_at_own(dx_evaluation *e, size_t n, dx_along *terms, dx_derived *derived)
+{
+    dx_id *symbol = dx_statement_ids(e, 2 * n), *own = symbol + n;
+    if (!symbol)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        symbol[i] = derived[i].symbol;
+    DX_TRY(find_own(&e->session->graph, terms[0].function, n, symbol, own));
+    for (size_t i = 0; i < n; i++)
+        derived[i].of = terms[i].function = own[i];
+    return DX_OK;
+}
+
+/* The same of the sum that is shown. */
+static dx_status look_at_shown(dx_evaluation *e, size_t n, dx_id shown, dx_derived *derived)
+{
+    dx_id *symbol = dx_statement_ids(e, 2 * n), *own = symbol + n;
+    if (!symbol)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        symbol[i] = derived[i].symbol;
+    DX_TRY(find_own(&e->session->graph, shown, n, symbol, own));
+    for (size_t i = 0; i < n; i++)
+        derived[i].among = own[i];
     return DX_OK;
 }
 
@@ -123,8 +197,7 @@ static dx_status second_partials(dx_evaluation *e, size_t n, const dx_along *ter
 }
 
 /* Σ ±∂^order f_i/∂x_i^order as it is shown. terms[i].symbols is one symbol, with rate 1. */
-static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint32_t order,
-                              dx_id *out)
+static dx_status sum_partials(dx_field *f, size_t n, dx_along *terms, uint32_t order, dx_id *out)
 {
     enum { MANY = 16 };
     ddx_session *s = f->e->session;
@@ -153,10 +226,14 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
         *out = dx_linear(g, n, sign, part);
         return dx_check(g, *out);
     }
-    DX_TRY(show_sum(f->e, n, sign, part, derived, out));
-    DX_TRY(dx_check_along(s, n, terms, order, *out));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_remember_derivative(f->e, terms[i].function, *terms[i].symbols, DX_NONE, order));
+    if (at_once)
+        DX_TRY(look_at_own(f->e, n, terms, derived));
+    DX_TRY(show_sum(f->e, n, sign, part, derived, out));
+    DX_TRY(dx_check_along(s, n, terms, order, *out));
+    if (at_once)
+        DX_TRY(look_at_shown(f->e, n, *out, derived));
     return note_sum(s, n, derived);
 }
 
@@ -189,7 +266,7 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
-    const dx_along *term = axes(&f, false);
+    dx_along *term = axes(&f, false);
     if (!term)
         return DX_NOMEM;
     DX_TRY(sum_partials(&f, f.n, term, 2, out));
@@ -205,7 +282,7 @@ dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
-    const dx_along *term = axes(&f, true);
+    dx_along *term = axes(&f, true);
     if (!term)
         return DX_NOMEM;
     DX_TRY(sum_partials(&f, f.n, term, 1, out));
@@ -242,7 +319,7 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse_plane(&f);
     for (uint32_t i = 0; i < SPACE; i++) {
         uint32_t a = (i + 1) % SPACE, b = (i + 2) % SPACE;
-        const dx_along term[] = {
+        dx_along term[] = {
             {dx_operand(g, f.value, b), 1, &f.symbol[a], &one, false},
             {dx_operand(g, f.value, a), 1, &f.symbol[b], &one, true},
         };

@@ -317,6 +317,19 @@ static dx_status solve_at_once(dx_implicit *p)
     return DX_OK;
 }
 
+/* The branches of short equations are looked at pair by pair. */
+static dx_status gradient_of(dx_implicit *p, size_t i, size_t n_symbols, const dx_id *symbol)
+{
+    enum { SHORT = 60 };
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    g->keeps_pairs = !dx_is_larger(g, p->zero[i], SHORT);
+    const dx_status status =
+        dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]);
+    g->keeps_pairs = false;
+    return status;
+}
+
 dx_status dx_solve_slopes(dx_implicit *p)
 {
     ddx_session *s = p->e->session;
@@ -324,7 +337,7 @@ dx_status dx_solve_slopes(dx_implicit *p)
     dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], number, rest;
     size_t n_symbols = all_symbols(p, symbol);
     for (size_t i = 0; i < p->n; i++) {
-        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+        DX_TRY(gradient_of(p, i, n_symbols, symbol));
         DX_TRY(dx_note_jumps_under(g, s->rules, p->zero[i], n_symbols, symbol, 1));
     }
     DX_TRY(p->n > DX_FEW_UNKNOWNS ? dx_solve_blocks(p) : solve_at_once(p));

@@ -1,5 +1,7 @@
 #include "engine/derivatives/minors.h"
 
+#include "symbolic/algebra/numbermatrix.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,11 +179,66 @@ static void sort_rows(const dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS
         memcpy(row[i], given[order[i]], sizeof *given);
 }
 
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+/* [row | identity], row by row. */
+static void put_beside_identity(dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], dx_id *entry)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            entry[i * 2 * n + j] = row[i][j];
+            entry[i * 2 * n + n + j] = dx_int(g, i == j);
+        }
+}
+
+/* x itself, and 1 for what is below; 0 where there is no solution, or more than one. */
+static dx_status solve_by_inverse(dx_graph *g, size_t n, const dx_id *reduced, uint32_t rank,
+                                  const uint32_t *pivot, const dx_id *rest, dx_id *below,
+                                  dx_id *above)
+{
+    dx_id factor[DX_MOST_UNKNOWNS];
+    *below = dx_int(g, rank == n && pivot[n - 1] == n - 1);
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i < n; i++)
+            factor[i] = dx_number_neg(g, reduced[j * 2 * n + n + i]);
+        above[j] = dx_linear(g, n, factor, rest);
+        DX_TRY(dx_check(g, above[j]));
+    }
+    return DX_OK;
+}
+
+/* Where the coefficients are numbers; *done is false for others. */
+static dx_status solve_numbers(dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS],
+                               const dx_id *rest, bool *done, dx_id *below, dx_id *above)
+{
+    uint32_t rank, pivot[DX_MOST_UNKNOWNS];
+    *done = true;
+    for (size_t i = 0; i < n && *done; i++)
+        *done = dx_are_numbers(g, n, row[i]);
+    if (!*done)
+        return DX_OK;
+    const size_t size = 2 * n * n * sizeof(dx_id);
+    dx_id *entry = dx_alloc(&g->context->memory, size);
+    if (!entry)
+        return dx_no_memory(g->context);
+    put_beside_identity(g, n, row, entry);
+    dx_status status =
+        dx_numbers_reduce(g, (uint32_t)n, 2 * (uint32_t)n, entry, done, &rank, pivot);
+    if (status == DX_OK && *done)
+        status = solve_by_inverse(g, n, entry, rank, pivot, rest, below, above);
+    dx_free(&g->context->memory, entry, size);
+    return status;
+}
+
 dx_status dx_cramer(dx_graph *g, size_t n, dx_id (*row)[DX_MINOR_COLUMNS], const dx_id *rest,
                     dx_id *below, dx_id *above)
 {
     const uint64_t all = (UINT64_C(1) << n) - 1, last = UINT64_C(1) << n;
-    bool odd;
+    bool odd, done = false;
+    if (n > DX_FEW_UNKNOWNS)
+        DX_TRY(solve_numbers(g, n, row, rest, &done, below, above));
+    if (done)
+        return DX_OK;
     for (size_t i = 0; i < n; i++)
         row[i][n] = rest[i];
     sort_rows(g, n, row, &odd);

@@ -1,6 +1,7 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
 #include "engine/derivation.h"
+#include "engine/derivatives/ownterms.h"
 #include "engine/entries.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
@@ -10,8 +11,10 @@
 #include "expr/flat.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
+#include "symbolic/algebra/irreducible.h"
 #include "symbolic/derivatives/leibniz.h"
 #include "parser/lost.h"
+#include "symbolic/domain/contrast.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/gaps.h"
 #include "symbolic/domain/integrands.h"
@@ -94,66 +97,33 @@ static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint
     return dx_check(&s->graph, *out);
 }
 
-/* The terms of f that have one of the symbols, or none of them. NONE, told, without memory. */
-static dx_id terms_with(dx_graph *g, dx_id f, size_t n, const dx_id *symbols, bool none)
-{
-    size_t found = 0;
-    dx_id *part = dx_arena_alloc(&g->context->arena, (dx_terms(g, f) + 1) * sizeof *part);
-    if (!part) {
-        (void)dx_no_memory(g->context);
-        return DX_NONE;
-    }
-    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
-        dx_id term = dx_term(g, f, i);
-        bool has = false;
-        for (size_t k = 0; k < n && !has; k++)
-            has = dx_contains(g, term, symbols[k]);
-        if (has != none)
-            part[found++] = dx_scale(g, dx_coefficient(g, f, i), term);
-    }
-    return dx_sum(g, found, part);
-}
-
-/* What of f is looked at with one symbol: a sum of many takes the time of many, not its square,
- * where each of its terms is looked at with the symbols that it has. `rest`: the terms without any.
- */
-static dx_status own_terms(dx_graph *g, dx_id f, dx_id symbol, dx_id rest, dx_id *out)
-{
-    *out = f;
-    if (dx_is_none(rest))
-        return DX_OK;
-    *out = dx_add(g, terms_with(g, f, 1, &symbol, false), rest);
-    return dx_check(g, *out);
-}
-
-/* The terms of f without any of the symbols; NONE where f is no sum of several. */
-static dx_status other_terms(dx_graph *g, dx_id f, size_t n, const dx_id *symbols, dx_id *rest)
-{
-    enum { SEVERAL = 4 };
-    *rest = DX_NONE;
-    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) < SEVERAL)
-        return DX_OK;
-    *rest = terms_with(g, f, n, symbols, true);
-    return dx_check(g, *rest);
-}
-
 /* Values that the rules do not give, in first derivatives. */
+static dx_status fill_gaps_of(ddx_session *s, const dx_own_terms *own, const dx_id *symbols,
+                              dx_partial *entry)
+{
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived d = {DX_NONE, symbols[entry->column], entry->value, 1, DX_NONE};
+    DX_TRY(dx_own_terms_of(own, entry->column, &d.of));
+    DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
+    if (!dx_same(d.derivative, entry->value))
+        entry->by_rules = entry->value;
+    entry->value = d.derivative;
+    return DX_OK;
+}
+
 static dx_status fill_gaps(ddx_session *s, const dx_id *functions, size_t n, const dx_id *symbols,
                            dx_partials *p)
 {
-    const dx_oracle oracle = dx_session_oracle(s);
-    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
-        dx_partial *entry = &p->partial[i];
-        dx_derived d = {functions[entry->row], symbols[entry->column], entry->value, 1, DX_NONE};
-        dx_id rest;
-        DX_TRY(other_terms(&s->graph, d.of, n, symbols, &rest));
-        DX_TRY(own_terms(&s->graph, d.of, d.symbol, rest, &d.of));
-        DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
-        if (!dx_same(d.derivative, entry->value))
-            entry->by_rules = entry->value;
-        entry->value = d.derivative;
+    dx_status status = DX_OK;
+    for (size_t i = 0, end; i < p->n && p->n <= FEW && status == DX_OK; i = end) {
+        const uint32_t row = p->partial[i].row;
+        dx_own_terms own;
+        DX_TRY(dx_own_terms_open(&own, &s->graph, functions[row], n, symbols));
+        for (end = i; end < p->n && p->partial[end].row == row && status == DX_OK; end++)
+            status = fill_gaps_of(s, &own, symbols, &p->partial[end]);
+        dx_own_terms_close(&own);
     }
-    return DX_OK;
+    return status;
 }
 
 /* The gradient as it is shown, as far as it is needed: NONE where it is not worked out yet. */
@@ -300,56 +270,105 @@ static dx_status list_mixed(slopes *of, const dx_partials *p, dx_id among, size_
     return DX_OK;
 }
 
+/* Too many: that is told where there may be something to look for. */
+static dx_status tell_not_looked_at(ddx_session *s, size_t m, const dx_id *functions)
+{
+    bool entire = true;
+    for (size_t i = 0; i < m && entire; i++)
+        DX_TRY(dx_is_entire(&s->graph, functions[i], &entire));
+    if (!entire)
+        dx_tell_too_large(&s->graph);
+    return DX_OK;
+}
+
+/* What is looked at: functions by the symbols that are in them. */
+typedef struct looks {
+    ddx_session *s;
+    size_t n, found;
+    const dx_id *symbols;
+    uint32_t order;
+    const dx_partials *p;
+    dx_id *value; /* by row and column */
+    dx_derived *derived;
+} looks;
+
+/* The symbols without a derivative in the row that the function has not get NONE for theirs. */
+static dx_status find_contained(const looks *l, dx_id function, dx_id *value)
+{
+    dx_graph *g = &l->s->graph;
+    if (!dx_visit_below(g, 1, &function))
+        return dx_no_memory(g->context);
+    for (size_t k = 0; k < l->n; k++)
+        if (!dx_visit_has_met(g, l->symbols[k]))
+            value[k] = DX_NONE;
+        else if (dx_is_none(value[k]))
+            value[k] = dx_int(g, 0);
+    return DX_OK;
+}
+
+static dx_status list_own(looks *l, const dx_own_terms *own, const dx_id *value, dx_id among)
+{
+    dx_graph *g = &l->s->graph;
+    for (size_t k = 0; k < l->n; k++) {
+        dx_id terms;
+        if (dx_is_none(value[k]))
+            continue;
+        DX_TRY(dx_poll(g->context));
+        DX_TRY(dx_own_terms_of(own, k, &terms));
+        DX_TRY(dx_with_integrands(g, terms, l->symbols[k], l->order, &terms));
+        l->derived[l->found++] = (dx_derived){terms, l->symbols[k], value[k], l->order, among};
+    }
+    return DX_OK;
+}
+
+static dx_status list_row(looks *l, dx_id function, size_t row, dx_id *among)
+{
+    dx_own_terms own;
+    dx_id *value = l->value + row * l->n;
+    DX_TRY(shown_of(l->s, l->p, row, l->order, among));
+    DX_TRY(find_contained(l, function, value));
+    DX_TRY(dx_own_terms_open(&own, &l->s->graph, function, l->n, l->symbols));
+    const dx_status status = list_own(l, &own, value, *among);
+    dx_own_terms_close(&own);
+    return status;
+}
+
 /* Each function by each symbol that is in it. of: of a Hessian; or NULL. */
 static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                           const dx_id *symbols, slopes *of, const dx_partials *p)
 {
-    enum { LARGE = 2000, MANY = 4000 };
-    const uint32_t order = of ? 2 : 1;
+    enum { MANY = 4000 };
     dx_graph *g = &s->graph;
     dx_context *context = &s->context;
     if (m > MANY / n)
-        return DX_OK;
+        return tell_not_looked_at(s, m, functions);
     const dx_oracle oracle = dx_session_oracle(s);
-    size_t size = m * n * sizeof(dx_id), room = (m * n + FEW) * sizeof(dx_derived), found = 0;
-    dx_id *value = dx_alloc(&context->memory, size);
-    dx_derived *derived = dx_alloc(&context->memory, room);
-    if (!value || !derived) {
-        dx_free(&context->memory, value, size);
-        dx_free(&context->memory, derived, room);
-        return dx_no_memory(context);
-    }
-    memset(value, 0, size);
-    for (size_t i = 0; i < p->n; i++)
-        if (order == 1)
-            value[p->partial[i].row * n + p->partial[i].column] = p->partial[i].value;
+    size_t size = m * n * sizeof(dx_id), room = (m * n + FEW) * sizeof(dx_derived);
+    looks l = {.s = s,
+               .n = n,
+               .symbols = symbols,
+               .order = of ? 2 : 1,
+               .p = p,
+               .value = dx_alloc(&context->memory, size),
+               .derived = dx_alloc(&context->memory, room)};
+    dx_status status = l.value && l.derived ? DX_OK : dx_no_memory(context);
+    if (status == DX_OK)
+        memset(l.value, 0, size);
+    for (size_t i = 0; i < p->n && status == DX_OK; i++)
+        if (!of)
+            l.value[p->partial[i].row * n + p->partial[i].column] = p->partial[i].value;
         else if (p->partial[i].row == p->partial[i].column)
-            value[p->partial[i].column] = p->partial[i].value;
-    dx_status status = DX_OK;
+            l.value[p->partial[i].column] = p->partial[i].value;
     for (size_t i = 0; i < m && status == DX_OK; i++) {
-        if (dx_is_larger(g, functions[i], LARGE))
-            continue;
-        dx_id among, rest = DX_NONE;
-        status = shown_of(s, p, i, order, &among);
-        if (status == DX_OK)
-            status = other_terms(g, functions[i], n, symbols, &rest);
-        for (size_t k = 0; k < n && status == DX_OK; k++) {
-            dx_id d = value[i * n + k], terms = functions[i];
-            if (!dx_contains(g, functions[i], symbols[k]))
-                continue;
-            status = own_terms(g, functions[i], symbols[k], rest, &terms);
-            if (status == DX_OK)
-                status = dx_with_integrands(g, terms, symbols[k], order, &terms);
-            derived[found++] =
-                (dx_derived){terms, symbols[k], dx_is_none(d) ? dx_int(g, 0) : d, order, among};
-        }
+        dx_id among;
+        status = list_row(&l, functions[i], i, &among);
         if (status == DX_OK && of)
-            status = list_mixed(of, p, among, &found, derived);
+            status = list_mixed(of, p, among, &l.found, l.derived);
     }
     if (status == DX_OK)
-        status = dx_note_derivatives(g, s->rules, &oracle, found, derived);
-    dx_free(&context->memory, derived, room);
-    dx_free(&context->memory, value, size);
+        status = dx_note_derivatives(g, s->rules, &oracle, l.found, l.derived);
+    dx_free(&context->memory, l.derived, room);
+    dx_free(&context->memory, l.value, size);
     return status;
 }
 

@@ -378,6 +378,11 @@ static dx_status limit_of(dx_joint *j, dx_id *out)
         j->smoothness = 0;
         return DX_OK;
     }
+    if (j->at->n > DX_MOST_VARIABLES)
+        return dx_fail(&j->s->context, DX_LIMIT,
+                       "in more than %d variables a limit is the value where the formula is "
+                       "continuous, which is not known here",
+                       DX_MOST_VARIABLES);
     j->smoothness = DX_LIMIT_SMOOTH;
     DX_TRY(lay_paths(j));
     DX_TRY(compare_paths(j, &found, &any));
@@ -397,8 +402,8 @@ dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *ass
 {
     dx_graph *g = &s->graph;
     dx_joint *j = dx_arena_alloc(&s->context.arena, sizeof *j);
-    dx_id to[DX_MOST_VARIABLES];
-    if (!j)
+    dx_id *to = dx_arena_alloc(&s->context.arena, at->n * sizeof *to);
+    if (!j || !to)
         return dx_no_memory(&s->context);
     if (dx_op_of(g, a) >= DX_OP_EQ || dx_op_of(g, a) == DX_OP_INF)
         return dx_fail(&s->context, DX_TYPE, "a limit is of a formula, or of a vector of them");

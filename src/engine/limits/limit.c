@@ -381,7 +381,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_point at;
     dx_bound bound;
     dx_provisos provisos = {.smoothness = -1};
-    dx_id a, name[DX_MOST_VARIABLES];
+    dx_id a, *name;
     dx_status status = DX_OK;
     if (first->kind == DX_AST_VECTOR && first->next)
         return refuse(e, first->next, "the point is one list: [x = 0, y = 0]",
@@ -397,8 +397,6 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
             DX_TRY(dx_read_coordinate(e, ast, false, &at));
         status = dx_check_point(e->session, &at);
     }
-    if (status == DX_OK && at.n > DX_MOST_VARIABLES)
-        status = dx_fail(&e->session->context, DX_LIMIT, "8 variables are the most here");
     for (size_t i = 0; i < at.n && status == DX_OK; i++)
         if (dx_op_of(g, at.centre[i]) == DX_OP_INF)
             status = dx_fail(&e->session->context, DX_TYPE,
@@ -407,6 +405,9 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, first->span);
         return status;
     }
+    name = dx_statement_ids(e, at.n);
+    if (!name)
+        return DX_NOMEM;
     memcpy(name, at.symbol, at.n * sizeof *name);
     DX_TRY(dx_bind_around(e, at.n, name, at.centre));
     DX_TRY(dx_bind(e, at.n, name, &bound));

@@ -2,6 +2,7 @@
  * the user's adjoint times the user's derivative by the node. */
 #include "symbolic/derivatives/adjoint.h"
 
+#include "symbolic/derivatives/extremes.h"
 #include "symbolic/derivatives/sweep.h"
 
 /* What the node's adjoint gives to its operands. */
@@ -23,6 +24,23 @@ static dx_status push_to_operands(dx_sweep *s, dx_id a, dx_id adjoint)
             status = dx_sweep_add(s, operand, one, dx_local_partial(&local, k, adjoint));
     }
     dx_local_end(&local);
+    return status;
+}
+
+/* The same to the parts of the largest or least of several. */
+static dx_status push_to_parts(dx_sweep *s, dx_id a, dx_id adjoint)
+{
+    dx_graph *g = s->g;
+    dx_extreme e;
+    DX_TRY(dx_extreme_open(&e, g, a));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < e.n && status == DX_OK; i++) {
+        uint32_t part = dx_sweep_position(s, e.part[i]);
+        if (s->depends[part])
+            status =
+                dx_sweep_add(s, part, dx_int(g, 1), dx_mul(g, adjoint, dx_extreme_partial(&e, i)));
+    }
+    dx_extreme_close(&e);
     return status;
 }
 
@@ -58,7 +76,11 @@ static dx_status sweep_down(dx_sweep *s, const dx_side *column, size_t row, dx_p
             DX_TRY(dx_partials_push(g, out, row, dx_side_get(column, a) - 1, adjoint));
         else if (dx_sweep_is_whole(g, a))
             DX_TRY(push_to_symbols(s, a, adjoint));
-        else if (!dx_is_int(g, adjoint, 0))
+        else if (dx_is_int(g, adjoint, 0))
+            continue;
+        else if (dx_is_extreme(g, a))
+            DX_TRY(push_to_parts(s, a, adjoint));
+        else
             DX_TRY(push_to_operands(s, a, adjoint));
     }
     return DX_OK;

@@ -1,6 +1,7 @@
 #include "symbolic/derivatives/diff.h"
 
 #include "expr/walk.h"
+#include "symbolic/derivatives/extremes.h"
 #include "symbolic/derivatives/local.h"
 
 #include <string.h>
@@ -78,6 +79,24 @@ static dx_id by_slots(pass *p, dx_id a)
             add_term(&t, dx_local_partial(&local, k, inner));
     }
     dx_local_end(&local);
+    return sum_terms(p, &t);
+}
+
+/* The same over the parts of the largest or least of several. */
+static dx_id by_parts(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    dx_extreme e;
+    terms t;
+    if (dx_extreme_open(&e, g, a) != DX_OK)
+        return DX_NONE;
+    begin_terms(&t, g);
+    for (size_t i = 0; i < e.n; i++) {
+        dx_id inner = derivative_of(p, e.part[i]);
+        if (!is_zero(p, inner))
+            add_term(&t, dx_mul(g, dx_extreme_partial(&e, i), inner));
+    }
+    dx_extreme_close(&e);
     return sum_terms(p, &t);
 }
 
@@ -168,10 +187,11 @@ static dx_id differentiate_node(pass *p, dx_id a)
     switch (dx_op_of(g, a)) {
     case DX_OP_ADD:
     case DX_OP_MUL:
-    case DX_OP_CALL:
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return by_slots(p, a);
+    case DX_OP_CALL:
+        return dx_is_extreme(g, a) ? by_parts(p, a) : by_slots(p, a);
     case DX_OP_VECTOR:
     case DX_OP_EQ:
         return of_elements(p, a);
@@ -213,25 +233,41 @@ void dx_derivatives_free(dx_derivatives *p)
     p->known = 0;
 }
 
-/* What stands in conditions alone is not differentiated: it gets DX_NONE's place, 0, in
- * `wanted`. NULL without memory. */
+/* How the derivative of a node is asked for: by a user of it, or by the outermost of the pairs that
+ * it is in, for its parts alone. */
+enum { WANTED = 1, IN_EXTREME = 2 };
+
+static uint8_t asked_of(const dx_graph *g, dx_id a, uint32_t k)
+{
+    if (dx_op_of(g, a) == DX_OP_CASES)
+        return k % 2 == 1 || k + 1 == dx_count(g, a) ? WANTED : 0;
+    return dx_is_extreme_within(g, dx_operand(g, a, k), a) ? IN_EXTREME : WANTED;
+}
+
+/* What stands in conditions alone is not differentiated, nor what only leads to the parts of an
+ * extreme: it gets DX_NONE's place, 0, in `wanted`. NULL without memory. */
 static uint8_t *find_wanted(dx_graph *g, const dx_walk *walk)
 {
     uint8_t *wanted = dx_alloc(&g->context->memory, walk->n);
     if (!wanted)
         return NULL;
     memset(wanted, 0, walk->n);
-    wanted[walk->n - 1] = 1;
+    wanted[walk->n - 1] = WANTED;
     for (size_t i = walk->n; i-- > 0;) {
         dx_id a = walk->id[i];
         uint32_t n = dx_count(g, a);
-        for (uint32_t k = 0; wanted[i] && k < n; k++) {
-            bool condition = dx_op_of(g, a) == DX_OP_CASES && k % 2 == 0 && k + 1 < n;
-            if (!condition)
-                wanted[dx_walk_find(walk, dx_operand(g, a, k))] = 1;
-        }
+        for (uint32_t k = 0; wanted[i] && k < n; k++)
+            wanted[dx_walk_find(walk, dx_operand(g, a, k))] |= asked_of(g, a, k);
     }
     return wanted;
+}
+
+static bool has_extremes(const dx_graph *g, const dx_walk *walk)
+{
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_is_extreme(g, walk->id[i]))
+            return true;
+    return false;
 }
 
 /* Everything that was made before the symbol cannot contain it; what is known from an
@@ -247,13 +283,14 @@ dx_status dx_derivatives_get(dx_derivatives *p, dx_id a, dx_id *out)
     DX_TRY(refuse_derivative(g, a));
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     size_t n = walk.n;
-    uint8_t *wanted = g->branches ? find_wanted(g, &walk) : NULL;
+    const bool some = g->branches || has_extremes(g, &walk);
+    uint8_t *wanted = some ? find_wanted(g, &walk) : NULL;
     dx_status status = cover(p, a.v + 1) ? DX_OK : DX_NOMEM;
-    if (g->branches && !wanted)
+    if (some && !wanted)
         status = dx_no_memory(g->context);
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         dx_id b = walk.id[i];
-        if (!dx_is_none(p->derivative[b.v]) || (wanted && !wanted[i]))
+        if (!dx_is_none(p->derivative[b.v]) || (wanted && !(wanted[i] & WANTED)))
             continue;
         dx_id d = differentiate_node(p, b);
         status = dx_check(g, d);

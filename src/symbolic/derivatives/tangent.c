@@ -1,17 +1,22 @@
 #include "symbolic/derivatives/tangent.h"
 
+#include "symbolic/derivatives/extremes.h"
 #include "symbolic/derivatives/sweep.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+enum { USE = 3 };
+
 /* The graph turned round: for each node that depends on a symbol, its users and the slots
- * that it stands in there; and what of a column is under way. Positions throughout. */
+ * that it stands in there; and what of a column is under way. Positions throughout. The factor is
+ * the derivative of the user by it, NONE where it is worked out when it is needed. */
 typedef struct tangent {
     dx_sweep sweep;
     size_t m;
-    uint32_t *first;     /* of a node's users; one more at the end */
-    uint32_t *user;      /* user, slot, user, slot, ... */
+    uint32_t *first; /* of a node's users; one more at the end */
+    uint32_t *user;  /* user, slot and factor, USE numbers for each */
+    uint8_t *asked;
     uint32_t *least_row; /* that a node serves */
     uint32_t *row;       /* the first function that a node is, plus 1 */
     uint32_t *next_row;  /* by function: the next that is the same, plus 1 */
@@ -28,7 +33,7 @@ static dx_status allocate(tangent *t)
 {
     dx_context *context = t->sweep.g->context;
     size_t n = t->sweep.walk.n;
-    t->block_size = (6 * n + 1 + t->m) * sizeof(uint32_t);
+    t->block_size = (6 * n + 1 + t->m) * sizeof(uint32_t) + n;
     t->block = dx_alloc(&context->memory, t->block_size);
     if (!t->block)
         return dx_no_memory(context);
@@ -40,40 +45,97 @@ static dx_status allocate(tangent *t)
     t->queue = t->met + n;
     t->own = (dx_id *)(t->queue + n);
     t->next_row = (uint32_t *)(t->own + n);
+    t->asked = (uint8_t *)(t->next_row + t->m);
     return DX_OK;
 }
 
 /* Count a use of a node, or write it where fill[] says. */
-static void note_use(tangent *t, uint32_t *fill, uint32_t operand, uint32_t user, uint32_t k)
+static void note_use(tangent *t, uint32_t *fill, uint32_t operand, uint32_t user, uint32_t k,
+                     dx_id factor)
 {
     if (!fill) {
         t->first[operand + 1]++;
         return;
     }
-    uint32_t at = fill[operand]++;
-    t->user[2 * at] = user;
-    t->user[2 * at + 1] = k;
+    uint32_t *use = t->user + (size_t)USE * fill[operand]++;
+    use[0] = user;
+    use[1] = k;
+    use[2] = factor.v;
 }
 
-/* What is differentiated whole is used by the symbols in it. */
+/* sign(u) and its like, whose derivative is 0 whatever u is. */
+static bool is_step(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_CALL || dx_count(g, a) != 1)
+        return false;
+    const char *rule = dx_functions[dx_fn_of(g, a)].derivative[0];
+    return rule && strcmp(rule, "0") == 0;
+}
+
+/* Who asks for the derivative of a node: a user, or the outermost of the pairs that it is in. */
+enum { ASKED = 1, IN_EXTREME = 2 };
+
+static void find_asked(tangent *t, const dx_id *functions)
+{
+    dx_sweep *s = &t->sweep;
+    const dx_graph *g = s->g;
+    for (size_t i = 0; i < t->m; i++)
+        t->asked[dx_sweep_position(s, functions[i])] = ASKED;
+    for (size_t i = s->walk.n; i-- > 0;) {
+        dx_id a = s->walk.id[i];
+        if (!t->asked[i] || is_step(g, a) || dx_sweep_is_whole(g, a))
+            continue;
+        dx_slots slots = dx_slots_of(g, a);
+        for (uint32_t k = slots.first; k < slots.end; k += slots.step) {
+            dx_id operand = dx_operand(g, a, k);
+            t->asked[dx_sweep_position(s, operand)] |=
+                dx_is_extreme_within(g, operand, a) ? IN_EXTREME : ASKED;
+        }
+    }
+}
+
+static dx_status note_parts(tangent *t, uint32_t *fill, uint32_t user)
+{
+    dx_sweep *s = &t->sweep;
+    dx_extreme e;
+    DX_TRY(dx_extreme_open(&e, s->g, s->walk.id[user]));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < e.n && status == DX_OK; i++) {
+        uint32_t part = dx_sweep_position(s, e.part[i]);
+        if (!s->depends[part])
+            continue;
+        dx_id factor = fill ? dx_extreme_partial(&e, i) : DX_NONE;
+        note_use(t, fill, part, user, 0, factor);
+        status = fill ? dx_check(s->g, factor) : DX_OK;
+    }
+    dx_extreme_close(&e);
+    return status;
+}
+
+/* What is differentiated whole is used by the symbols in it, the largest of several by its parts.
+ */
 static dx_status pass_over_uses(tangent *t, uint32_t *fill)
 {
     dx_sweep *s = &t->sweep;
     for (uint32_t i = 0; i < s->walk.n; i++) {
         dx_id a = s->walk.id[i];
-        if (!s->depends[i])
+        if (!s->depends[i] || !(t->asked[i] & ASKED) || is_step(s->g, a))
             continue;
         if (dx_sweep_is_whole(s->g, a)) {
             DX_TRY(dx_sweep_look_inside(s, a));
             for (size_t k = 0; k < s->n_inside; k++)
-                note_use(t, fill, s->inside[k], i, 0);
+                note_use(t, fill, s->inside[k], i, 0, DX_NONE);
+            continue;
+        }
+        if (dx_is_extreme(s->g, a)) {
+            DX_TRY(note_parts(t, fill, i));
             continue;
         }
         dx_slots slots = dx_slots_of(s->g, a);
         for (uint32_t k = slots.first; k < slots.end; k += slots.step) {
             uint32_t operand = dx_sweep_position(s, dx_operand(s->g, a, k));
             if (s->depends[operand])
-                note_use(t, fill, operand, i, k);
+                note_use(t, fill, operand, i, k, DX_NONE);
         }
     }
     return DX_OK;
@@ -86,7 +148,7 @@ static dx_status find_users(tangent *t)
     DX_TRY(pass_over_uses(t, NULL));
     for (size_t i = 0; i < n; i++)
         t->first[i + 1] += t->first[i];
-    t->user_size = 2 * (size_t)t->first[n] * sizeof *t->user;
+    t->user_size = USE * (size_t)t->first[n] * sizeof *t->user;
     t->user = dx_alloc(&context->memory, t->user_size);
     if (!t->user)
         return dx_no_memory(context);
@@ -107,8 +169,8 @@ static void find_rows(tangent *t, const dx_id *functions)
     }
     for (size_t i = n; i-- > 0;)
         for (uint32_t k = t->first[i]; k < t->first[i + 1]; k++)
-            if (t->least_row[t->user[2 * k]] < t->least_row[i])
-                t->least_row[i] = t->least_row[t->user[2 * k]];
+            if (t->least_row[t->user[USE * k]] < t->least_row[i])
+                t->least_row[i] = t->least_row[t->user[USE * k]];
 }
 
 /* ---- a column ---------------------------------------------------------------------------- */
@@ -128,7 +190,7 @@ static size_t collect_dependents(tangent *t, uint32_t symbol, uint32_t mark, uin
     for (size_t next = 0; next < n; next++) {
         uint32_t at = t->queue[next];
         for (uint32_t k = t->first[at]; k < t->first[at + 1]; k++) {
-            uint32_t user = t->user[2 * k];
+            uint32_t user = t->user[USE * k];
             if (t->met[user] == mark || t->least_row[user] > last_row)
                 continue;
             t->met[user] = mark;
@@ -164,15 +226,17 @@ static dx_status push_to_users(tangent *t, uint32_t at, uint32_t mark, dx_id der
     dx_sweep *s = &t->sweep;
     dx_graph *g = s->g;
     for (uint32_t e = t->first[at]; e < t->first[at + 1]; e++) {
-        uint32_t user = t->user[2 * e], k = t->user[2 * e + 1];
-        dx_id a = s->walk.id[user];
+        uint32_t user = t->user[USE * e], k = t->user[USE * e + 1];
+        dx_id a = s->walk.id[user], factor = {t->user[USE * e + 2]};
         if (t->met[user] != mark)
             continue;
         if (dx_sweep_is_whole(g, a)) {
             dx_id d;
             DX_TRY(dx_diff(g, s->rules, a, s->walk.id[at], 1, &d));
             DX_TRY(dx_sweep_add(s, user, dx_int(g, 1), d));
-        } else if (dx_op_of(g, a) == DX_OP_ADD)
+        } else if (!dx_is_none(factor))
+            DX_TRY(dx_sweep_add(s, user, dx_int(g, 1), dx_mul(g, factor, derivative)));
+        else if (dx_op_of(g, a) == DX_OP_ADD)
             DX_TRY(dx_sweep_add(s, user, dx_operand(g, a, k - 1), derivative));
         else
             DX_TRY(dx_sweep_add(s, user, dx_int(g, 1), chain(t, user, k, derivative)));
@@ -211,6 +275,8 @@ dx_status dx_tangent_columns(dx_graph *g, dx_rules *rules, size_t m, const dx_id
     tangent t = {.m = m};
     DX_TRY(dx_sweep_open(&t.sweep, g, rules, m, functions, column));
     dx_status status = allocate(&t);
+    if (status == DX_OK)
+        find_asked(&t, functions);
     if (status == DX_OK)
         status = find_users(&t);
     if (status == DX_OK)

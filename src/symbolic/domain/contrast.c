@@ -1,6 +1,7 @@
 #include "symbolic/domain/contrast.h"
 
 #include "expr/walk.h"
+#include "symbolic/derivatives/extremes.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/forms/samesign.h"
@@ -249,6 +250,11 @@ static dx_status may_have_needs(dx_graph *g, dx_id a, bool *may)
     return DX_OK;
 }
 
+void dx_tell_too_large(dx_graph *g)
+{
+    dx_notice(g->context, "this is too large for a look where it holds");
+}
+
 dx_status dx_is_too_large_to_contrast(dx_graph *g, const dx_derived *d, bool *large)
 {
     bool may;
@@ -258,13 +264,15 @@ dx_status dx_is_too_large_to_contrast(dx_graph *g, const dx_derived *d, bool *la
         return DX_OK;
     DX_TRY(may_have_needs(g, d->of, &may));
     if (may)
-        dx_notice(g->context, "this is too large for a look where it holds");
+        dx_tell_too_large(g);
     return DX_OK;
 }
 
-static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d,
-                         dx_conditions *all)
+static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                         const dx_derived *derived, dx_conditions *all)
 {
+    dx_derived own = *derived;
+    const dx_derived *d = &own;
     dx_op op = dx_op_of(g, d->of);
     bool large;
     if (op == DX_OP_VECTOR || op == DX_OP_EQ)
@@ -272,6 +280,7 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     DX_TRY(dx_is_too_large_to_contrast(g, d, &large));
     if (large)
         return DX_OK;
+    DX_TRY(dx_pair_extremes(g, own.of, own.symbol, &own.of));
     dx_contrast c;
     dx_contrast_begin(&c, g, rules, oracle, d->symbol);
     DX_TRY(dx_contrast_needed(&c, d));

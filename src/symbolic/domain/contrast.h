@@ -28,6 +28,7 @@ dx_status dx_contrast_needed(dx_contrast *c, const dx_derived *d) DX_MUST_USE;
 dx_status dx_contrast_find(dx_contrast *c, dx_conditions *all) DX_MUST_USE;
 
 /* What is too large is not looked at, which is said where there may be something to see. */
+void dx_tell_too_large(dx_graph *g);
 dx_status dx_is_too_large_to_contrast(dx_graph *g, const dx_derived *d, bool *large) DX_MUST_USE;
 
 /* What has to be told of a derivative, of a vector's that of each element, to all that has. */

@@ -114,9 +114,10 @@ dx_status dx_side_value(const dx_one_side *s, dx_id a, dx_id *value)
 
 static dx_status sign_of_value(const dx_one_side *s, dx_id value, int *sign)
 {
+    enum { LONG = 100 }; /* where terms may cancel that nobody sees */
     dx_graph *g = s->g;
     *sign = NOT_KNOWN;
-    if (dx_is_none(value))
+    if (dx_is_none(value) || dx_is_larger(g, value, LONG))
         return DX_OK;
     if (!dx_is_number(g, value))
         DX_TRY(dx_readable(g, value, &value));

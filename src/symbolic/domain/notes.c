@@ -18,9 +18,19 @@ static dx_status compare_and_tell(dx_contrast *c)
     return dx_tell(&all, c->symbol, c->symbol);
 }
 
+/* How much there is to look at with a symbol. */
+static double size_of_look(dx_graph *g, const dx_derived *d)
+{
+    return dx_tree_size(g, d->of) +
+           dx_tree_size(g, dx_is_none(d->among) ? d->derivative : d->among);
+}
+
 dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t n,
                               const dx_derived *derived)
 {
+    enum { FIRST = 8 }; /* are looked at, how large they may be */
+    const double most = 60000;
+    double size = 0;
     dx_conditions all;
     dx_id symbol = n > 0 ? derived[0].symbol : DX_NONE;
     bool entire = false; /* one function of many symbols is read once then */
@@ -29,6 +39,11 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || !dx_same(derived[i].of, derived[i - 1].of))
             DX_TRY(dx_is_entire(g, derived[i].of, &entire));
+        size += entire ? 0 : size_of_look(g, &derived[i]);
+        if (!entire && i >= FIRST && size > most) {
+            dx_tell_too_large(g);
+            break;
+        }
         if (!entire)
             DX_TRY(dx_contrast_derivative(g, rules, oracle, &derived[i], &all));
         if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))

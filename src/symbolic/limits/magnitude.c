@@ -217,7 +217,7 @@ static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
 {
     bool more;
     out->known = false;
-    if (dx_is_larger(m->g, a, LARGE))
+    if (m->n > DX_MOST_VARIABLES || dx_is_larger(m->g, a, LARGE))
         return DX_OK;
     DX_TRY(expand_to(m, a, DEGREE, out, &more));
     return more ? expand_to(m, a, HIGHER, out, &more) : DX_OK;
@@ -268,7 +268,8 @@ static dx_status of_lengths(const measure *m, dx_id a, dx_magnitude *out)
 {
     dx_graph *g = m->g;
     bool met[DX_MOST_VARIABLES] = {false};
-    if (!out->known || out->logs || out->sign != 0 || !dx_is_int(g, dx_constant(g, a), 0))
+    if (m->n > DX_MOST_VARIABLES || !out->known || out->logs || out->sign != 0 ||
+        !dx_is_int(g, dx_constant(g, a), 0))
         return DX_OK;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         dx_id term = dx_term(g, a, i);
@@ -778,10 +779,17 @@ dx_status dx_magnitude_of(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t 
 dx_status dx_is_smooth_there(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
                              const dx_id *symbol, dx_id *assumed, bool *smooth, dx_id *value)
 {
-    measure m = begin(g, oracle, n, symbol, NULL, assumed);
-    state s;
-    DX_TRY(measure_all(&m, a, &s));
+    const size_t size = n * sizeof(int);
+    int *equal = dx_alloc(&g->context->memory, size);
+    if (!equal)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < n; i++)
+        equal[i] = 1;
+    measure m = begin(g, oracle, n, symbol, equal, assumed);
+    state s = {0};
+    const dx_status status = measure_all(&m, a, &s);
+    dx_free(&g->context->memory, equal, size);
     *smooth = s.smooth;
     *value = s.value;
-    return DX_OK;
+    return status;
 }

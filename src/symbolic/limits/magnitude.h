@@ -19,14 +19,15 @@ typedef struct dx_magnitude {
     bool grows; /* a goes to sign·inf, though its power is 0: it is a logarithm */
 } dx_magnitude;
 
-/* That of a as n >= 1 variables go to 0; weights are positive, NULL: all 1. Where a has other
- * symbols in it, the answer holds where *assumed is not 0 (DX_NONE: nothing was assumed) and a has
- * values near the point. */
+/* That of a as n variables go to 0, 1 <= n <= DX_MOST_VARIABLES; weights are positive, NULL: all 1.
+ * Where a has other symbols in it, the answer holds where *assumed is not 0 (DX_NONE: nothing was
+ * assumed) and a has values near the point. */
 dx_status dx_magnitude_of(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
                           const dx_id *symbol, const int *weights, dx_id *assumed,
                           dx_magnitude *out) DX_MUST_USE;
 
-/* Has a a power series where all variables are 0? false: not known. *value is its value there. */
+/* Has a a power series where all variables, of any number, are 0? false: not known. *value is its
+ * value there. */
 dx_status dx_is_smooth_there(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
                              const dx_id *symbol, dx_id *assumed, bool *smooth,
                              dx_id *value) DX_MUST_USE;

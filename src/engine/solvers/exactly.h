@@ -44,7 +44,8 @@ typedef struct dx_exact {
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
     bool specials;             /* solutions for single values of other names count, too */
-    uint32_t n_singles;        /* else some of these values: there are others then */
+    bool singular;      /* for single values of other names there may be more of them, or fewer */
+    uint32_t n_singles; /* else some of these values: there are others then */
     struct {
         dx_id name, value; /* or name is 0 there, as a value that is NONE says */
     } single[DX_MOST_SINGLES];
@@ -180,6 +181,11 @@ dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *know
 
 /* A name for which `zero` = 0 can be solved, with its value; NONE where there is none. */
 dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value) DX_MUST_USE;
+
+/* The names that are a value each where `zero` is 0, and only there: one, or each square of a sum
+ * of squares; 0 where it is neither, or more than `most`. */
+dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n, dx_id *name,
+                            dx_id *value) DX_MUST_USE;
 
 /* Of pieces on which an equation in one unknown holds (solvedpieces.c): notices of those for single
  * values of other names; and all solutions as rows of relations. */

@@ -1,7 +1,7 @@
 /* Solutions of systems for single values of other names, at which what was found for names as they
  * are is not all, or is none: [abs(x) = y, a*x + y = 0] has a half-line for a = 1. */
 #include "engine/solvers/lostcases.h"
-#include "engine/solvers/specialcase.h"
+#include "engine/solvers/lostpoints.h"
 
 #include "engine/oracle.h"
 
@@ -77,7 +77,8 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value
     uint32_t tried = 0;
     bool valid;
     DX_TRY(dx_special_names(p, p->u.n, value, row->n_words, row->word, &s, listed));
-    for (uint32_t m = 0; m < (s.n > 0 ? DX_SAMPLE_POINTS : 1) && *listed; m++) {
+    const uint32_t most = s.n == 0 ? 1 : 2 * DX_SAMPLE_POINTS;
+    for (uint32_t m = 0; m < most && *listed && (m < DX_SAMPLE_POINTS || tried == 0); m++) {
         dx_special_point(&s, m);
         DX_TRY(is_valid(p, &s, value, row, &valid));
         if (!valid)
@@ -101,20 +102,17 @@ static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
-    const uint32_t room = row->n_words + DX_MOST_PATH_WORDS + 2;
+    const uint32_t room = row->n_words + DX_MOST_PATH_WORDS + 2 * at->n;
     dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
-    dx_id minus = dx_neg(g, at->zero);
     uint32_t assumed;
     bool never;
     if (!word)
         return dx_no_memory(g->context);
-    DX_TRY(dx_check(g, minus));
     if (row->n_words > 0)
         memcpy(word, row->word, row->n_words * sizeof *word);
     DX_TRY(dx_special_assumed(p, at, &assumed, word + own.n_words, &never));
     own.n_words += assumed;
-    word[own.n_words++] = dx_word_of(at->zero, dx_int(g, 0), DX_AT_LEAST);
-    word[own.n_words++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    DX_TRY(dx_special_say(g, at, &own.n_words, word));
     own.word = word;
     return never ? DX_OK : dx_exact_push_possible(p, value, &own);
 }
@@ -171,7 +169,7 @@ static dx_status solve_at(dx_exact *p, const dx_special *at)
     if (!f)
         return DX_NOMEM;
     for (uint32_t i = 0; i < p->f.n; i++) {
-        f[i] = dx_substitute(g, p->f.f[i], 1, &at->name, &at->value);
+        f[i] = dx_substitute(g, p->f.f[i], at->n, at->name, at->value);
         if (dx_is_none(f[i]))
             return dx_excuse(g->context, dx_check(g, f[i]));
     }
@@ -204,13 +202,12 @@ static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
 {
     dx_graph *g = &p->e->session->graph;
     for (uint32_t i = 0; i < v->n; i++)
-        if (dx_same(v->at[i].name, name) && dx_same(v->at[i].value, value))
+        if (dx_same(v->at[i].name[0], name) && dx_same(v->at[i].value[0], value))
             return DX_OK;
     if (v->n == MOST_CASES)
         return DX_OK;
     dx_special *at = &v->at[v->n++];
-    *at = (dx_special){.zero = dx_sub(g, name, value), .name = name, .value = value};
-    DX_TRY(dx_check(g, at->zero));
+    DX_TRY(dx_special_single(g, name, value, at));
     dx_word assumed[DX_MOST_PATH_WORDS];
     uint32_t n;
     bool never;
@@ -229,6 +226,15 @@ static bool is_single(const dx_exact *p, const dx_solution_row *row)
             return true;
     }
     return false;
+}
+
+/* dx_lost_way.solve_at */
+static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *at,
+                                const dx_special *witness)
+{
+    (void)of;
+    (void)witness;
+    return solve_at(p, at);
 }
 
 dx_status dx_exact_lost_system_cases(dx_exact *p)
@@ -265,5 +271,6 @@ dx_status dx_exact_lost_system_cases(dx_exact *p)
         for (int64_t k = -1; k <= 1 && !unknown; k++)
             DX_TRY(look_at(p, name[i], dx_int(g, k), &v));
     }
-    return DX_OK;
+    const dx_lost_way way = {NULL, solve_at_point};
+    return dx_exact_lost_points(p, &way);
 }

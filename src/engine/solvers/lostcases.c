@@ -25,17 +25,25 @@ static dx_status comes_near(dx_exact *p, const dx_special *at, size_t i, dx_id v
     const double step = 1e-12, tolerance = 1e-4;
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
-    dx_id gap = dx_sub(g, p->found.value[i], value), name[2];
+    dx_id gap = dx_sub(g, p->found.value[i], value), name[DX_SPECIAL_NAMES + 1];
     dx_interval here, there;
+    double middle[DX_SPECIAL_NAMES];
     *near = false;
     DX_TRY(dx_check(g, gap));
-    if (!dx_is_constant(g, value) || at->n != 1 || !dx_is_constant(g, at->value[0]) ||
-        dx_free_symbols(g, gap, 2, name) != 1)
-        return DX_OK;
-    DX_TRY(dx_ask_value(&oracle, at->value[0], 64, &here));
-    for (int side = -1; side <= 1 && here.finite && !*near; side += 2) {
-        const double x = here.low + side * step * (1 + fabs(here.low));
-        DX_TRY(dx_ask_range(&oracle, gap, 1, name, &x, &x, 128, &there));
+    const size_t n = dx_free_symbols(g, gap, DX_SPECIAL_NAMES + 1, name);
+    bool numbers = dx_is_constant(g, value) && n > 0 && n <= at->n;
+    for (uint32_t k = 0; k < at->n && numbers; k++) {
+        numbers = dx_is_constant(g, at->value[k]);
+        if (numbers)
+            DX_TRY(dx_ask_value(&oracle, at->value[k], 64, &here));
+        numbers = numbers && here.finite;
+        middle[k] = here.low;
+    }
+    for (uint32_t side = 0; side < 1u << at->n && numbers && !*near; side++) {
+        double x[DX_SPECIAL_NAMES];
+        for (uint32_t k = 0; k < at->n; k++)
+            x[k] = middle[k] + (side >> k & 1 ? step : -step) * (1 + fabs(middle[k]));
+        DX_TRY(dx_ask_range(&oracle, gap, at->n, at->name, x, x, 128, &there));
         *near = there.finite && fabs(there.low) < tolerance && fabs(there.high) < tolerance;
     }
     return DX_OK;
@@ -341,26 +349,48 @@ static dx_exact with_equation(const dx_exact *p, dx_id *f)
     return here;
 }
 
+/* Has the equation a value near 0 beside the number? */
+static dx_status is_edge(dx_exact *p, dx_id f, dx_id value, bool *is)
+{
+    const double step = 1e-12, tolerance = 1e-4;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_interval here, there;
+    DX_TRY(dx_ask_value(&oracle, value, 128, &here));
+    *is = !here.finite; /* nothing is known of it */
+    for (int side = -1; side <= 1 && !*is; side += 2) {
+        const double x = here.low + side * step * (1 + fabs(here.low));
+        DX_TRY(dx_ask_range(&oracle, f, 1, p->u.name, &x, &x, 128, &there));
+        *is = there.finite && fabs(there.low) < tolerance && fabs(there.high) < tolerance;
+    }
+    return DX_OK;
+}
+
 /* Is a number a solution of an equation without other names? By digits alone, which are quick; at
- * the edge of where it has a value they say nothing: *known. */
-static dx_status number_solves(dx_exact *p, dx_id f, dx_id value, bool *is, bool *known)
+ * the edge of where it has a value they say nothing: then it is as it is said to be. *numbers is
+ * false where there are names. */
+static dx_status number_solves(dx_exact *p, dx_id f, dx_id value, bool said, bool *is,
+                               bool *numbers)
 {
     const double tiny = 1e-40;
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
     dx_interval range;
-    dx_id there = dx_is_constant(g, value) ? dx_substitute(g, f, 1, p->u.name, &value) : DX_NONE;
-    *is = *known = false;
-    if (!dx_is_constant(g, value))
+    *is = false;
+    *numbers = dx_is_constant(g, value);
+    if (!*numbers)
         return DX_OK;
-    *known = dx_is_none(there);
-    if (*known)
+    dx_id there = dx_substitute(g, f, 1, p->u.name, &value);
+    if (dx_is_none(there))
         return dx_excuse(g->context, dx_check(g, there));
-    if (!dx_is_constant(g, there))
+    *numbers = dx_is_constant(g, there);
+    if (!*numbers)
         return DX_OK;
     DX_TRY(dx_ask_value(&oracle, there, 256, &range));
     *is = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
-    *known = range.finite && (*is || range.sign != 0);
+    if (!range.finite || (!*is && range.sign == 0)) {
+        DX_TRY(is_edge(p, f, value, is));
+        *is = *is && said;
+    }
     return DX_OK;
 }
 
@@ -386,7 +416,7 @@ static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row
     dx_fit fit;
     bool possible, quick = false;
     if (row.n_words == 0)
-        DX_TRY(number_solves(p, f, value, is, &quick));
+        DX_TRY(number_solves(p, f, value, true, is, &quick));
     if (quick)
         return DX_OK;
     DX_TRY(dx_fit_solution(&put, &fit));
@@ -486,18 +516,6 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     return DX_OK;
 }
 
-/* Is one of the rows shown for the case as if it were all? */
-static dx_status is_shown(dx_exact *p, const dx_special *at, bool *shown)
-{
-    *shown = false;
-    for (size_t i = 0; i < p->found.n && !*shown; i++) {
-        dx_special_reach r;
-        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
-        *shown = r.does && !r.said;
-    }
-    return DX_OK;
-}
-
 /* ---- each case ----------------------------------------------------------------------------------
  */
 
@@ -544,7 +562,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
     dx_equation q;
-    bool told, listed, covered = true, shown = false;
+    bool told, listed, covered = true;
     dx_id f = dx_substitute(g, p->f.f[0], at->n, at->name, at->value);
     if (dx_is_none(f)) { /* it has no value, nor then solutions */
         DX_TRY(dx_excuse(g->context, dx_check(g, f)));
@@ -557,9 +575,6 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     if (!dx_is_none(q.stuck))
         return DX_OK;
     DX_TRY(dx_special_is_told(p, at, &told));
-    if (told)
-        DX_TRY(is_shown(p, at, &shown));
-    told = told && !shown;
     if (q.every)
         return told ? DX_OK : add_every(p, at, &q);
     if (q.filled)
@@ -574,7 +589,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
                                      .word = c->word,
                                      .fit = c->loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         bool is, quick;
-        DX_TRY(number_solves(p, f, c->value, &is, &quick));
+        DX_TRY(number_solves(p, f, c->value, !c->loose, &is, &quick));
         if (!quick)
             DX_TRY(dx_exact_keep(&here, &c->value, &row));
         else if (is)

@@ -209,6 +209,7 @@ static dx_status try_at(dx_exact *p, const dx_lost_way *way, const dx_special *a
     dx_word assumed[DX_MOST_PATH_WORDS];
     uint32_t n;
     bool never;
+    DX_TRY(dx_poll_now(p->e->session->graph.context));
     DX_TRY(remember(p, was));
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
     if (!never)

@@ -152,12 +152,15 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
 
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told)
 {
+    bool shown = false;
     *told = false;
-    for (size_t i = 0; i < p->found.n && !*told; i++) {
+    for (size_t i = 0; i < p->found.n && !shown; i++) {
         dx_special_reach r;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
-        *told = r.does && r.said && !r.edge;
+        *told = *told || (r.does && r.said && !r.edge);
+        shown = r.does && !r.said;
     }
+    *told = *told && !shown;
     return DX_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/algebra.h"
 #include "engine/oracle.h"
 
+#include "expr/assumptions.h"
 #include "expr/rootof.h"
 
 #include "symbolic/decide.h"
@@ -290,16 +291,29 @@ static dx_status add_every(dx_exact *p, const dx_special *at, const dx_equation 
     return add_against(p, at);
 }
 
-static dx_status add_pieces(dx_exact *p, const dx_special *at, const dx_equation *q)
+/* Of the pieces of a case those that hold for single values of names that are left are looked at
+ * where something is known to be missing. */
+static dx_status add_pieces(dx_exact *p, const dx_special *at, const dx_equation *q, bool missing)
 {
+    dx_graph *g = q->g;
     bool any = false;
     for (size_t i = 0; i < q->n_stretches; i++) {
         const dx_solved_stretch *s = &q->stretch[i];
-        bool new = dx_is_none(s->zero);
+        dx_word word[DX_MOST_PATH_WORDS];
+        uint32_t n = s->n_words;
+        bool new = dx_is_none(s->zero) || (missing && n + 2 <= DX_MOST_PATH_WORDS);
+        for (uint32_t k = 0; k < n && new; k++)
+            word[k] = s->word[k];
+        for (int side = 0; side < 2 && !dx_is_none(s->zero) && new; side++) {
+            const dx_id of = side == 0 ? s->zero : dx_neg(g, s->zero);
+            DX_TRY(dx_check(g, of));
+            if (!dx_is_nonnegative(g, of))
+                word[n++] = dx_word_of(of, dx_int(g, 0), DX_AT_LEAST);
+        }
         if (new)
-            DX_TRY(is_new(p, at, s->n_words, s->word, &new));
+            DX_TRY(is_new(p, at, n, word, &new));
         if (new)
-            DX_TRY(add_stretch(p, at, s->n_words, s->word));
+            DX_TRY(add_stretch(p, at, n, word));
         any = any || new;
     }
     return any ? add_against(p, at) : DX_OK;
@@ -575,10 +589,11 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     if (!dx_is_none(q.stuck))
         return DX_OK;
     DX_TRY(dx_special_is_told(p, at, &told));
+    told = told && !witness; /* at which it is not */
     if (q.every)
         return told ? DX_OK : add_every(p, at, &q);
-    if (q.filled)
-        DX_TRY(add_pieces(p, at, &q));
+    if (q.filled || (witness && q.n_stretches > 0))
+        DX_TRY(add_pieces(p, at, &q, witness != NULL));
     if (p->n_conditions > 0) /* rows would have to meet them */
         return DX_OK;
     dx_exact here = with_equation(p, &f);

@@ -251,10 +251,10 @@ typedef struct wider {
     uint32_t points, order;
 } wider;
 
-/* One of the points is of the case. */
+/* The last one of the points that are of the case: the first ones are of others, too. */
 static const dx_special *witness_of(dx_graph *g, const dx_special *at, const points *all)
 {
-    for (uint32_t i = 0; i < all->n; i++) {
+    for (uint32_t i = all->n; i-- > 0;) {
         dx_id there = dx_substitute(g, at->zero, all->at[i].n, all->at[i].name, all->at[i].value);
         if (!dx_is_none(there) && dx_is_int(g, there, 0))
             return &all->at[i];
@@ -334,24 +334,45 @@ static dx_status widen(dx_exact *p, const dx_lost_way *way, points *all)
     return DX_OK;
 }
 
-dx_status dx_exact_lost_points(dx_exact *p, const dx_lost_way *way)
+/* Each of the points that are left is told by itself, unless these are too many. */
+static dx_status tell_points(dx_exact *p, const dx_lost_way *way, const points *all, uint32_t *told)
 {
-    points *all = dx_arena_alloc(&p->e->session->context.arena, sizeof *all);
     answer before, was;
-    uint32_t told = 0;
     bool nothing;
-    if (!all)
-        return dx_no_memory(&p->e->session->context);
-    DX_TRY(choose_points(p, all));
-    DX_TRY(keep_wanting(p, way, all));
-    DX_TRY(widen(p, way, all));
     DX_TRY(remember(p, &before));
-    for (uint32_t i = 0; i < all->n && told <= MOST_TOLD; i++) {
+    for (uint32_t i = 0; i < all->n && *told <= MOST_TOLD; i++) {
         DX_TRY(try_at(p, way, &all->at[i], NULL, &was, &nothing));
-        told += !nothing;
+        *told += !nothing;
     }
-    if (told <= MOST_TOLD)
+    if (*told <= MOST_TOLD)
         return DX_OK;
     p->singular = true;
     return go_back(p, &before);
+}
+
+/* What is told of a case may take back what was told of all solutions, that another one is left
+ * out: then there is a second look. */
+dx_status dx_exact_lost_points(dx_exact *p, const dx_lost_way *way)
+{
+    enum { MOST_LOOKS = 3 };
+    dx_arena *arena = &p->e->session->context.arena;
+    points *all = dx_arena_alloc(arena, sizeof *all), *left = dx_arena_alloc(arena, sizeof *left);
+    uint32_t told = 0;
+    if (!all || !left)
+        return dx_no_memory(&p->e->session->context);
+    if (!dx_is_none(p->positive)) /* others are not looked for */
+        return DX_OK;
+    DX_TRY(choose_points(p, all));
+    for (int look = 0; look < MOST_LOOKS && !p->singular; look++) {
+        const size_t before = p->found.n;
+        *left = *all;
+        DX_TRY(keep_wanting(p, way, left));
+        if (left->n == 0)
+            return DX_OK;
+        DX_TRY(widen(p, way, left));
+        DX_TRY(tell_points(p, way, left, &told));
+        if (p->found.n == before)
+            return DX_OK;
+    }
+    return DX_OK;
 }

@@ -242,11 +242,12 @@ static dx_status add_domain(dx_exact *p, dx_id f, const dx_special *at, dx_solut
 }
 
 /* Are the words those of a point, as x >= a and x <= a, or -sqrt(x - a) >= 0? A row says that. */
-static bool is_point(dx_graph *g, uint32_t n, const dx_word *word)
+static bool is_point(dx_graph *g, dx_id x, uint32_t n, const dx_word *word)
 {
     for (uint32_t i = 0; i < n; i++) {
         const dx_id minus = dx_neg(g, word[i].of);
-        if (word[i].how != DX_AT_LEAST || !dx_is_int(g, word[i].level, 0))
+        if (word[i].how != DX_AT_LEAST || !dx_is_int(g, word[i].level, 0) ||
+            !dx_contains(g, word[i].of, x))
             continue;
         if (dx_is_nonnegative(g, minus))
             return true;
@@ -275,7 +276,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
         DX_TRY(add_domain(p, f, &at, &row, &possible));
     if (possible && at.n > 0)
         DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
-    if (!possible || !holds || is_point(g, row.n_words, row.word))
+    if (!possible || !holds || is_point(g, p->u.name[0], row.n_words, row.word))
         return DX_OK;
     dx_text_string(out, "for ");
     DX_TRY(write_case(g, &at, out));

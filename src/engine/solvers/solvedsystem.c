@@ -280,6 +280,21 @@ static dx_status push_where_zero(dx_exact *p, const dx_equations_row *row, dx_id
     return dx_exact_accept(p, row->value, &one);
 }
 
+/* Where what is typed has a value there. */
+static dx_status add_domain_there(dx_exact *p, special *s)
+{
+    dx_exact here = *p;
+    dx_solution_row row = {.n_words = s->n_words, .word = s->word};
+    here.f.f = s->f;
+    dx_substituted put = dx_exact_substituted(&here, s->row, &row);
+    DX_TRY(dx_exact_add_domain(&here, &put, &row));
+    if (row.n_words > DX_MOST_PATH_WORDS)
+        return DX_OK;
+    memcpy(s->word, row.word, row.n_words * sizeof *s->word);
+    s->n_words = row.n_words;
+    return DX_OK;
+}
+
 /* A solution where `zero` is 0 alone, unless others say so or exclude that. */
 static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id zero)
 {
@@ -309,6 +324,7 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     DX_TRY(is_known(p, s, &known));
     if (known)
         return DX_OK;
+    DX_TRY(add_domain_there(p, s));
     dx_id over = dx_sub(g, s->name, s->value), under = dx_neg(g, over);
     DX_TRY(dx_check(g, under));
     s->word[s->n_words++] = dx_word_of(over, dx_int(g, 0), DX_AT_LEAST);
@@ -397,6 +413,7 @@ static dx_status solve_by_substitution(dx_exact *p)
     DX_TRY(drop_covered(p, &q));
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
+    p->positive = q.positive;
     for (size_t i = 0; i < q.n_rows; i++) {
         DX_TRY(settle_free(p, &q.row[i]));
         if (!dx_is_none(q.row[i].special))

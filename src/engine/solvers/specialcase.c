@@ -150,17 +150,31 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
     return DX_OK;
 }
 
+/* A condition that all solutions have, and that is broken there. */
+static dx_status leaves_out(dx_exact *p, const dx_special *at, bool *out)
+{
+    *out = false;
+    for (uint32_t k = 0; p->found.n > 0 && k < p->found.row[0].n_words && !*out; k++) {
+        const dx_word *word = &p->found.row[0].word[k];
+        bool zero, common = word->how == DX_OTHER_THAN;
+        for (size_t i = 1; i < p->found.n && common; i++)
+            common = dx_row_has_word(&p->found.row[i], word);
+        if (common)
+            DX_TRY(dx_special_breaks(p, at, word, out, &zero));
+    }
+    return DX_OK;
+}
+
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told)
 {
-    bool shown = false;
+    bool out;
     *told = false;
-    for (size_t i = 0; i < p->found.n && !shown; i++) {
+    DX_TRY(leaves_out(p, at, &out));
+    for (size_t i = 0; i < p->found.n && out && !*told; i++) {
         dx_special_reach r;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
-        *told = *told || (r.does && r.said && !r.edge);
-        shown = r.does && !r.said;
+        *told = r.does && !r.edge;
     }
-    *told = *told && !shown;
     return DX_OK;
 }
 

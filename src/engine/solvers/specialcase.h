@@ -47,7 +47,7 @@ dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_
 dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_word *word,
                              bool *never) DX_MUST_USE;
 
-/* Is it told of a solution that nothing is known of the case, and is none shown for it? */
+/* Is it told of all solutions that the case is left out? */
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told) DX_MUST_USE;
 
 /* What a value of an unknown is there; NONE where it is none. */

@@ -225,6 +225,7 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
     for (size_t i = 0; i < before; i++)
         DX_TRY(except_false(p, at, f, i));
     DX_TRY(dx_special_is_told(p, at, &told));
+    told = told && !witness; /* at which it is not */
     for (size_t i = 0; i < here.found.n && !told; i++) {
         bool listed;
         const dx_id *value = here.found.value + i * p->u.n;

@@ -636,6 +636,8 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
         s->n_indices = q->most_indices;
     if (!dx_is_none(q->stuck))
         DX_TRY(dx_equations_give_up(s, q->stuck));
+    if (!dx_is_none(q->positive))
+        s->positive = q->positive;
     if (q->every)
         DX_TRY(solve(s, then));
     for (size_t i = 0; i < q->n_stretches; i++)

@@ -44,7 +44,8 @@ typedef struct dx_exact {
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
     bool specials;             /* solutions for single values of other names count, too */
-    bool singular;      /* for single values of other names there may be more of them, or fewer */
+    bool quick;    /* numbers are put in with a few digits; what these do not tell is left out */
+    bool singular; /* for single values of other names there may be more of them, or fewer */
     uint32_t n_singles; /* else some of these values: there are others then */
     struct {
         dx_id name, value; /* or name is 0 there, as a value that is NONE says */
@@ -58,6 +59,11 @@ typedef struct dx_exact {
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
+
+/* Of numbers, as far as a few digits tell: a solution (1), none (-1), or neither is known (0).
+ * Where there are names *numbers is false. */
+dx_status dx_exact_try_numbers(dx_exact *p, const dx_id *value, int *solves,
+                               bool *numbers) DX_MUST_USE;
 
 /* The same of what is proved already. */
 dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;

@@ -121,7 +121,7 @@ static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
 }
 
 /* The i-th row holds there by its conditions, and is none: it is excepted. */
-static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f, size_t i)
+static dx_status except_false(dx_exact *p, const dx_special *at, dx_id *f, size_t i)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row *row = &p->found.row[i];
@@ -147,9 +147,17 @@ static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f,
                           .value = value,
                           .word = own};
     DX_TRY(dx_special_words(p, at, row, &put.n_words, own));
-    bool possible;
-    DX_TRY(dx_fit_solution(&put, &fit));
-    DX_TRY(dx_special_possible(p, put.n_words, own, &possible));
+    bool possible = true, numbers;
+    int solves;
+    dx_exact here = *p;
+    here.f.f = f;
+    DX_TRY(dx_exact_try_numbers(&here, value, &solves, &numbers));
+    if (numbers) {
+        fit = solves < 0 ? DX_FIT_NONE : DX_FIT_OPEN;
+    } else {
+        DX_TRY(dx_fit_solution(&put, &fit));
+        DX_TRY(dx_special_possible(p, put.n_words, own, &possible));
+    }
     if (fit != DX_FIT_NONE || !possible)
         return DX_OK;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
@@ -218,6 +226,7 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
     here.f.f = f;
     here.found = (dx_solved){0};
     here.specials = here.open = false;
+    here.quick = true;
     here.against = DX_NONE;
     DX_TRY(dx_exact_system(&here));
     if (here.open || here.found.n > MOST_ROWS)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMES = 3, MOST_POINTS = 64, MOST_EDGES = 16, MOST_TOLD = 4 };
+enum { MOST_NAMES = 3, MOST_POINTS = 64, MOST_EDGES = 16, MOST_TOLD = 4, MOST_OF_SYSTEM = 20 };
 
 /* ---- which points -------------------------------------------------------------------------------
  */
@@ -96,7 +96,7 @@ static bool has_other_names(const dx_graph *g, dx_id a, const dx_id *name, uint3
 static dx_status add_edges_of_words(dx_exact *p, const dx_id *name, uint32_t n, points *all)
 {
     dx_graph *g = &p->e->session->graph;
-    const uint32_t most = all->n + MOST_EDGES;
+    const uint32_t most = all->n + (p->u.n > 1 ? MOST_EDGES / 4 : MOST_EDGES);
     for (size_t i = 0; i < p->found.n; i++)
         for (uint32_t k = 0; k < p->found.row[i].n_words; k++) {
             dx_id of = p->found.row[i].word[k].of;
@@ -149,6 +149,8 @@ static dx_status choose_points(dx_exact *p, points *all)
         const dx_id two[] = {name[i], name[(i + 1) % 3]};
         DX_TRY(add_table(g, two, 2, of_three, sizeof of_three / sizeof *of_three, all));
     }
+    if (p->u.n > 1 && all->n > MOST_OF_SYSTEM) /* they take longer; the first ones tell most */
+        all->n = MOST_OF_SYSTEM;
     return n < 3 ? add_edges_of_words(p, name, n, all) : DX_OK;
 }
 

@@ -210,7 +210,7 @@ static void an_editor_sees_kinds(void **state)
         {"foo", DX_COLOUR_NAME},   {"sin", DX_COLOUR_FUNCTION}, {"ln", DX_COLOUR_FUNCTION},
         {"+", DX_COLOUR_OPERATOR}, {"²", DX_COLOUR_OPERATOR},   {"√", DX_COLOUR_OPERATOR},
         {"(", DX_COLOUR_OPEN},     {"]", DX_COLOUR_CLOSE},      {"\"a\"", DX_COLOUR_STRING},
-        {"\"a", DX_COLOUR_STRING}, {"# x", DX_COLOUR_COMMENT},  {"{", DX_COLOUR_BAD},
+        {"\"a", DX_COLOUR_STRING}, {"# x", DX_COLOUR_COMMENT},  {"{", DX_COLOUR_OPEN},
         {"1e+", DX_COLOUR_BAD},    {"\xff", DX_COLOUR_BAD},
     };
     for (size_t i = 0; i < sizeof colours / sizeof colours[0]; i++) {

@@ -44,7 +44,9 @@ typedef struct dx_exact {
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
     bool specials;             /* solutions for single values of other names count, too */
-    uint32_t n_singles;        /* else some of these values: there are others then */
+    bool quick;    /* numbers are put in with a few digits; what these do not tell is left out */
+    bool singular; /* for single values of other names there may be more of them, or fewer */
+    uint32_t n_singles; /* else some of these values: there are others then */
     struct {
         dx_id name, value; /* or name is 0 there, as a value that is NONE says */
     } single[DX_MOST_SINGLES];
@@ -57,6 +59,11 @@ typedef struct dx_exact {
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
+
+/* Of numbers, as far as a few digits tell: a solution (1), none (-1), or neither is known (0).
+ * Where there are names *numbers is false. */
+dx_status dx_exact_try_numbers(dx_exact *p, const dx_id *value, int *solves,
+                               bool *numbers) DX_MUST_USE;
 
 /* The same of what is proved already. */
 dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
@@ -191,6 +198,11 @@ dx_status dx_exact_join_against(dx_exact *p) DX_MUST_USE;
 
 /* A name for which `zero` = 0 can be solved, with its value; NONE where there is none. */
 dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value) DX_MUST_USE;
+
+/* The names that are a value each where `zero` is 0, and only there: one, or each square of a sum
+ * of squares; 0 where it is neither, or more than `most`. */
+dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n, dx_id *name,
+                            dx_id *value) DX_MUST_USE;
 
 /* Of pieces on which an equation in one unknown holds (solvedpieces.c): notices of those for single
  * values of other names; and all solutions as rows of relations. */

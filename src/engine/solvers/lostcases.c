@@ -2,7 +2,8 @@
  * sqrt(x + a) + sqrt(x) = a becomes a*(4*x - (a - 1)^2) = 0, so that for a = 0, too, the equation
  * is to be looked at. */
 #include "engine/solvers/lostcases.h"
-#include "engine/solvers/specialcase.h"
+#include "engine/solvers/lostpieces.h"
+#include "engine/solvers/lostpoints.h"
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
@@ -25,17 +26,25 @@ static dx_status comes_near(dx_exact *p, const dx_special *at, size_t i, dx_id v
     const double step = 1e-12, tolerance = 1e-4;
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
-    dx_id gap = dx_sub(g, p->found.value[i], value), name[2];
+    dx_id gap = dx_sub(g, p->found.value[i], value), name[DX_SPECIAL_NAMES + 1];
     dx_interval here, there;
+    double middle[DX_SPECIAL_NAMES];
     *near = false;
     DX_TRY(dx_check(g, gap));
-    if (!dx_is_constant(g, value) || !dx_is_constant(g, at->value) ||
-        dx_free_symbols(g, gap, 2, name) != 1)
-        return DX_OK;
-    DX_TRY(dx_ask_value(&oracle, at->value, 64, &here));
-    for (int side = -1; side <= 1 && here.finite && !*near; side += 2) {
-        const double x = here.low + side * step * (1 + fabs(here.low));
-        DX_TRY(dx_ask_range(&oracle, gap, 1, name, &x, &x, 128, &there));
+    const size_t n = dx_free_symbols(g, gap, DX_SPECIAL_NAMES + 1, name);
+    bool numbers = dx_is_constant(g, value) && n > 0 && n <= at->n;
+    for (uint32_t k = 0; k < at->n && numbers; k++) {
+        numbers = dx_is_constant(g, at->value[k]);
+        if (numbers)
+            DX_TRY(dx_ask_value(&oracle, at->value[k], 64, &here));
+        numbers = numbers && here.finite;
+        middle[k] = here.low;
+    }
+    for (uint32_t side = 0; side < 1u << at->n && numbers && !*near; side++) {
+        double x[DX_SPECIAL_NAMES];
+        for (uint32_t k = 0; k < at->n; k++)
+            x[k] = middle[k] + (side >> k & 1 ? step : -step) * (1 + fabs(middle[k]));
+        DX_TRY(dx_ask_range(&oracle, gap, at->n, at->name, x, x, 128, &there));
         *near = there.finite && fabs(there.low) < tolerance && fabs(there.high) < tolerance;
     }
     return DX_OK;
@@ -63,221 +72,6 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_
     return DX_OK;
 }
 
-/* ---- where the equation holds on intervals -----------------------------------------------------
- */
-
-static dx_status add_stretch(dx_exact *p, const dx_special *at, uint32_t n, const dx_word *word)
-{
-    dx_arena *arena = &p->e->session->context.arena;
-    dx_solved_stretch *all = dx_arena_alloc(arena, (p->n_stretches + 1) * sizeof *all);
-    dx_word *own = dx_arena_alloc(arena, (n + 1) * sizeof *own);
-    if (!all || !own)
-        return dx_no_memory(&p->e->session->context);
-    for (size_t i = 0; i < p->n_stretches; i++)
-        all[i] = p->stretch[i];
-    for (uint32_t i = 0; i < n; i++)
-        own[i] = word[i];
-    all[p->n_stretches++] = (dx_solved_stretch){at->zero, n, own};
-    p->stretch = all;
-    return DX_OK;
-}
-
-/* Is it known from the way of the general case? */
-static bool has_stretch(const dx_exact *p, const dx_special *at)
-{
-    for (size_t i = 0; i < p->n_stretches; i++)
-        if (dx_same(p->stretch[i].zero, at->zero))
-            return true;
-    return false;
-}
-
-/* A set that words can say: single points are out, or it is a ray or one interval. */
-static bool can_say(const dx_chart *set)
-{
-    bool points = true;
-    for (size_t i = 0; i <= set->n; i++)
-        points = points && set->cell[2 * i];
-    return points || set->n == 1 || (set->n == 2 && set->cell[2] && !set->cell[0] && !set->cell[4]);
-}
-
-/* Where the equation as it was typed has a value in that case, as words that compare with 0, unless
- * it has none; with `of_unknown` for the unknown, or NONE. */
-static dx_status domain_at(dx_exact *p, const dx_special *at, dx_id of_unknown, uint32_t *n,
-                           dx_word *word, bool *nowhere, bool *known)
-{
-    const dx_id from[] = {at->name, p->u.name[0]}, to[] = {at->value, of_unknown};
-    dx_graph *g = &p->e->session->graph;
-    dx_conditions own, c;
-    dx_conditions_init(&own, g, DX_NONE);
-    dx_conditions_init(&c, g, DX_NONE);
-    DX_TRY(dx_conditions_of_value(&own, p->f.f[0]));
-    DX_TRY(dx_exact_gather_typed(p, &own));
-    DX_TRY(dx_conditions_compose(&c, &own, dx_is_none(of_unknown) ? 1 : 2, from, to));
-    *n = 0;
-    *nowhere = dx_conditions_nowhere(&c);
-    *known = !*nowhere && !c.more && !c.crowded;
-    for (size_t i = 0; i < c.n_symbols && *known; i++)
-        *known = can_say(&dx_set_at(&c, i)->set);
-    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
-    for (size_t i = 0; i < c.n_words && *known; i++) {
-        const dx_word *w = &c.word[i];
-        *known = w->how != DX_NO_INTEGER && dx_is_none(w->but) && dx_is_none(w->range);
-        dx_id of = dx_sub(g, w->of, w->level);
-        if (dx_is_upper(w->how))
-            of = dx_neg(g, of);
-        DX_TRY(dx_check(g, of));
-        word[(*n)++] =
-            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
-    }
-    return DX_OK;
-}
-
-/* The values of the unknown for which n words hold where the name has the value; *known is false
- * where they are about other names, too. */
-static dx_status set_of(dx_exact *p, const dx_special *at, uint32_t n, const dx_word *word,
-                        dx_chart *set, bool *known)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_conditions c;
-    dx_conditions_init(&c, g, p->u.name[0]);
-    *known = true;
-    for (uint32_t i = 0; i < n && *known; i++) {
-        dx_id of = dx_substitute(g, dx_sub(g, word[i].of, word[i].level), 1, &at->name, &at->value);
-        *known = !dx_is_none(of) && dx_is_none(word[i].but) && dx_is_none(word[i].range) &&
-                 word[i].how != DX_NO_INTEGER;
-        if (*known && dx_is_upper(word[i].how))
-            of = dx_neg(g, of);
-        DX_TRY(dx_excuse(g->context, dx_check(g, of)));
-        if (*known)
-            DX_TRY(dx_condition(&c, of,
-                                dx_is_upper(word[i].how) ? dx_mirrored(word[i].how) : word[i].how,
-                                DX_NONE));
-    }
-    *known = *known && c.n_words == 0 && c.n_symbols == 1 && !c.more && !c.crowded;
-    *set = *dx_conditions_set(&c, p->u.name[0]);
-    if (c.nowhere)
-        dx_chart_constant(set, 0);
-    return DX_OK;
-}
-
-static bool has_interval(const dx_chart *set)
-{
-    for (size_t i = 0; i <= set->n; i++)
-        if (set->cell[2 * i])
-            return true;
-    return false;
-}
-
-static dx_status is_within(dx_graph *g, const dx_chart *set, const dx_chart *other, bool *within)
-{
-    dx_chart a = *set, b = *other;
-    DX_TRY(dx_chart_share_breaks(g, &a, &b, within));
-    for (size_t i = 0; i <= 2 * a.n && *within; i++)
-        *within = !a.cell[i] || b.cell[i];
-    return DX_OK;
-}
-
-/* Does the stretch count in that case? */
-static bool is_of_case(dx_exact *p, const dx_special *at, const dx_solved_stretch *s)
-{
-    dx_graph *g = &p->e->session->graph;
-    if (dx_is_none(s->zero) || dx_same(s->zero, at->zero))
-        return true;
-    dx_id gap = dx_add(g, s->zero, at->zero); /* a of -a */
-    return dx_is_int(g, gap, 0);
-}
-
-/* Is each word of the stretch among the n there? */
-static dx_status has_same_words(dx_exact *p, const dx_special *at, const dx_solved_stretch *s,
-                                uint32_t n, const dx_word *word, bool *same)
-{
-    dx_graph *g = &p->e->session->graph;
-    *same = true;
-    for (uint32_t i = 0; i < s->n_words && *same; i++) {
-        dx_id number, of, there;
-        *same = false;
-        of = dx_substitute(g, s->word[i].of, 1, &at->name, &at->value);
-        if (dx_is_none(of))
-            return dx_excuse(g->context, dx_check(g, of));
-        if (dx_is_number(g, of)) {
-            *same = dx_sign_meets(dx_number_sign(g, of), s->word[i].how);
-            continue;
-        }
-        dx_split_coefficient(g, of, &number, &of);
-        for (uint32_t k = 0; k < n && !*same; k++) {
-            dx_id other;
-            dx_split_coefficient(g, word[k].of, &other, &there);
-            *same = dx_same(of, there) && word[k].how == s->word[i].how &&
-                    dx_number_sign(g, number) == dx_number_sign(g, other);
-        }
-    }
-    return DX_OK;
-}
-
-/* Is it a stretch at all, and one that is not known yet? */
-static dx_status is_new(dx_exact *p, const dx_special *at, uint32_t n, const dx_word *word,
-                        bool *new)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_chart set, other, all;
-    bool known, within = false, joined;
-    *new = true;
-    DX_TRY(set_of(p, at, n, word, &set, &known));
-    for (size_t i = 0; i < p->n_stretches && !known && *new; i++) {
-        const dx_solved_stretch *s = &p->stretch[i];
-        if (is_of_case(p, at, s))
-            DX_TRY(has_same_words(p, at, s, n, word, &within));
-        *new = !within;
-    }
-    if (!known)
-        return DX_OK;
-    dx_chart_constant(&all, 0);
-    *new = has_interval(&set);
-    for (size_t i = 0; i < p->n_stretches && *new; i++) {
-        const dx_solved_stretch *s = &p->stretch[i];
-        if (!is_of_case(p, at, s))
-            continue;
-        DX_TRY(set_of(p, at, s->n_words, s->word, &other, &known));
-        if (known)
-            DX_TRY(dx_chart_combine(g, &all, &other, DX_CHART_MOST, &joined));
-        DX_TRY(is_within(g, &set, &all, &within));
-        *new = !within;
-    }
-    return DX_OK;
-}
-
-/* It holds wherever it has a value. */
-static dx_status add_every(dx_exact *p, const dx_special *at, const dx_equation *q)
-{
-    dx_word word[DX_CONDITION_WORDS];
-    uint32_t n;
-    bool nowhere, known;
-    DX_TRY(domain_at(p, at, DX_NONE, &n, word, &nowhere, &known));
-    if (nowhere)
-        return DX_OK;
-    bool new = known && q->n_every == 0 && !has_stretch(p, at);
-    if (new)
-        DX_TRY(is_new(p, at, n, word, &new));
-    if (new)
-        DX_TRY(add_stretch(p, at, n, word));
-    return dx_add_against(q->g, at->zero, &p->against);
-}
-
-static dx_status add_pieces(dx_exact *p, const dx_special *at, const dx_equation *q)
-{
-    bool any = false;
-    for (size_t i = 0; i < q->n_stretches; i++) {
-        const dx_solved_stretch *s = &q->stretch[i];
-        bool new = dx_is_none(s->zero);
-        if (new)
-            DX_TRY(is_new(p, at, s->n_words, s->word, &new));
-        if (new)
-            DX_TRY(add_stretch(p, at, s->n_words, s->word));
-        any = any || new;
-    }
-    return any ? dx_add_against(q->g, at->zero, &p->against) : DX_OK;
-}
-
 /* ---- single solutions -------------------------------------------------------------------------
  */
 
@@ -287,15 +81,13 @@ static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_s
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
-    const uint32_t room = row->n_words + DX_CONDITION_WORDS + DX_MOST_PATH_WORDS + 2;
+    const uint32_t room = row->n_words + DX_CONDITION_WORDS + DX_MOST_PATH_WORDS + 2 * at->n;
     dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
-    dx_id minus = dx_neg(g, at->zero);
     uint32_t n, assumed;
     bool nowhere, known;
     if (!word)
         return dx_no_memory(g->context);
-    DX_TRY(dx_check(g, minus));
-    DX_TRY(domain_at(p, at, value, &n, word, &nowhere, &known));
+    DX_TRY(dx_lost_domain(p, at, value, &n, word, &nowhere, &known));
     if (nowhere)
         return DX_OK;
     if (!known)
@@ -305,8 +97,7 @@ static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_s
         word[n++] = row->word[i];
     DX_TRY(dx_special_assumed(p, at, &assumed, word + n, &nowhere));
     n += assumed;
-    word[n++] = dx_word_of(at->zero, dx_int(g, 0), DX_AT_LEAST);
-    word[n++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    DX_TRY(dx_special_say(g, at, &n, word));
     own.n_words = n;
     own.word = word;
     return dx_exact_push_possible(p, &value, &own);
@@ -325,6 +116,51 @@ static dx_exact with_equation(const dx_exact *p, dx_id *f)
     return here;
 }
 
+/* Has the equation a value near 0 beside the number? */
+static dx_status is_edge(dx_exact *p, dx_id f, dx_id value, bool *is)
+{
+    const double step = 1e-12, tolerance = 1e-4;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_interval here, there;
+    DX_TRY(dx_ask_value(&oracle, value, 128, &here));
+    *is = !here.finite; /* nothing is known of it */
+    for (int side = -1; side <= 1 && !*is; side += 2) {
+        const double x = here.low + side * step * (1 + fabs(here.low));
+        DX_TRY(dx_ask_range(&oracle, f, 1, p->u.name, &x, &x, 128, &there));
+        *is = there.finite && fabs(there.low) < tolerance && fabs(there.high) < tolerance;
+    }
+    return DX_OK;
+}
+
+/* Is a number a solution of an equation without other names? By digits alone, which are quick; at
+ * the edge of where it has a value they say nothing: then it is as it is said to be. *numbers is
+ * false where there are names. */
+static dx_status number_solves(dx_exact *p, dx_id f, dx_id value, bool said, bool *is,
+                               bool *numbers)
+{
+    const double tiny = 1e-40;
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_interval range;
+    *is = false;
+    *numbers = dx_is_constant(g, value);
+    if (!*numbers)
+        return DX_OK;
+    dx_id there = dx_substitute(g, f, 1, p->u.name, &value);
+    if (dx_is_none(there))
+        return dx_excuse(g->context, dx_check(g, there));
+    *numbers = dx_is_constant(g, there);
+    if (!*numbers)
+        return DX_OK;
+    DX_TRY(dx_ask_value(&oracle, there, 256, &range));
+    *is = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    if (!range.finite || (!*is && range.sign == 0)) {
+        DX_TRY(is_edge(p, f, value, is));
+        *is = *is && said;
+    }
+    return DX_OK;
+}
+
 /* Is what the row has there a solution, where its conditions hold? */
 static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row *of, dx_id value,
                         bool *is)
@@ -334,21 +170,66 @@ static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row
     dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_OPEN, .word = own};
     uint32_t n;
     bool nowhere, known;
-    dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
+    dx_id f = dx_substitute(g, p->f.f[0], at->n, at->name, at->value);
     *is = false;
     if (dx_is_none(f))
         return dx_excuse(g->context, dx_check(g, f));
-    DX_TRY(domain_at(p, at, value, &n, word, &nowhere, &known));
+    DX_TRY(dx_lost_domain(p, at, value, &n, word, &nowhere, &known));
     if (nowhere)
         return DX_OK;
     DX_TRY(dx_special_words(p, at, of, &row.n_words, own));
     dx_exact here = with_equation(p, &f);
     const dx_substituted put = dx_exact_substituted(&here, &value, &row);
     dx_fit fit;
+    bool possible, quick = false;
+    if (row.n_words == 0)
+        DX_TRY(number_solves(p, f, value, true, is, &quick));
+    if (quick)
+        return DX_OK;
     DX_TRY(dx_fit_solution(&put, &fit));
-    bool possible;
     DX_TRY(dx_special_possible(p, row.n_words, own, &possible));
     *is = fit != DX_FIT_NONE || !possible;
+    return DX_OK;
+}
+
+/* Of the i-th row, which has no value there, or does not solve the equation: one of the conditions
+ * of what is typed, and of the row's value, that is broken there, is added; else *done is false. */
+static dx_status narrow(dx_exact *p, const dx_special *at, size_t i, bool *done)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_solution_row *row = &p->found.row[i];
+    dx_conditions own, c;
+    *done = false;
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, p->f.f[0]));
+    DX_TRY(dx_exact_gather_typed(p, &own));
+    DX_TRY(dx_conditions_compose(&c, &own, 1, p->u.name, &p->found.value[i]));
+    DX_TRY(dx_conditions_of_value(&c, p->found.value[i]));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    for (size_t k = 0; k < c.n_words && !*done; k++) {
+        dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+        const dx_word *w = &c.word[k];
+        bool zero;
+        if (!word)
+            return dx_no_memory(g->context);
+        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range) ||
+            dx_exact_has_integer(p, w->of) || row->n_words == DX_MOST_PATH_WORDS)
+            continue;
+        dx_id of = dx_sub(g, w->of, w->level);
+        if (dx_is_upper(w->how))
+            of = dx_neg(g, of);
+        DX_TRY(dx_check(g, of));
+        if (row->n_words > 0)
+            memcpy(word, row->word, row->n_words * sizeof *word);
+        word[row->n_words] =
+            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
+        DX_TRY(dx_special_breaks(p, at, &word[row->n_words], done, &zero));
+        if (*done) {
+            row->word = word;
+            row->n_words++;
+        }
+    }
     return DX_OK;
 }
 
@@ -359,14 +240,17 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     dx_graph *g = &p->e->session->graph;
     dx_solution_row *row = &p->found.row[i];
     dx_special_reach r;
-    bool is;
+    bool is = false, done = false;
     dx_id value;
     DX_TRY(dx_special_reaches(p, at, row, &r));
     DX_TRY(dx_special_value(p, at, p->found.value[i], &value));
-    if (!r.does || dx_is_none(value) || (r.said && !covered))
+    if (!r.does || (r.said && (!covered || dx_is_none(value))))
         return DX_OK;
-    DX_TRY(solves(p, at, row, value, &is));
-    if (is != r.said)
+    if (!dx_is_none(value))
+        DX_TRY(solves(p, at, row, value, &is));
+    if (!is && !r.said)
+        DX_TRY(narrow(p, at, i, &done));
+    if (is != r.said || done || dx_is_none(value))
         return DX_OK;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
     uint32_t n = 0;
@@ -399,41 +283,50 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     return DX_OK;
 }
 
-/* Is one of the rows shown for the case as if it were all? */
-static dx_status is_shown(dx_exact *p, const dx_special *at, bool *shown)
-{
-    *shown = false;
-    for (size_t i = 0; i < p->found.n && !*shown; i++) {
-        dx_special_reach r;
-        DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
-        *shown = r.does && !r.said;
-    }
-    return DX_OK;
-}
-
 /* ---- each case ----------------------------------------------------------------------------------
  */
 
-static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_special *at)
+/* Is the value one of the first n rows in that case; or at the witness, where there is one? */
+static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *witness, dx_id value,
+                          size_t n, bool *there)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (witness) {
+        value = dx_substitute(g, value, witness->n, witness->name, witness->value);
+        *there = dx_is_none(value);
+        return *there ? dx_excuse(g->context, dx_check(g, value))
+                      : is_listed(p, witness, value, n, false, there);
+    }
+    DX_TRY(is_listed(p, at, value, n, false, there));
+    if (!*there && dx_is_constant(g, value))
+        DX_TRY(dx_lost_in_stretch(p, at, value, there));
+    return *there ? DX_OK : dx_special_covered(p, at, value, n, there);
+}
+
+static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_special *at,
+                          const dx_special *witness)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
     dx_equation q;
-    bool told, listed, covered = true, shown = false;
-    dx_id f = dx_substitute(g, p->f.f[0], 1, &at->name, &at->value);
-    if (dx_is_none(f))
-        return dx_excuse(g->context, dx_check(g, f));
+    bool told, listed, covered = true;
+    dx_id f = dx_substitute(g, p->f.f[0], at->n, at->name, at->value);
+    if (dx_is_none(f)) { /* it has no value, nor then solutions */
+        DX_TRY(dx_excuse(g->context, dx_check(g, f)));
+        for (size_t i = 0; i < p->found.n; i++)
+            DX_TRY(revise(p, at, i, false));
+        return DX_OK;
+    }
     dx_equation_init(&q, g, general->oracle, general->host, general->unknown, general->index);
     DX_TRY(dx_solve_zero(&q, f));
     if (!dx_is_none(q.stuck))
         return DX_OK;
     DX_TRY(dx_special_is_told(p, at, &told));
-    if (q.every && told)
-        DX_TRY(is_shown(p, at, &shown));
+    told = told && !witness; /* at which it is not */
     if (q.every)
-        return told && !shown ? DX_OK : add_every(p, at, &q);
-    if (q.filled)
-        DX_TRY(add_pieces(p, at, &q));
+        return told ? DX_OK : dx_lost_add_every(p, at, &q);
+    if (q.filled || (witness && q.n_stretches > 0))
+        DX_TRY(dx_lost_add_pieces(p, at, &q, witness != NULL));
     if (p->n_conditions > 0) /* rows would have to meet them */
         return DX_OK;
     dx_exact here = with_equation(p, &f);
@@ -443,7 +336,12 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
                                      .n_words = c->n_words,
                                      .word = c->word,
                                      .fit = c->loose ? DX_FIT_OPEN : DX_FIT_PROVED};
-        DX_TRY(dx_exact_keep(&here, &c->value, &row));
+        bool is, quick;
+        DX_TRY(number_solves(p, f, c->value, !c->loose, &is, &quick));
+        if (!quick)
+            DX_TRY(dx_exact_keep(&here, &c->value, &row));
+        else if (is)
+            DX_TRY(dx_exact_accept(&here, &c->value, &row));
     }
     const size_t before = p->found.n;
     for (size_t i = 0; i < here.found.n && covered; i++)
@@ -451,9 +349,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     for (size_t i = 0; i < before; i++)
         DX_TRY(revise(p, at, i, covered));
     for (size_t i = 0; i < here.found.n && !told; i++) {
-        DX_TRY(is_listed(p, at, here.found.value[i], before, false, &listed));
-        if (!listed)
-            DX_TRY(dx_special_covered(p, at, here.found.value[i], before, &listed));
+        DX_TRY(is_there(p, at, witness, here.found.value[i], before, &listed));
         if (!listed)
             DX_TRY(push(p, at, here.found.value[i], &here.found.row[i]));
     }
@@ -463,23 +359,22 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
 /* The cases that were looked at. */
 typedef struct visits {
     uint32_t n;
-    dx_id name[MOST_CASES], value[MOST_CASES];
+    dx_special at[MOST_CASES];
 } visits;
 
 static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at, visits *v)
 {
     for (uint32_t i = 0; i < v->n; i++)
-        if (dx_same(v->name[i], at->name) && dx_same(v->value[i], at->value))
+        if (dx_special_is_same(&v->at[i], at))
             return DX_OK;
     if (v->n == MOST_CASES)
         return DX_OK;
-    v->name[v->n] = at->name;
-    v->value[v->n++] = at->value;
+    v->at[v->n++] = *at;
     dx_word assumed[DX_MOST_PATH_WORDS];
     uint32_t n;
     bool never;
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : solve_at(p, q, at);
+    return never ? DX_OK : solve_at(p, q, at, NULL);
 }
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of
@@ -489,13 +384,15 @@ static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, 
 {
     enum { MOST = 4 };
     dx_graph *g = q->g;
-    dx_special at = {.zero = zero};
+    dx_special at;
     dx_equation of;
-    dx_id name[2];
+    dx_id name[2], value;
     *all = false;
-    DX_TRY(dx_exact_name_of(g, zero, &at.name, &at.value));
-    if (!dx_is_none(at.name))
+    DX_TRY(dx_exact_name_of(g, zero, &name[0], &value));
+    if (!dx_is_none(name[0])) {
+        at = (dx_special){zero, 1, {name[0]}, {value}};
         return look_at(p, q, &at, v);
+    }
     if (dx_free_symbols(g, zero, 2, name) != 1)
         return DX_OK;
     dx_equation_init(&of, g, q->oracle, q->host, name[0], q->index);
@@ -503,12 +400,9 @@ static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, 
     if (!dx_is_none(of.stuck) || of.every || of.filled || of.n > MOST)
         return DX_OK;
     *all = true;
-    at.name = name[0];
     for (size_t i = 0; i < of.n; i++) {
-        at.value = of.candidate[i].value;
-        at.zero = dx_sub(g, at.name, at.value);
-        DX_TRY(dx_check(g, at.zero));
-        bool can = dx_is_constant(g, at.value) && !dx_has_rootof(g, at.value) &&
+        DX_TRY(dx_special_single(g, name[0], of.candidate[i].value, &at));
+        bool can = dx_is_constant(g, at.value[0]) && !dx_has_rootof(g, at.value[0]) &&
                    !of.candidate[i].loose && v->n < MOST_CASES;
         *all = *all && can;
         if (can)
@@ -525,20 +419,22 @@ static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
     p->n_stretches = 0;
     p->stretch = NULL;
     for (size_t i = 0; i < n; i++) {
-        dx_special at = {.zero = before[i].zero, .name = DX_NONE};
-        bool all = false, new = true;
+        dx_special at = {.zero = before[i].zero, .n = 1};
+        bool all = false, new = true, named;
         if (!dx_is_none(at.zero))
-            DX_TRY(dx_exact_name_of(q->g, at.zero, &at.name, &at.value));
-        if (!dx_is_none(at.zero) && dx_is_none(at.name))
+            DX_TRY(dx_exact_name_of(q->g, at.zero, &at.name[0], &at.value[0]));
+        named = !dx_is_none(at.zero) && !dx_is_none(at.name[0]);
+        at.n = named;
+        if (!dx_is_none(at.zero) && !named)
             DX_TRY(look_where_zero(p, q, at.zero, v, &all));
-        if (!dx_is_none(at.name)) /* this says where it has a value, too */
+        if (named) /* this says where it has a value, too */
             DX_TRY(look_at(p, q, &at, v));
-        if (!dx_is_none(at.name))
-            DX_TRY(is_new(p, &at, before[i].n_words, before[i].word, &new));
-        for (size_t k = 0; k < p->n_stretches && !dx_is_none(at.name) && new; k++)
+        if (named)
+            DX_TRY(dx_lost_is_new(p, &at, before[i].n_words, before[i].word, &new));
+        for (size_t k = 0; k < p->n_stretches && named && new; k++)
             new = !dx_same(p->stretch[k].zero, at.zero) || p->stretch[k].n_words == 0;
         if (!all && new)
-            DX_TRY(add_stretch(p, &at, before[i].n_words, before[i].word));
+            DX_TRY(dx_lost_add_stretch(p, &at, before[i].n_words, before[i].word));
     }
     return DX_OK;
 }
@@ -574,18 +470,16 @@ static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
     size_t n = dx_free_symbols(g, p->f.f[0], MOST_NAMES + 1, name);
     for (size_t i = 0; i < n && n <= MOST_NAMES; i++)
         for (int64_t k = -1; k <= 1 && !dx_same(name[i], p->u.name[0]); k++) {
-            dx_special at = {.name = name[i], .value = dx_int(g, k)};
-            at.zero = dx_sub(g, at.name, at.value);
-            DX_TRY(dx_check(g, at.zero));
+            dx_special at;
+            DX_TRY(dx_special_single(g, name[i], dx_int(g, k), &at));
             DX_TRY(look_at(p, q, &at, v));
         }
     for (size_t i = 0; i < n && n <= MOST_NAMES; i++)
         for (size_t k = i + 1; k < n; k++) {
-            dx_special at = {.name = name[i], .value = name[k]};
+            dx_special at;
             if (dx_same(name[i], p->u.name[0]) || dx_same(name[k], p->u.name[0]))
                 continue;
-            at.zero = dx_sub(g, at.name, at.value);
-            DX_TRY(dx_check(g, at.zero));
+            DX_TRY(dx_special_single(g, name[i], name[k], &at));
             DX_TRY(look_at(p, q, &at, v));
         }
     return DX_OK;
@@ -614,29 +508,7 @@ static dx_status is_single(dx_exact *p, const dx_solution_row *row, dx_special *
         for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(p->index[k]); k++)
             *single = *single && !dx_same(p->index[k], dx_set_at(&c, i)->symbol);
         if (*single)
-            *at = (dx_special){.name = dx_set_at(&c, i)->symbol, .value = set->at[at_break]};
-    }
-    if (*single)
-        at->zero = dx_sub(g, at->name, at->value);
-    return dx_check(g, at->zero);
-}
-
-/* Is the value in a stretch of that case? */
-static dx_status is_in_stretch(dx_exact *p, const dx_special *at, dx_id value, bool *in)
-{
-    dx_graph *g = &p->e->session->graph;
-    *in = false;
-    for (size_t i = 0; i < p->n_stretches && !*in; i++) {
-        const dx_solved_stretch *s = &p->stretch[i];
-        dx_chart set;
-        size_t cell = 0;
-        bool known;
-        if (!is_of_case(p, at, s))
-            continue;
-        DX_TRY(set_of(p, at, s->n_words, s->word, &set, &known));
-        if (known)
-            DX_TRY(dx_chart_find(g, &set, value, &cell, &known));
-        *in = known && set.cell[cell] != 0;
+            DX_TRY(dx_special_single(g, dx_set_at(&c, i)->symbol, set->at[at_break], at));
     }
     return DX_OK;
 }
@@ -661,7 +533,7 @@ static dx_status is_needed(dx_exact *p, const dx_special *at, size_t i, dx_id va
     }
     bool in = false;
     if (*needed && dx_is_constant(&p->e->session->graph, value))
-        DX_TRY(is_in_stretch(p, at, value, &in));
+        DX_TRY(dx_lost_in_stretch(p, at, value, &in));
     *needed = *needed && !in;
     return DX_OK;
 }
@@ -671,7 +543,7 @@ static dx_status settle_single(dx_exact *p)
 {
     dx_solved *l = &p->found;
     for (size_t i = 0; i < l->n;) {
-        dx_special at = {.zero = dx_int(&p->e->session->graph, 0)};
+        dx_special at;
         bool single, needed = true;
         dx_id value;
         DX_TRY(is_single(p, &l->row[i], &at, &single));
@@ -692,14 +564,47 @@ static dx_status settle_single(dx_exact *p)
     return DX_OK;
 }
 
+/* Where there is no solution: is the equation, which has the formula as a factor, 0 throughout
+ * where that is 0, as cos(a)*exp(x) = 0 is? */
+static dx_status look_at_factor(dx_exact *p, dx_id factor)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_special at = {.zero = factor};
+    const dx_id zero = dx_int(g, 0);
+    dx_id name, value;
+    DX_TRY(dx_exact_name_of(g, factor, &name, &value));
+    if (p->found.n > 0 || !dx_is_none(name))
+        return DX_OK;
+    dx_id rest = dx_replace(g, p->f.f[0], 1, &factor, &zero);
+    if (dx_is_none(rest))
+        return dx_excuse(g->context, dx_check(g, rest));
+    if (!dx_is_int(g, rest, 0))
+        return DX_OK;
+    DX_TRY(dx_lost_add_stretch(p, &at, 0, NULL));
+    return dx_add_against(g, factor, &p->against);
+}
+
+/* dx_lost_way.solve_at */
+static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *at,
+                                const dx_special *witness)
+{
+    return solve_at(p, of, at, witness);
+}
+
 dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
 {
+    const dx_lost_way way = {q, solve_at_point};
     visits v = {0};
     bool all;
     DX_TRY(look_at_stretches(p, q, &v));
-    for (uint32_t i = 0; i < q->n_exceptions; i++)
+    for (uint32_t i = 0; i < q->n_exceptions; i++) {
         DX_TRY(look_where_zero(p, q, q->exception[i], &v, &all));
+        if (!all)
+            DX_TRY(look_at_factor(p, q->exception[i]));
+    }
     DX_TRY(look_at_edges(p, q, &v));
     DX_TRY(look_at_small(p, q, &v));
-    return p->n_conditions > 0 ? DX_OK : settle_single(p);
+    if (p->n_conditions == 0)
+        DX_TRY(settle_single(p));
+    return dx_exact_lost_points(p, &way);
 }

@@ -1,6 +1,6 @@
 /* What is told of solutions: where they hold, how often they count, which of them are not proved.
  */
-#include "engine/solvers/exactly.h"
+#include "engine/solvers/specialcase.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -38,16 +38,35 @@ static dx_status write_equal(dx_graph *g, dx_id zero, dx_text *out)
     return dx_print_named(g, value, out);
 }
 
-/* 1/a >= 0 says a > 0. */
-static dx_status say_divisors(dx_conditions *c, dx_id of)
+/* ", a != 0 or b != 1" of a^2 + (b - 1)^2 */
+static dx_status write_others(dx_graph *g, dx_id zero, dx_text *out)
+{
+    dx_special at;
+    DX_TRY(dx_exact_names_of(g, zero, DX_SPECIAL_NAMES, &at.n, at.name, at.value));
+    for (uint32_t i = 0; i < at.n && at.n > 1; i++) {
+        dx_text_string(out, i > 0 ? " or " : out->n > 0 ? ", " : "");
+        DX_TRY(dx_print_named(g, at.name[i], out));
+        dx_text_string(out, " != ");
+        DX_TRY(dx_print_named(g, at.value[i], out));
+    }
+    return DX_OK;
+}
+
+/* 1/a >= 0 says a > 0, and b*sqrt(a) >= 0 that a >= 0: the sign alone, that of a*b, does not. */
+static dx_status say_values(dx_conditions *c, const dx_word *word)
 {
     dx_graph *g = c->g;
     dx_id number, product;
-    dx_split_coefficient(g, of, &number, &product);
-    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++)
-        if (dx_is_number(g, dx_exponent(g, product, i)) &&
-            dx_number_sign(g, dx_exponent(g, product, i)) < 0)
-            DX_TRY(dx_condition(c, dx_base(g, product, i), DX_OTHER_THAN, DX_NONE));
+    dx_split_coefficient(g, word->of, &number, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        const dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        int64_t n, m;
+        if (word->how == DX_AT_LEAST && dx_is_number(g, exponent) &&
+            dx_number_sign(g, exponent) < 0)
+            DX_TRY(dx_condition(c, base, DX_OTHER_THAN, DX_NONE));
+        if (dx_get_small_rational(g, exponent, &n, &m) && m % 2 == 0)
+            DX_TRY(dx_condition(c, base, DX_AT_LEAST, DX_NONE));
+    }
     return DX_OK;
 }
 
@@ -56,16 +75,22 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++) {
-        if (opposite_of(g, n, word, i))
+        dx_special at = {.n = 0};
+        if (word[i].how == DX_OTHER_THAN && dx_is_int(g, word[i].level, 0))
+            DX_TRY(dx_exact_names_of(g, word[i].of, DX_SPECIAL_NAMES, &at.n, at.name, at.value));
+        if (opposite_of(g, n, word, i) || at.n > 1)
             continue;
-        if (word[i].how == DX_AT_LEAST)
-            DX_TRY(say_divisors(&c, word[i].of));
+        if (word[i].how == DX_AT_LEAST || word[i].how == DX_ABOVE)
+            DX_TRY(say_values(&c, &word[i]));
         DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
     }
     *never = dx_conditions_nowhere(&c);
     if (*never)
         return DX_OK;
     DX_TRY(dx_write_all_conditions(&c, out));
+    for (size_t i = 0; i < n; i++)
+        if (word[i].how == DX_OTHER_THAN && dx_is_int(g, word[i].level, 0))
+            DX_TRY(write_others(g, word[i].of, out));
     for (size_t i = 0; i < n; i++) {
         size_t other = opposite_of(g, n, word, i);
         if (other > i + 1)
@@ -383,8 +408,18 @@ static dx_status tell_none(dx_exact *p)
     return status;
 }
 
+/* What was tried and is not told one by one. */
+static void tell_singular(const dx_exact *p)
+{
+    if (p->singular)
+        dx_notice(p->e->session->graph.context,
+                  "for single values of the other names there are more solutions, or fewer: put "
+                  "them in to see");
+}
+
 dx_status dx_exact_tell(dx_exact *p)
 {
+    tell_singular(p);
     if (p->found.n == 0) {
         DX_TRY(tell_none(p));
         DX_TRY(dx_exact_tell_stretches(p));

@@ -1,7 +1,7 @@
 /* Equations that hold on whole pieces of the line, as max(x, a) = 1 does for a = 1: which values of
  * the unknown that are, in other names. */
 #include "engine/algebra.h"
-#include "engine/solvers/exactly.h"
+#include "engine/solvers/specialcase.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -34,10 +34,48 @@ dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
     return DX_OK;
 }
 
-/* With the value for the name. *possible is false where something then has no value. */
-static dx_status put(dx_graph *g, dx_id name, dx_id value, dx_id *a, bool *possible)
+dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n, dx_id *name,
+                            dx_id *value)
 {
-    dx_id with = dx_is_none(name) ? *a : dx_substitute(g, *a, 1, &name, &value);
+    DX_TRY(dx_exact_name_of(g, zero, &name[0], &value[0]));
+    *n = !dx_is_none(name[0]);
+    if (*n == 1 || dx_op_of(g, zero) != DX_OP_ADD || dx_terms(g, zero) > most ||
+        !dx_is_int(g, dx_constant(g, zero), 0))
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_terms(g, zero); i++) {
+        dx_id base, exponent;
+        dx_split_power(g, dx_term(g, zero, i), &base, &exponent);
+        name[i] = DX_NONE;
+        if (dx_is_int(g, exponent, 2) && dx_number_sign(g, dx_coefficient(g, zero, i)) > 0)
+            DX_TRY(dx_exact_name_of(g, base, &name[i], &value[i]));
+        if (dx_is_none(name[i]))
+            return DX_OK;
+        for (uint32_t k = i; k > 0 && strcmp(dx_bytes(g, name[k]), dx_bytes(g, name[k - 1])) < 0;
+             k--) {
+            const dx_id first = name[k], its = value[k];
+            name[k] = name[k - 1];
+            value[k] = value[k - 1];
+            name[k - 1] = first;
+            value[k - 1] = its;
+        }
+    }
+    *n = dx_terms(g, zero);
+    return DX_OK;
+}
+
+/* The case in which `zero` is 0, of no names where it has no such; or any where it is NONE. */
+static dx_status case_of(dx_graph *g, dx_id zero, dx_special *at)
+{
+    *at = (dx_special){.zero = zero};
+    if (dx_is_none(zero))
+        return DX_OK;
+    return dx_exact_names_of(g, zero, DX_SPECIAL_NAMES, &at->n, at->name, at->value);
+}
+
+/* With the values for the names. *possible is false where something then has no value. */
+static dx_status put(dx_graph *g, const dx_special *at, dx_id *a, bool *possible)
+{
+    dx_id with = at->n == 0 ? *a : dx_substitute(g, *a, at->n, at->name, at->value);
     *possible = !dx_is_none(with);
     if (!*possible)
         return dx_excuse(g->context, dx_check(g, with));
@@ -110,11 +148,11 @@ static dx_status holds_there(dx_exact *p, dx_id f, uint32_t n, const dx_word *wo
     return DX_OK;
 }
 
-/* The case in which `zero` is 0. */
-typedef struct special_case {
-    dx_id zero, name, value; /* name is NONE where it cannot be solved for one */
-    dx_id integer;           /* in the value, any; or NONE */
-} special_case;
+/* A case, and the integer in its value, which is any; or NONE. */
+typedef struct told_case {
+    dx_special at;
+    dx_id integer;
+} told_case;
 
 /* An integer's name that no solution has. */
 static dx_id unused_index(const dx_exact *p)
@@ -148,11 +186,11 @@ static dx_status reduce_offset(dx_graph *g, dx_id period, dx_id *offset)
 }
 
 /* Of a number times sin(u), cos(u) or tan(u): u = pi*n, or pi*n + pi/2, solved for a name. */
-static dx_status take_back_wave(dx_exact *p, special_case *c)
+static dx_status take_back_wave(dx_exact *p, told_case *c)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id number, wave, angle, name, offset;
-    dx_split_coefficient(g, c->zero, &number, &wave);
+    dx_split_coefficient(g, c->at.zero, &number, &wave);
     const dx_fn fn = dx_fn_of(g, wave);
     const dx_id n = unused_index(p);
     if ((fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_tan) || dx_is_none(n))
@@ -171,25 +209,30 @@ static dx_status take_back_wave(dx_exact *p, special_case *c)
         period = dx_neg(g, period);
     DX_TRY(dx_check(g, period));
     DX_TRY(reduce_offset(g, period, &offset));
-    c->name = name;
-    c->value = dx_add(g, offset, dx_mul(g, period, n));
+    c->at.n = 1;
+    c->at.name[0] = name;
+    c->at.value[0] = dx_add(g, offset, dx_mul(g, period, n));
     c->integer = n;
-    return dx_check(g, c->value);
+    return dx_check(g, c->at.value[0]);
 }
 
-static dx_status case_of(dx_exact *p, dx_id zero, special_case *c)
+static dx_status told_case_of(dx_exact *p, dx_id zero, told_case *c)
 {
-    *c = (special_case){.zero = zero, .value = dx_int(&p->e->session->graph, 0)};
-    DX_TRY(dx_exact_name_of(&p->e->session->graph, zero, &c->name, &c->value));
-    return dx_is_none(c->name) ? take_back_wave(p, c) : DX_OK;
+    *c = (told_case){.integer = DX_NONE};
+    DX_TRY(case_of(&p->e->session->graph, zero, &c->at));
+    return c->at.n == 0 && !dx_is_none(zero) ? take_back_wave(p, c) : DX_OK;
 }
 
-/* "a = 0", or "a^2 - 1 = 0", or "a = pi*n, n any integer," */
-static dx_status write_case(dx_graph *g, const special_case *c, dx_text *out)
+/* "a = 0", "a = 0, b = 1", "a^2 - 1 = 0", or "a = pi*n, n any integer," */
+static dx_status write_case(dx_graph *g, const told_case *c, dx_text *out)
 {
-    DX_TRY(dx_print_named(g, dx_is_none(c->name) ? c->zero : c->name, out));
-    dx_text_string(out, " = ");
-    DX_TRY(dx_print_named(g, dx_is_none(c->name) ? dx_int(g, 0) : c->value, out));
+    const dx_special *at = &c->at;
+    for (uint32_t i = 0; i < (at->n == 0 ? 1 : at->n); i++) {
+        dx_text_string(out, i > 0 ? ", " : "");
+        DX_TRY(dx_print_named(g, at->n == 0 ? at->zero : at->name[i], out));
+        dx_text_string(out, " = ");
+        DX_TRY(dx_print_named(g, at->n == 0 ? dx_int(g, 0) : at->value[i], out));
+    }
     if (!dx_is_none(c->integer))
         dx_text_format(out, ", %s any integer,", dx_bytes(g, c->integer));
     return DX_OK;
@@ -210,12 +253,12 @@ static void join_edges(dx_graph *g, uint32_t *n, dx_word *word)
 }
 
 /* The same of a word, which is kept where that does not show that it holds. */
-static dx_status put_in_word(dx_graph *g, dx_id name, dx_id value, dx_word *word, bool *keep,
+static dx_status put_in_word(dx_graph *g, const dx_special *at, dx_word *word, bool *keep,
                              bool *possible)
 {
     int sign;
     bool sure = false;
-    DX_TRY(put(g, name, value, &word->of, possible));
+    DX_TRY(put(g, at, &word->of, possible));
     *keep = *possible;
     if (!*possible || !dx_is_constant(g, word->of) || !dx_is_int(g, word->level, 0))
         return DX_OK;
@@ -242,8 +285,8 @@ static dx_status add_beside(dx_exact *p, dx_solution_row *row, bool *never)
 }
 
 /* Of a stretch the words are added that say where the equation has a value and the conditions
- * beside it hold, with a name's value. */
-static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_solution_row *row,
+ * beside it hold, in a case. */
+static dx_status add_domain(dx_exact *p, dx_id f, const dx_special *at, dx_solution_row *row,
                             bool *possible)
 {
     dx_graph *g = &p->e->session->graph;
@@ -263,7 +306,7 @@ static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_so
     for (uint32_t i = given; i < row->n_words && *possible; i++) {
         bool keep;
         word[n] = row->word[i];
-        DX_TRY(put_in_word(g, name, value, &word[n], &keep, possible));
+        DX_TRY(put_in_word(g, at, &word[n], &keep, possible));
         n += keep;
     }
     join_edges(g, &n, word);
@@ -272,27 +315,44 @@ static dx_status add_domain(dx_exact *p, dx_id f, dx_id name, dx_id value, dx_so
     return DX_OK;
 }
 
+/* Are the words those of a point, as x >= a and x <= a, or -sqrt(x - a) >= 0? A row says that. */
+static bool is_point(dx_graph *g, dx_id x, uint32_t n, const dx_word *word)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const dx_id minus = dx_neg(g, word[i].of);
+        if (word[i].how != DX_AT_LEAST || !dx_is_int(g, word[i].level, 0) ||
+            !dx_contains(g, word[i].of, x))
+            continue;
+        if (dx_is_nonnegative(g, minus))
+            return true;
+        for (uint32_t k = i + 1; k < n; k++)
+            if (word[k].how == DX_AT_LEAST && dx_same(word[k].of, minus))
+                return true;
+    }
+    return false;
+}
+
 static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text *out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id f = p->f.f[0];
+    told_case c;
     dx_word word[DX_MOST_PATH_WORDS];
     bool possible, never, holds = true;
-    special_case c;
-    DX_TRY(case_of(p, s->zero, &c));
-    DX_TRY(put(g, c.name, c.value, &f, &possible));
+    DX_TRY(told_case_of(p, s->zero, &c));
+    DX_TRY(put(g, &c.at, &f, &possible));
     for (uint32_t i = 0; i < s->n_words && possible; i++) {
         word[i] = s->word[i];
-        DX_TRY(put(g, c.name, c.value, &word[i].of, &possible));
+        DX_TRY(put(g, &c.at, &word[i].of, &possible));
     }
     dx_solution_row row = {.n_words = s->n_words, .word = word};
     /* sin(pi*n)/x does not show that it needs x != 0 */
     const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : p->f.f[0];
     if (possible)
-        DX_TRY(add_domain(p, whole, c.name, c.value, &row, &possible));
-    if (possible && !dx_is_none(c.name))
+        DX_TRY(add_domain(p, whole, &c.at, &row, &possible));
+    if (possible && c.at.n > 0)
         DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
-    if (!possible || !holds)
+    if (!possible || !holds || is_point(g, p->u.name[0], row.n_words, row.word))
         return DX_OK;
     dx_text_string(out, "for ");
     DX_TRY(write_case(g, &c, out));
@@ -429,11 +489,10 @@ static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row row = {.n_words = s->n_words, .word = s->word};
-    dx_id name = DX_NONE, value = dx_int(g, 0);
+    dx_special at;
     bool holds;
-    if (!dx_is_none(s->zero))
-        DX_TRY(dx_exact_name_of(g, s->zero, &name, &value));
-    DX_TRY(add_domain(p, p->f.f[0], name, value, &row, &holds));
+    DX_TRY(case_of(g, s->zero, &at));
+    DX_TRY(add_domain(p, p->f.f[0], &at, &row, &holds));
     if (holds && dx_is_none(s->zero))
         DX_TRY(holds_there(p, p->f.f[0], row.n_words, row.word, &holds));
     if (!holds)
@@ -441,9 +500,9 @@ static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
     r->length[r->n] = 0;
     for (uint32_t i = 0; i < row.n_words; i++)
         DX_TRY(say_word(p, r, &row.word[i]));
-    if (!dx_is_none(s->zero)) {
-        dx_id relation = dx_relation(g, DX_OP_EQ, dx_is_none(name) ? s->zero : name,
-                                     dx_is_none(name) ? dx_int(g, 0) : value);
+    for (uint32_t i = 0; !dx_is_none(s->zero) && i < (at.n == 0 ? 1 : at.n); i++) {
+        dx_id relation = dx_relation(g, DX_OP_EQ, at.n == 0 ? s->zero : at.name[i],
+                                     at.n == 0 ? dx_int(g, 0) : at.value[i]);
         DX_TRY(dx_check(g, relation));
         r->relation[r->n][r->length[r->n]++] = relation;
     }

@@ -112,9 +112,45 @@ static dx_status take_known(dx_exact *p, const dx_substituted *put, bool *known,
     return DX_OK;
 }
 
+dx_status dx_exact_try_numbers(dx_exact *p, const dx_id *value, int *solves, bool *numbers)
+{
+    const double tiny = 1e-40;
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    *solves = 1;
+    *numbers = true;
+    for (uint32_t k = 0; k < p->u.n && *numbers; k++)
+        *numbers = dx_is_constant(g, value[k]);
+    for (uint32_t i = 0; i < p->f.n && *numbers && *solves >= 0; i++) {
+        dx_interval range;
+        dx_id there = dx_substitute(g, p->f.f[i], p->u.n, p->u.name, value);
+        if (dx_is_none(there)) {
+            *solves = -1;
+            return dx_excuse(g->context, dx_check(g, there));
+        }
+        *numbers = dx_is_constant(g, there);
+        if (!*numbers)
+            break;
+        DX_TRY(dx_ask_value(&oracle, there, 256, &range));
+        if (!range.finite)
+            *solves = 0;
+        else if (range.sign != 0)
+            *solves = -1;
+        else if (range.high - range.low > tiny)
+            *solves = 0;
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     dx_solution_row kept = *row, free;
+    int solves = 0;
+    bool numbers = false;
+    if (p->quick)
+        DX_TRY(dx_exact_try_numbers(p, value, &solves, &numbers));
+    if (numbers)
+        return solves > 0 ? dx_exact_accept(p, value, row) : DX_OK;
     dx_substituted put = dx_exact_substituted(p, value, row);
     DX_TRY(dx_exact_add_domain(p, &put, &kept));
     DX_TRY(dx_fit_solution(&put, &kept.fit));

@@ -281,6 +281,21 @@ static dx_status push_where_zero(dx_exact *p, const dx_equations_row *row, dx_id
     return dx_exact_accept(p, row->value, &one);
 }
 
+/* Where what is typed has a value there. */
+static dx_status add_domain_there(dx_exact *p, special *s)
+{
+    dx_exact here = *p;
+    dx_solution_row row = {.n_words = s->n_words, .word = s->word};
+    here.f.f = s->f;
+    dx_substituted put = dx_exact_substituted(&here, s->row, &row);
+    DX_TRY(dx_exact_add_domain(&here, &put, &row));
+    if (row.n_words > DX_MOST_PATH_WORDS)
+        return DX_OK;
+    memcpy(s->word, row.word, row.n_words * sizeof *s->word);
+    s->n_words = row.n_words;
+    return DX_OK;
+}
+
 /* A solution where `zero` is 0 alone, unless others say so or exclude that. */
 static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id zero)
 {
@@ -310,6 +325,7 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     DX_TRY(is_known(p, s, &known));
     if (known)
         return DX_OK;
+    DX_TRY(add_domain_there(p, s));
     dx_id over = dx_sub(g, s->name, s->value), under = dx_neg(g, over);
     DX_TRY(dx_check(g, under));
     s->word[s->n_words++] = dx_word_of(over, dx_int(g, 0), DX_AT_LEAST);
@@ -344,6 +360,49 @@ static dx_status keep_specials(dx_exact *p, const dx_equations *q)
     return DX_OK;
 }
 
+/* x >= a and x <= a of an unknown that is free say what it is. */
+static dx_status settle_free(dx_exact *p, dx_equations_row *row)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id *value = dx_statement_ids(p->e, p->u.n);
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    if (!value || !word)
+        return dx_no_memory(g->context);
+    for (uint32_t j = 0; j < p->u.n; j++) {
+        const dx_id x = p->u.name[j];
+        dx_id is = DX_NONE;
+        uint32_t kept = 0;
+        for (uint32_t i = 0; dx_same(row->value[j], x) && i < row->n_words && dx_is_none(is); i++)
+            for (uint32_t k = i + 1; k < row->n_words && dx_is_none(is); k++) {
+                dx_polynomial of;
+                if (row->word[i].how != DX_AT_LEAST || row->word[k].how != DX_AT_LEAST ||
+                    !dx_same(row->word[k].of, dx_neg(g, row->word[i].of)) ||
+                    !dx_contains(g, row->word[i].of, x))
+                    continue;
+                DX_TRY(dx_polynomial_in(g, row->word[i].of, x, &of));
+                if (dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]))
+                    is = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+            }
+        if (dx_is_none(is))
+            continue;
+        for (uint32_t k = 0; k < p->u.n; k++) {
+            value[k] = dx_substitute(g, row->value[k], 1, &x, &is);
+            DX_TRY(dx_check(g, value[k]));
+        }
+        for (uint32_t i = 0; i < row->n_words; i++) {
+            word[kept] = row->word[i];
+            word[kept].of = dx_substitute(g, row->word[i].of, 1, &x, &is);
+            DX_TRY(dx_check(g, word[kept].of));
+            kept += !dx_is_int(g, word[kept].of, 0) || row->word[i].how != DX_AT_LEAST;
+        }
+        row->value = value;
+        row->word = word;
+        row->n_words = kept;
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
 static dx_status solve_by_substitution(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -355,7 +414,9 @@ static dx_status solve_by_substitution(dx_exact *p)
     DX_TRY(drop_covered(p, &q));
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
+    p->positive = q.positive;
     for (size_t i = 0; i < q.n_rows; i++) {
+        DX_TRY(settle_free(p, &q.row[i]));
         if (!dx_is_none(q.row[i].special))
             continue;
         const dx_solution_row row = {.multiplicity = 1,

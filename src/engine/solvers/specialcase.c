@@ -9,6 +9,42 @@
 
 #include <math.h>
 
+dx_status dx_special_single(dx_graph *g, dx_id name, dx_id value, dx_special *out)
+{
+    *out = (dx_special){.zero = dx_sub(g, name, value), .n = 1, .name = {name}, .value = {value}};
+    return dx_check(g, out->zero);
+}
+
+dx_status dx_special_pair(dx_graph *g, const dx_special *one, const dx_special *other,
+                          dx_special *out)
+{
+    const dx_id two = dx_int(g, 2);
+    *out = (dx_special){
+        .n = 2, .name = {one->name[0], other->name[0]}, .value = {one->value[0], other->value[0]}};
+    out->zero = dx_add(g, dx_pow(g, one->zero, two), dx_pow(g, other->zero, two));
+    return dx_check(g, out->zero);
+}
+
+bool dx_special_is_same(const dx_special *a, const dx_special *b)
+{
+    bool same = a->n == b->n;
+    for (uint32_t i = 0; i < a->n && same; i++)
+        same = dx_same(a->name[i], b->name[i]) && dx_same(a->value[i], b->value[i]);
+    return same;
+}
+
+dx_status dx_special_say(dx_graph *g, const dx_special *at, uint32_t *n, dx_word *word)
+{
+    for (uint32_t i = 0; i < at->n; i++) {
+        const dx_id zero = at->n == 1 ? at->zero : dx_sub(g, at->name[i], at->value[i]);
+        const dx_id minus = dx_neg(g, zero);
+        DX_TRY(dx_check(g, minus));
+        word[(*n)++] = dx_word_of(zero, dx_int(g, 0), DX_AT_LEAST);
+        word[(*n)++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    }
+    return DX_OK;
+}
+
 dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *word, bool *broken,
                             bool *zero)
 {
@@ -20,7 +56,7 @@ dx_status dx_special_breaks(dx_exact *p, const dx_special *at, const dx_word *wo
     *broken = *zero = false;
     if (word->how == DX_NO_INTEGER || !dx_is_none(word->but) || !dx_is_none(word->range))
         return DX_OK;
-    dx_id of = dx_substitute(g, dx_sub(g, word->of, word->level), 1, &at->name, &at->value);
+    dx_id of = dx_substitute(g, dx_sub(g, word->of, word->level), at->n, at->name, at->value);
     if (dx_is_none(of)) {
         *broken = true;
         return dx_excuse(g->context, dx_check(g, of));
@@ -59,7 +95,7 @@ dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_
     *n = 0;
     for (uint32_t i = 0; i < row->n_words && *n < DX_MOST_PATH_WORDS; i++) {
         word[*n] = row->word[i];
-        word[*n].of = dx_substitute(g, row->word[i].of, 1, &at->name, &at->value);
+        word[*n].of = dx_substitute(g, row->word[i].of, at->n, at->name, at->value);
         DX_TRY(dx_excuse(g->context, dx_check(g, word[*n].of)));
         *n += !dx_is_none(word[*n].of) && !dx_is_constant(g, word[*n].of);
     }
@@ -86,12 +122,16 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
     for (size_t i = 0; known && i < known->n && !*never; i++) {
         const dx_id of = known->item[i].of;
         const dx_op op = dx_op_of(g, of);
-        bool zero, other = dx_contains(g, of, at->name);
+        bool zero, other = false;
+        for (uint32_t k = 0; k < at->n; k++)
+            other = other || dx_contains(g, of, at->name[k]);
         for (uint32_t k = 0; k < p->u.n && other; k++) /* of solutions this is asked anyway */
             other = !dx_contains(g, of, p->u.name[k]);
         if (!other)
             continue;
-        *never = !is_integer_as_assumed(g, known->item[i].kind, at->value);
+        for (uint32_t k = 0; k < at->n && !*never; k++)
+            *never = dx_contains(g, of, at->name[k]) &&
+                     !is_integer_as_assumed(g, known->item[i].kind, at->value[k]);
         if (known->item[i].kind != DX_ASSUMED_RELATION || *n == DX_MOST_PATH_WORDS)
             continue;
         dx_word own =
@@ -101,7 +141,7 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
                                         : DX_OTHER_THAN);
         DX_TRY(dx_check(g, own.of));
         DX_TRY(dx_special_breaks(p, at, &own, never, &zero));
-        own.of = dx_substitute(g, own.of, 1, &at->name, &at->value);
+        own.of = dx_substitute(g, own.of, at->n, at->name, at->value);
         if (dx_is_none(own.of))
             DX_TRY(dx_excuse(g->context, dx_check(g, own.of)));
         else if (!dx_is_constant(g, own.of))
@@ -110,13 +150,30 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
     return DX_OK;
 }
 
+/* A condition that all solutions have, and that is broken there. */
+static dx_status leaves_out(dx_exact *p, const dx_special *at, bool *out)
+{
+    *out = false;
+    for (uint32_t k = 0; p->found.n > 0 && k < p->found.row[0].n_words && !*out; k++) {
+        const dx_word *word = &p->found.row[0].word[k];
+        bool zero, common = word->how == DX_OTHER_THAN;
+        for (size_t i = 1; i < p->found.n && common; i++)
+            common = dx_row_has_word(&p->found.row[i], word);
+        if (common)
+            DX_TRY(dx_special_breaks(p, at, word, out, &zero));
+    }
+    return DX_OK;
+}
+
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told)
 {
+    bool out;
     *told = false;
-    for (size_t i = 0; i < p->found.n && !*told; i++) {
+    DX_TRY(leaves_out(p, at, &out));
+    for (size_t i = 0; i < p->found.n && out && !*told; i++) {
         dx_special_reach r;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
-        *told = r.does && r.said && !r.edge;
+        *told = r.does && !r.edge;
     }
     return DX_OK;
 }
@@ -125,13 +182,13 @@ dx_status dx_special_value(dx_exact *p, const dx_special *at, dx_id a, dx_id *va
 {
     dx_graph *g = &p->e->session->graph;
     dx_conditions own, c;
-    *value = dx_substitute(g, a, 1, &at->name, &at->value);
+    *value = dx_substitute(g, a, at->n, at->name, at->value);
     if (dx_is_none(*value))
         return dx_excuse(g->context, dx_check(g, *value));
     dx_conditions_init(&own, g, DX_NONE);
     dx_conditions_init(&c, g, DX_NONE);
     DX_TRY(dx_conditions_of_value(&own, a));
-    DX_TRY(dx_conditions_compose(&c, &own, 1, &at->name, &at->value));
+    DX_TRY(dx_conditions_compose(&c, &own, at->n, at->name, at->value));
     if (dx_conditions_nowhere(&c)) /* a factor that is 0 hides that another has none */
         *value = DX_NONE;
     return DX_OK;
@@ -182,8 +239,9 @@ dx_status dx_special_names(dx_exact *p, size_t n, const dx_id *value, uint32_t n
 
 void dx_special_point(dx_sample_point *s, uint32_t m)
 {
+    const double scale = m < DX_SAMPLE_POINTS ? 1 : 8; /* nor does a scale make it one */
     for (size_t i = 0; i < s->n; i++) /* from -4 to 4, and none that is a case of its own */
-        s->at[i] = (double)((m * 37 + (uint32_t)i * 23 + 5) % 65) / 8 - 4 + 5.0 / 128;
+        s->at[i] = scale * ((double)((m * 37 + (uint32_t)i * 23 + 5) % 65) / 8 - 4 + 5.0 / 128);
 }
 
 dx_status dx_special_ask(dx_exact *p, const dx_sample_point *s, dx_id a, dx_interval *out)

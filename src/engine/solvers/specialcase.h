@@ -4,10 +4,26 @@
 
 #include "engine/solvers/exactly.h"
 
-/* Where the name has the value, `zero` is 0. */
+enum { DX_SPECIAL_NAMES = 2 };
+
+/* Where the names have the values, and only there, `zero` is 0. */
 typedef struct dx_special {
-    dx_id zero, name, value;
+    dx_id zero;
+    uint32_t n;
+    dx_id name[DX_SPECIAL_NAMES], value[DX_SPECIAL_NAMES];
 } dx_special;
+
+/* Of one name that is a value; `zero` is their difference. */
+dx_status dx_special_single(dx_graph *g, dx_id name, dx_id value, dx_special *out) DX_MUST_USE;
+
+/* Both at once; `zero` is a sum of squares. */
+dx_status dx_special_pair(dx_graph *g, const dx_special *one, const dx_special *other,
+                          dx_special *out) DX_MUST_USE;
+
+bool dx_special_is_same(const dx_special *a, const dx_special *b);
+
+/* The words that say that it is so, behind those that are there: at most 2·DX_SPECIAL_NAMES. */
+dx_status dx_special_say(dx_graph *g, const dx_special *at, uint32_t *n, dx_word *word) DX_MUST_USE;
 
 /* Does a row hold there? */
 typedef struct dx_special_reach {
@@ -31,7 +47,7 @@ dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_
 dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_word *word,
                              bool *never) DX_MUST_USE;
 
-/* Is it told of a solution that nothing is known of the case? */
+/* Is it told of all solutions that the case is left out? */
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told) DX_MUST_USE;
 
 /* What a value of an unknown is there; NONE where it is none. */
@@ -61,7 +77,7 @@ typedef struct dx_sample_point {
 dx_status dx_special_names(dx_exact *p, size_t n, const dx_id *value, uint32_t n_words,
                            const dx_word *word, dx_sample_point *s, bool *few) DX_MUST_USE;
 
-/* The m-th of DX_SAMPLE_POINTS points. */
+/* The m-th of DX_SAMPLE_POINTS points; those behind them lie farther out. */
 void dx_special_point(dx_sample_point *s, uint32_t m);
 
 dx_status dx_special_ask(dx_exact *p, const dx_sample_point *s, dx_id a,

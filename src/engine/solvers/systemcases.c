@@ -1,7 +1,7 @@
 /* Solutions of systems for single values of other names, at which what was found for names as they
  * are is not all, or is none: [abs(x) = y, a*x + y = 0] has a half-line for a = 1. */
 #include "engine/solvers/lostcases.h"
-#include "engine/solvers/specialcase.h"
+#include "engine/solvers/lostpoints.h"
 
 #include "engine/oracle.h"
 
@@ -69,29 +69,33 @@ static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_po
     return DX_OK;
 }
 
-/* At each of some points, is it one of the first n rows? */
+/* At each of some points, is it one of the first n rows, but the one to skip? *tried is how many
+ * points there were at which it holds. */
 static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value,
-                           const dx_solution_row *row, size_t n, bool *listed)
+                           const dx_solution_row *row, size_t n, size_t skip, bool *listed,
+                           uint32_t *tried)
 {
     dx_sample_point s;
-    uint32_t tried = 0;
+    *tried = 0;
     bool valid;
     DX_TRY(dx_special_names(p, p->u.n, value, row->n_words, row->word, &s, listed));
-    for (uint32_t m = 0; m < (s.n > 0 ? DX_SAMPLE_POINTS : 1) && *listed; m++) {
+    const uint32_t most = s.n == 0 ? 1 : 2 * DX_SAMPLE_POINTS;
+    for (uint32_t m = 0; m < most && *listed && (m < DX_SAMPLE_POINTS || *tried == 0); m++) {
         dx_special_point(&s, m);
         DX_TRY(is_valid(p, &s, value, row, &valid));
         if (!valid)
             continue;
-        tried++;
+        ++*tried;
         *listed = false;
         for (size_t i = 0; i < n && !*listed; i++) {
             dx_special_reach r;
+            if (i == skip)
+                continue;
             DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
             if (r.does && !r.said)
                 DX_TRY(is_one_of(p, at, &s, i, value, listed));
         }
     }
-    *listed = *listed && tried > 0;
     return DX_OK;
 }
 
@@ -101,26 +105,23 @@ static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
-    const uint32_t room = row->n_words + DX_MOST_PATH_WORDS + 2;
+    const uint32_t room = row->n_words + DX_MOST_PATH_WORDS + 2 * at->n;
     dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
-    dx_id minus = dx_neg(g, at->zero);
     uint32_t assumed;
     bool never;
     if (!word)
         return dx_no_memory(g->context);
-    DX_TRY(dx_check(g, minus));
     if (row->n_words > 0)
         memcpy(word, row->word, row->n_words * sizeof *word);
     DX_TRY(dx_special_assumed(p, at, &assumed, word + own.n_words, &never));
     own.n_words += assumed;
-    word[own.n_words++] = dx_word_of(at->zero, dx_int(g, 0), DX_AT_LEAST);
-    word[own.n_words++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    DX_TRY(dx_special_say(g, at, &own.n_words, word));
     own.word = word;
     return never ? DX_OK : dx_exact_push_possible(p, value, &own);
 }
 
 /* The i-th row holds there by its conditions, and is none: it is excepted. */
-static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f, size_t i)
+static dx_status except_false(dx_exact *p, const dx_special *at, dx_id *f, size_t i)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row *row = &p->found.row[i];
@@ -146,9 +147,17 @@ static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f,
                           .value = value,
                           .word = own};
     DX_TRY(dx_special_words(p, at, row, &put.n_words, own));
-    bool possible;
-    DX_TRY(dx_fit_solution(&put, &fit));
-    DX_TRY(dx_special_possible(p, put.n_words, own, &possible));
+    bool possible = true, numbers;
+    int solves;
+    dx_exact here = *p;
+    here.f.f = f;
+    DX_TRY(dx_exact_try_numbers(&here, value, &solves, &numbers));
+    if (numbers) {
+        fit = solves < 0 ? DX_FIT_NONE : DX_FIT_OPEN;
+    } else {
+        DX_TRY(dx_fit_solution(&put, &fit));
+        DX_TRY(dx_special_possible(p, put.n_words, own, &possible));
+    }
     if (fit != DX_FIT_NONE || !possible)
         return DX_OK;
     dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
@@ -161,7 +170,46 @@ static dx_status except_false(dx_exact *p, const dx_special *at, const dx_id *f,
     return DX_OK;
 }
 
-static dx_status solve_at(dx_exact *p, const dx_special *at)
+/* With the values of a case for the names. */
+static dx_status put_in(dx_exact *p, const dx_special *at, const dx_id *value,
+                        const dx_solution_row *row, dx_id *there, dx_solution_row *with,
+                        bool *possible)
+{
+    dx_word *word =
+        dx_arena_alloc(&p->e->session->context.arena, (DX_MOST_PATH_WORDS + 1) * sizeof *word);
+    if (!word)
+        return dx_no_memory(&p->e->session->context);
+    *with = *row;
+    with->word = word;
+    *possible = true;
+    DX_TRY(dx_special_words(p, at, row, &with->n_words, word));
+    for (uint32_t k = 0; k < p->u.n && *possible; k++) {
+        DX_TRY(dx_special_value(p, at, value[k], &there[k]));
+        *possible = !dx_is_none(there[k]);
+    }
+    return DX_OK;
+}
+
+/* Is what solves it in that case one of the first n rows; or at the witness, where there is one? */
+static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *witness,
+                          const dx_id *value, const dx_solution_row *row, size_t n, bool *there)
+{
+    uint32_t tried;
+    dx_id *own = dx_statement_ids(p->e, p->u.n);
+    dx_solution_row with = *row;
+    bool possible = true;
+    if (!own)
+        return DX_NOMEM;
+    if (witness) {
+        DX_TRY(put_in(p, witness, value, row, own, &with, &possible));
+        at = witness;
+        value = own;
+    }
+    *there = !possible;
+    return possible ? is_listed(p, at, value, &with, n, n, there, &tried) : DX_OK;
+}
+
+static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id *f = dx_statement_ids(p->e, p->f.n);
@@ -171,13 +219,14 @@ static dx_status solve_at(dx_exact *p, const dx_special *at)
     if (!f)
         return DX_NOMEM;
     for (uint32_t i = 0; i < p->f.n; i++) {
-        f[i] = dx_substitute(g, p->f.f[i], 1, &at->name, &at->value);
+        f[i] = dx_substitute(g, p->f.f[i], at->n, at->name, at->value);
         if (dx_is_none(f[i]))
             return dx_excuse(g->context, dx_check(g, f[i]));
     }
     here.f.f = f;
     here.found = (dx_solved){0};
     here.specials = here.open = false;
+    here.quick = true;
     here.against = DX_NONE;
     DX_TRY(dx_exact_system(&here));
     if (here.open || here.found.n > MOST_ROWS)
@@ -185,10 +234,11 @@ static dx_status solve_at(dx_exact *p, const dx_special *at)
     for (size_t i = 0; i < before; i++)
         DX_TRY(except_false(p, at, f, i));
     DX_TRY(dx_special_is_told(p, at, &told));
+    told = told && !witness; /* at which it is not */
     for (size_t i = 0; i < here.found.n && !told; i++) {
         bool listed;
         const dx_id *value = here.found.value + i * p->u.n;
-        DX_TRY(is_listed(p, at, value, &here.found.row[i], before, &listed));
+        DX_TRY(is_there(p, at, witness, value, &here.found.row[i], before, &listed));
         if (!listed)
             DX_TRY(push(p, at, value, &here.found.row[i]));
     }
@@ -204,31 +254,121 @@ static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
 {
     dx_graph *g = &p->e->session->graph;
     for (uint32_t i = 0; i < v->n; i++)
-        if (dx_same(v->at[i].name, name) && dx_same(v->at[i].value, value))
+        if (dx_same(v->at[i].name[0], name) && dx_same(v->at[i].value[0], value))
             return DX_OK;
     if (v->n == MOST_CASES)
         return DX_OK;
     dx_special *at = &v->at[v->n++];
-    *at = (dx_special){.zero = dx_sub(g, name, value), .name = name, .value = value};
-    DX_TRY(dx_check(g, at->zero));
+    DX_TRY(dx_special_single(g, name, value, at));
     dx_word assumed[DX_MOST_PATH_WORDS];
     uint32_t n;
     bool never;
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : dx_excuse(g->context, solve_at(p, at));
+    return never ? DX_OK : dx_excuse(g->context, solve_at(p, at, NULL));
 }
 
-/* A row says so already. */
-static bool is_single(const dx_exact *p, const dx_solution_row *row)
+/* The case of which the row is by its words, of no names where there is none. */
+static dx_status case_of(dx_exact *p, const dx_solution_row *row, dx_special *at)
 {
     dx_graph *g = &p->e->session->graph;
-    for (uint32_t i = 0; i < row->n_words; i++) {
+    *at = (dx_special){.zero = dx_int(g, 0)};
+    for (uint32_t i = 0; i < row->n_words && at->n < DX_SPECIAL_NAMES; i++) {
         dx_word minus = row->word[i];
+        dx_id name, value;
         minus.of = dx_neg(g, minus.of);
-        if (minus.how == DX_AT_LEAST && dx_row_has_word(row, &minus))
-            return true;
+        bool other = minus.how == DX_AT_LEAST && dx_row_has_word(row, &minus);
+        for (uint32_t k = 0; k < p->u.n && other; k++)
+            other = !dx_contains(g, minus.of, p->u.name[k]);
+        if (!other)
+            continue;
+        DX_TRY(dx_exact_name_of(g, minus.of, &name, &value));
+        if (dx_is_none(name) || (at->n == 1 && dx_same(name, at->name[0])) ||
+            (at->n == 1 &&
+             (dx_contains(g, value, at->name[0]) || dx_contains(g, at->value[0], name))))
+            continue;
+        at->name[at->n] = name;
+        at->value[at->n++] = value;
     }
-    return false;
+    return DX_OK;
+}
+
+static bool is_single(dx_exact *p, const dx_solution_row *row)
+{
+    dx_special at;
+    return case_of(p, row, &at) == DX_OK && at.n > 0;
+}
+
+/* Of single cases rows that others say go, and others are what they are there. */
+static dx_status settle_cases(dx_exact *p)
+{
+    enum { ENOUGH = 6, MOST = 40 };
+    dx_solved *l = &p->found;
+    const size_t n = p->u.n;
+    for (size_t i = l->n; i-- > 0 && l->n <= MOST;) {
+        dx_special at;
+        dx_solution_row with;
+        dx_id *value = dx_statement_ids(p->e, p->u.n);
+        uint32_t tried;
+        bool possible, listed = false;
+        if (!value)
+            return DX_NOMEM;
+        DX_TRY(case_of(p, &l->row[i], &at));
+        if (at.n == 0)
+            continue;
+        DX_TRY(put_in(p, &at, l->value + i * n, &l->row[i], value, &with, &possible));
+        if (!possible)
+            continue;
+        DX_TRY(is_listed(p, &at, value, &with, l->n, i, &listed, &tried));
+        memcpy(l->value + i * n, value, n * sizeof *value);
+        bool numbers = true;
+        for (size_t k = 0; k < n; k++)
+            numbers = numbers && dx_is_constant(&p->e->session->graph, value[k]);
+        if (!listed || (tried < ENOUGH && !numbers))
+            continue;
+        memmove(l->value + i * n, l->value + (i + 1) * n, (l->n - i - 1) * n * sizeof *l->value);
+        memmove(l->row + i, l->row + i + 1, (l->n - i - 1) * sizeof *l->row);
+        l->n--;
+    }
+    return DX_OK;
+}
+
+/* dx_lost_way.solve_at */
+static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *at,
+                                const dx_special *witness)
+{
+    (void)of;
+    return solve_at(p, at, witness);
+}
+
+/* Where there is none as long as a product is not 0: the factors. */
+static dx_status look_where_zero(dx_exact *p, dx_id against, visits *v)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id number, zero, name, value;
+    if (dx_is_none(against))
+        return DX_OK;
+    dx_split_coefficient(g, against, &number, &zero);
+    const bool product = dx_op_of(g, zero) == DX_OP_MUL;
+    for (uint32_t k = 0; k < (product ? dx_factors(g, zero) : 1); k++) {
+        DX_TRY(dx_exact_name_of(g, product ? dx_base(g, zero, k) : zero, &name, &value));
+        if (!dx_is_none(name))
+            DX_TRY(look_at(p, name, value, v));
+    }
+    return DX_OK;
+}
+
+/* What is missing at points. Where there was none at all, points are not told one by one. */
+static dx_status look_at_points(dx_exact *p)
+{
+    const dx_lost_way way = {NULL, solve_at_point};
+    const size_t before = p->found.n;
+    const dx_id against = p->against;
+    DX_TRY(dx_exact_lost_points(p, &way));
+    if (before > 0 || p->found.n == 0 || dx_is_none(against))
+        return DX_OK;
+    p->found.n = 0;
+    p->against = against;
+    return DX_OK;
 }
 
 dx_status dx_exact_lost_system_cases(dx_exact *p)
@@ -236,7 +376,9 @@ dx_status dx_exact_lost_system_cases(dx_exact *p)
     dx_graph *g = &p->e->session->graph;
     const size_t n = p->found.n;
     visits v = {0};
-    if (n == 0 || n > MOST_ROWS || p->u.n > MOST_NAMES)
+    if (n == 0)
+        DX_TRY(look_where_zero(p, p->against, &v));
+    if (n > MOST_ROWS || p->u.n > MOST_NAMES)
         return DX_OK;
     for (size_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < p->found.row[i].n_words; k++) {
@@ -265,5 +407,7 @@ dx_status dx_exact_lost_system_cases(dx_exact *p)
         for (int64_t k = -1; k <= 1 && !unknown; k++)
             DX_TRY(look_at(p, name[i], dx_int(g, k), &v));
     }
-    return DX_OK;
+    DX_TRY(settle_cases(p));
+    DX_TRY(look_at_points(p));
+    return settle_cases(p);
 }

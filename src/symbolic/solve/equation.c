@@ -5,6 +5,7 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/rework/denest.h"
 #include "symbolic/rework/expand.h"
+#include "symbolic/rework/quotients.h"
 
 #include <string.h>
 
@@ -87,6 +88,17 @@ dx_status dx_equation_at_most_zero(dx_equation *s, dx_id a, bool *is)
     DX_TRY(dx_expand(g, minus, &minus));
     *is = dx_is_nonnegative(g, minus);
     return *is ? DX_OK : root_prevails(g, minus, is);
+}
+
+dx_status dx_equation_numerator(dx_equation *s, dx_id *a)
+{
+    dx_id above = *a;
+    if (!(dx_node_of(s->g, *a)->holds & DX_HOLDS_PARTIAL))
+        return DX_OK;
+    dx_status status = dx_rework_quotient(s->g, *a, DX_REWORK_NUMERATOR, &above);
+    if (status == DX_OK && !dx_is_none(above))
+        *a = above;
+    return dx_excuse(s->g->context, status);
 }
 
 /* The number in front matters by its sign alone. */

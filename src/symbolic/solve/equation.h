@@ -103,6 +103,9 @@ dx_status dx_equation_sign(dx_equation *s, dx_id a, int *sign, bool *known) DX_M
 /* Is it certainly not above 0 wherever it has a value: -a^2, -a - sqrt(a^2 + b^2)? */
 dx_status dx_equation_at_most_zero(dx_equation *s, dx_id a, bool *is) DX_MUST_USE;
 
+/* Of what is to be 0 and has no unknown: a quotient becomes its numerator. */
+dx_status dx_equation_numerator(dx_equation *s, dx_id *a) DX_MUST_USE;
+
 /* The readable form. */
 dx_status dx_equation_tidy(dx_equation *s, dx_id *a) DX_MUST_USE;
 

@@ -139,6 +139,7 @@ static dx_status find(dx_equation *s, dx_id f, dx_id *node, pieces *p)
 static dx_status solve_point(dx_equation *s, dx_id f, dx_id at)
 {
     bool possible;
+    DX_TRY(dx_equation_numerator(s, &f));
     DX_TRY(dx_equation_require(s, f, DX_AT_LEAST, &possible));
     if (possible)
         DX_TRY(dx_equation_require(s, dx_neg(s->g, f), DX_AT_LEAST, &possible));

@@ -307,6 +307,33 @@ static dx_status split_products(dx_graph *g, dx_factorization *f)
     return DX_OK;
 }
 
+/* As a quotient sign(x) is abs(x)/x, which says nothing of x = 0. */
+static dx_status has_sign(const dx_equations *s, dx_id f, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(s->g, 1, &f, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = dx_fn_of(s->g, walk.id[i]) == DX_FN_sign;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* As it is written. */
+static dx_status factors_as_written(dx_graph *g, dx_id f, dx_factorization *out)
+{
+    dx_id *base = dx_arena_alloc(&g->context->arena, sizeof *base);
+    int64_t *exponent = dx_arena_alloc(&g->context->arena, sizeof *exponent);
+    if (!base || !exponent)
+        return dx_no_memory(g->context);
+    base[0] = f;
+    exponent[0] = 1;
+    out->base = base;
+    out->exponent = exponent;
+    out->n = 1;
+    return DX_OK;
+}
+
 /* The numerator's factors with unknowns; others, *free, must not be 0. */
 static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorization *out,
                        bool *zero, dx_id *free)
@@ -314,13 +341,20 @@ static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorizat
     dx_ring *ring;
     dx_quotient q;
     size_t kept = 0;
+    bool written;
+    dx_status status;
     *zero = false;
     *free = dx_int(s->g, 1);
     *out = (dx_factorization){0};
-    DX_TRY(dx_quotient_take(s->g, f, &ring, &q));
-    *zero = fmpz_mpoly_is_zero(q.num, ring->ctx);
-    dx_status status = dx_quotient_factors(ring, &q, out);
-    dx_quotient_drop(s->g, ring, &q);
+    DX_TRY(has_sign(s, f, &written));
+    if (written) {
+        status = factors_as_written(s->g, f, out);
+    } else {
+        DX_TRY(dx_quotient_take(s->g, f, &ring, &q));
+        *zero = fmpz_mpoly_is_zero(q.num, ring->ctx);
+        status = dx_quotient_factors(ring, &q, out);
+        dx_quotient_drop(s->g, ring, &q);
+    }
     if (status == DX_OK)
         status = split_products(s->g, out);
     for (size_t i = 0; i < out->n && status == DX_OK; i++) {
@@ -607,6 +641,8 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
         s->n_indices = q->most_indices;
     if (!dx_is_none(q->stuck))
         DX_TRY(dx_equations_give_up(s, q->stuck));
+    if (!dx_is_none(q->positive))
+        s->positive = q->positive;
     if (q->every)
         DX_TRY(solve(s, then));
     for (size_t i = 0; i < q->n_stretches; i++)

@@ -15,6 +15,7 @@
 /* It is not 0, but for some values of other names. */
 static dx_status dead_unless_zero(dx_equation *s, dx_id f)
 {
+    DX_TRY(dx_equation_numerator(s, &f));
     DX_TRY(dx_add_against(s->g, f, &s->against));
     return dx_equation_add_stretch(s, f);
 }

@@ -751,8 +751,9 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
                        .names = &names,
                        .text = text,
                        .token = tokens.token};
+        status = dx_split_names(&p, &tokens);
         p.settles = host && host->value && is_plain(&tokens, &names);
-        statement->root = statement_root(&p);
+        statement->root = status == DX_OK ? statement_root(&p) : NULL;
         bool words = statement->root && (statement->root->kind == DX_AST_ASSUME ||
                                          statement->root->kind == DX_AST_FORGET);
         if (words) {

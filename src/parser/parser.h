@@ -221,6 +221,10 @@ static inline uint32_t dx_partial_end(dx_parser *p, uint32_t i)
 /* Mark the names that stand in the statement as variables; once. */
 void dx_parser_mark_variables(dx_parser *p);
 
+/* Where x and y stand in the statement by themselves, a name xy that is not known is their product:
+ * its tokens become theirs, with a notice. */
+dx_status dx_split_names(dx_parser *p, dx_tokens *tokens) DX_MUST_USE;
+
 /* Read `f(x, y) = e`; the reader is at the name. */
 dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least);
 

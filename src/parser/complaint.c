@@ -36,10 +36,32 @@ static void hint_of_backslash(dx_parser *p, uint32_t i)
     else if (dx_greek_latex(name, n))
         dx_diag_hint(diag, "the Tab key behind \\%s types the letter; %s is a name too", name,
                      name);
-    else if (dx_function_find(name, n) != DX_FN_NONE)
+    else if (strcmp(name, "pi") == 0)
+        dx_diag_hint(diag, "write pi");
+    else if (strcmp(name, "frac") != 0 && dx_function_find(name, n) != DX_FN_NONE)
         dx_diag_hint(diag, "write %s(x), without the \\", name);
     else
-        dx_diag_hint(diag, "LaTeX is not read: write d/dx, (a)/(b), sqrt(x), sin(x)");
+        dx_diag_hint(diag, "in place of LaTeX write d/dx, (a)/(b), sqrt(x), sin(x)");
+}
+
+bool dx_refuse_latex(dx_parser *p, uint32_t i)
+{
+    static const char *const words[] = {"frac",  "left", "right",  "sqrt", "partial",
+                                        "nabla", "int",  "sum",    "prod", "lim",
+                                        "infty", "ln",   "mathrm", "pi"};
+    if (!dx_adjacent(p, i + 1, DX_TOKEN_NAME) ||
+        dx_names_kind(p->names, p->token[i + 1].value) == DX_NAME_VALUE)
+        return false;
+    const char *name = token_text(p, i + 1);
+    const size_t n = strlen(name);
+    bool latex = dx_greek_latex(name, n) || dx_function_find(name, n) != DX_FN_NONE;
+    for (size_t k = 0; k < sizeof words / sizeof words[0] && !latex; k++)
+        latex = strcmp(name, words[k]) == 0;
+    if (!latex)
+        return false;
+    dx_parser_fail(p, (dx_span){p->token[i].start, p->token[i + 1].end}, "LaTeX is not read");
+    hint_of_backslash(p, i);
+    return true;
 }
 
 static void hint_of_missing(dx_parser *p, uint32_t i)

@@ -424,7 +424,8 @@ static void notice_root(dx_parser *p, const dx_ast *power, const dx_ast *divisor
 static void mark_vector_product(const dx_parser *p, uint32_t i, dx_ast *factor)
 {
     const char *text = p->text + p->token[i].start;
-    factor->cross = *text != '*' && (unsigned char)text[1] == 0x97; /* × is C3 97 */
+    factor->cross = *text == '\\' ? text[1] == 't'                                  /* \times */
+                                  : *text != '*' && (unsigned char)text[1] == 0x97; /* C3 97 */
     factor->dot = *text != '*' && !factor->cross;
 }
 
@@ -438,6 +439,8 @@ static dx_ast *product(dx_parser *p, dx_ast *first)
             return NULL;
         uint32_t sign = p->i;
         dx_token_kind kind = dx_kind(p, sign);
+        if (kind == DX_TOKEN_BACKSLASH && dx_refuse_latex(p, sign))
+            return NULL;
         if (kind == DX_TOKEN_TIMES || kind == DX_TOKEN_DIVIDE || kind == DX_TOKEN_BACKSLASH)
             p->i++;
         dx_ast *factor = dx_parse_expression(p, DX_LEVEL_JUXTAPOSITION);

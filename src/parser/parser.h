@@ -255,6 +255,9 @@ void *dx_parser_no_memory(dx_parser *p);
 void *dx_parser_missing(dx_parser *p);
 /* The token cannot follow what stands before it. */
 void *dx_parser_unexpected(dx_parser *p);
+
+/* True, with its story: token i is the \ of \alpha, \sin or \frac, which divides nothing. */
+bool dx_refuse_latex(dx_parser *p, uint32_t i);
 /* Is the factor a function of two, applied to what is behind it alone? Then it fails: what
  * is before it was meant to be the other argument. */
 bool dx_parser_stands_between(dx_parser *p, dx_span before, const dx_ast *factor);

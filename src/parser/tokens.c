@@ -246,9 +246,27 @@ static dx_status finish(struct reader *r, dx_token *token)
     }
 }
 
+/* \cdot and \times behind a backslash that was read: one sign with it. */
+static bool joins_backslash(struct reader *r, size_t start, size_t end)
+{
+    const size_t n = end - start;
+    const char *text = r->text + start;
+    dx_token *last = r->tokens->n > 0 ? &r->tokens->token[r->tokens->n - 1] : NULL;
+    const bool word =
+        (n == 4 && memcmp(text, "cdot", n) == 0) || (n == 5 && memcmp(text, "times", n) == 0);
+    if (!word || !last || last->kind != DX_TOKEN_BACKSLASH || r->blank)
+        return false;
+    last->kind = DX_TOKEN_TIMES;
+    last->end = (uint32_t)end;
+    r->tokens->plain = false;
+    return true;
+}
+
 static inline dx_status put_token(struct reader *r, dx_token_kind kind, size_t start, size_t end)
 {
     const char *text = r->text + start;
+    if (kind == DX_TOKEN_NAME && start > 0 && text[-1] == '\\' && joins_backslash(r, start, end))
+        return DX_OK;
     dx_token *token = add(r, kind, start, end, r->blank);
     r->blank = false;
     if (kind == DX_TOKEN_OPEN)

@@ -109,6 +109,7 @@ typedef struct cells {
     dx_id symbol;           /* what the premises have for the variable */
     const dx_table *before; /* what is known already to have no value; or NULL */
     size_t first, n_premises;
+    const dx_column_premises *of;
     dx_premise *premise; /* as they were: each point may change them */
     dx_text text;
     size_t *left, *right, *word;
@@ -134,7 +135,8 @@ static dx_status put_in(cells *c, uint32_t column, uint64_t row, dx_id point, dx
     }
     dx_status status = DX_OK;
     if (n > 0) {
-        status = dx_check_premises(c->e, c->first, 1, &c->symbol, &point);
+        c->e->n_premises = c->of[column].to;
+        status = dx_check_premises(c->e, c->of[column].from, 1, &c->symbol, &point);
         memcpy(c->e->premise + c->first, c->premise, n * sizeof *c->premise);
         c->e->n_premises = c->n_premises;
     }
@@ -347,11 +349,15 @@ static dx_status work_out(cells *c, dx_table *t, dx_id *out)
     return status == DX_OK ? tell_missing(c) : status;
 }
 
-dx_status dx_table_work_out(dx_evaluation *e, size_t first_premise, dx_id symbol, dx_table *t,
-                            dx_id *out)
+dx_status dx_table_work_out(dx_evaluation *e, size_t first_premise, const dx_column_premises *of,
+                            dx_id symbol, dx_table *t, dx_id *out)
 {
-    cells c = {
-        .e = e, .t = t, .symbol = symbol, .first = first_premise, .n_premises = e->n_premises};
+    cells c = {.e = e,
+               .t = t,
+               .symbol = symbol,
+               .first = first_premise,
+               .n_premises = e->n_premises,
+               .of = of};
     return work_out(&c, t, out);
 }
 

@@ -30,7 +30,8 @@ typedef struct request {
     dx_id name;
     dx_bound bound;
     dx_id *heading, *formula;
-    size_t capacity;
+    dx_column_premises *premises;
+    size_t capacity, first_premise; /* of the column that is read */
 } request;
 
 static dx_status read_range(request *r, const dx_ast *ast)
@@ -81,17 +82,24 @@ static dx_status push_column(request *r, dx_id heading, dx_id a)
     if (r->t.columns == r->capacity) {
         size_t capacity = 2 * r->capacity + 8;
         dx_id *ids = dx_statement_ids(e, 2 * capacity);
+        dx_context *context = &e->session->context;
+        dx_column_premises *premises = dx_arena_alloc(&context->arena, capacity * sizeof *premises);
         if (!ids)
             return DX_NOMEM;
+        if (!premises)
+            return dx_no_memory(context);
         for (uint32_t k = 0; k < r->t.columns; k++) {
             ids[k] = r->heading[k];
             ids[capacity + k] = r->formula[k];
+            premises[k] = r->premises[k];
         }
+        r->premises = premises;
         r->heading = ids;
         r->formula = ids + capacity;
         r->capacity = capacity;
     }
     r->heading[r->t.columns] = heading;
+    r->premises[r->t.columns] = (dx_column_premises){r->first_premise, r->first_premise};
     r->formula[r->t.columns++] = a;
     return DX_OK;
 }
@@ -227,7 +235,77 @@ static dx_status read_formula(request *r, const dx_ast *ast)
     return add_column(r, ast, heading, a);
 }
 
-static dx_status read_column(request *r, const dx_ast *ast)
+static bool has_integral(const dx_ast *ast)
+{
+    if (ast->kind == DX_AST_CALL && ast->child->kind == DX_AST_NAME &&
+        strcmp(ast->child->text, "integrate") == 0)
+        return true;
+    bool has = false;
+    for (const dx_ast *child = ast->child; child && !has; child = child->next)
+        has = has_integral(child);
+    return has;
+}
+
+/* The number in the row where the formula of the column does not hold: an integral of exp(a*x) is
+ * (exp(a) - 1)/a for a != 0 only. NONE where there is none. */
+static dx_status number_in_gap(request *r, const dx_ast *ast, dx_id point, dx_id *number)
+{
+    dx_evaluation *e = r->e;
+    dx_context *context = &e->session->context;
+    const unsigned notices = context->notices.n;
+    const size_t premises = e->n_premises;
+    const dx_value value = {.id = point};
+    const dx_frame frame = {e->frame, false, 1, &r->name, &value, NULL};
+    dx_status status = dx_evaluate_in(e, &frame, ast, number);
+    if (status == DX_OK)
+        status = dx_foresee(e, number);
+    if (status == DX_OK)
+        status = dx_table_check(e->session, *number, r->name);
+    context->notices.n = notices;
+    e->n_premises = premises;
+    if (status != DX_OK)
+        *number = DX_NONE;
+    return dx_excuse(context, status);
+}
+
+/* A column with an integral in it has numbers also in rows where the formula found for all of them
+ * does not hold: they are told apart. Where such a row has none, the premises stay. */
+static dx_status fill_gaps(request *r, const dx_ast *ast, uint32_t column)
+{
+    enum { MOST_ROWS = 10000, MOST_GAPS = 16 };
+    dx_evaluation *e = r->e;
+    dx_graph *g = &e->session->graph;
+    const size_t first = r->first_premise;
+    dx_id symbol = r->bound.symbol[0], piece[2 * MOST_GAPS + 1];
+    size_t n = 0;
+    if (e->n_premises == first || r->t.rows > MOST_ROWS || r->t.columns != column + 1 ||
+        !has_integral(ast))
+        return DX_OK;
+    for (uint64_t i = 0; i < r->t.rows; i++) {
+        dx_holding holding;
+        dx_id point = dx_table_point(g, &r->t, i), number = DX_NONE;
+        DX_TRY(dx_check(g, point));
+        DX_TRY(dx_premises_hold(e, first, 1, &symbol, &point, &holding));
+        if (holding == DX_HOLDS)
+            continue;
+        if (holding == DX_BROKEN && n / 2 < MOST_GAPS)
+            DX_TRY(number_in_gap(r, ast, point, &number));
+        if (dx_is_none(number))
+            return DX_OK;
+        piece[n++] = dx_relation(g, DX_OP_EQ, r->name, point);
+        piece[n++] = number;
+        DX_TRY(dx_poll(g->context));
+    }
+    if (n == 0)
+        return DX_OK;
+    piece[n++] = r->formula[column];
+    r->formula[column] = dx_cases(g, n, piece);
+    e->n_premises = first;
+    return dx_check(g, r->formula[column]);
+}
+
+/* The columns of one formula: one, or those of a vector. */
+static dx_status read_columns_of(request *r, const dx_ast *ast)
 {
     dx_evaluation *e = r->e;
     dx_context *context = &e->session->context;
@@ -250,6 +328,17 @@ static dx_status read_column(request *r, const dx_ast *ast)
     if (status == DX_TYPE || status == DX_NAME) /* neither way */
         context->diag = first;
     return status;
+}
+
+static dx_status read_column(request *r, const dx_ast *ast)
+{
+    uint32_t column = r->t.columns;
+    r->first_premise = r->e->n_premises;
+    DX_TRY(read_columns_of(r, ast));
+    DX_TRY(fill_gaps(r, ast, column));
+    for (; column < r->t.columns; column++)
+        r->premises[column].to = r->e->n_premises;
+    return DX_OK;
 }
 
 static dx_status read_columns(request *r, const dx_ast *operand)
@@ -288,7 +377,7 @@ dx_status dx_run_table(dx_evaluation *e, const dx_ast *call, dx_id *out)
     r.t.formulas = dx_vector(g, r.t.columns, r.formula);
     DX_TRY(dx_check(g, r.t.headings));
     DX_TRY(dx_check(g, r.t.formulas));
-    return dx_table_work_out(e, first, r.bound.symbol[0], &r.t, out);
+    return dx_table_work_out(e, first, r.premises, r.bound.symbol[0], &r.t, out);
 }
 
 dx_status dx_run_write(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -14,8 +14,12 @@ static dx_status make(ddx_session *s, size_t n, const ddx_value *values, const c
     if (n == 0 || n >= MOST_COLUMNS)
         return dx_fail(&s->context, DX_TYPE, "a table has 1 to %d formulas", MOST_COLUMNS - 1);
     dx_id *formula = dx_statement_ids(&e, n + 1);
+    dx_column_premises *premises = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *premises);
     if (!formula)
         return DX_NOMEM;
+    if (!premises)
+        return dx_no_memory(&s->context);
+    premises[0] = (dx_column_premises){0, 0};
     DX_TRY(dx_take_symbol(s, variable, &t.variable));
     DX_TRY(dx_take(s, lo, &t.lo));
     DX_TRY(dx_take(s, hi, &t.hi));
@@ -27,12 +31,14 @@ static dx_status make(ddx_session *s, size_t n, const ddx_value *values, const c
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_take(s, values[i], &formula[i + 1]));
         DX_TRY(dx_table_check(s, formula[i + 1], t.variable));
+        premises[i + 1].from = e.n_premises;
         DX_TRY(dx_recall_premises(&e, s->held[values[i].slot]));
+        premises[i + 1].to = e.n_premises;
     }
     t.columns = (uint32_t)n + 1;
     t.headings = t.formulas = dx_vector(g, n + 1, formula);
     DX_TRY(dx_check(g, t.formulas));
-    return dx_table_work_out(&e, 0, t.variable, &t, out);
+    return dx_table_work_out(&e, 0, premises, t.variable, &t, out);
 }
 
 ddx_status ddx_table(ddx_session *s, size_t n, const ddx_value *values, const char *variable,

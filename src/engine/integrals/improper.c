@@ -225,8 +225,10 @@ static dx_status ray(improper *m, dx_id f, dx_id from, dx_id tails, dx_id *out)
         status = dx_find_fall(m->s, f, m->x, &tails);
     if (status == DX_UNKNOWN || (status == DX_OK && falls_slowly(g, tails))) {
         DX_TRY(try_waves(m, f, from, out));
-        if (!dx_is_none(*out))
+        if (!dx_is_none(*out)) {
+            dx_diag_clear(&m->s->context.diag);
             return DX_OK;
+        }
     }
     if (status == DX_UNKNOWN)
         status = fall_otherwise(m, f, &tails);

@@ -106,6 +106,82 @@ static dx_status makes_no_difference(const taken *t, dx_id a, bool *yes)
     return *yes ? is_same_with(t, name, value, yes) : DX_OK;
 }
 
+/* Has it corners, but no jumps? */
+static bool is_bent(dx_fn fn)
+{
+    return fn == DX_FN_abs || fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_relu ||
+           fn == DX_FN_leakyrelu;
+}
+
+/* The limit of `a` by the limits of what stands in sums, products and bent functions, which are
+ * continuous; NONE where one has none without conditions of its own. */
+static dx_status limit_by_parts(const taken *t, dx_id a, dx_approach approach, unsigned depth,
+                                dx_id *out)
+{
+    enum { MOST = 8 };
+    dx_graph *g = &t->s->graph;
+    const dx_op op = dx_op_of(g, a);
+    const bool bent = op == DX_OP_CALL && is_bent(dx_fn_of(g, a));
+    dx_id part[MOST];
+    uint32_t n = bent              ? dx_count(g, a)
+                 : op == DX_OP_ADD ? dx_terms(g, a)
+                 : op == DX_OP_MUL ? dx_factors(g, a)
+                                   : 0;
+    bool whole = n > 0 && n <= MOST && depth > 0;
+    for (uint32_t i = 0; op == DX_OP_MUL && i < n && whole; i++)
+        whole =
+            dx_is_integer(g, dx_exponent(g, a, i)) && dx_number_sign(g, dx_exponent(g, a, i)) > 0;
+    *out = a;
+    if (!dx_contains(g, a, t->symbol))
+        return DX_OK;
+    if (!whole) {
+        dx_limit there;
+        DX_TRY(dx_limit_on_side(t->s, a, t->symbol, t->at, approach, &there));
+        bool plain = there.kind == DX_LIMIT_VALUE && there.n_assumed == 0 &&
+                     there.n_demanded == 0 && there.gaps == 0;
+        dx_diag_clear(&t->s->context.diag);
+        *out = plain ? there.value : DX_NONE;
+        return DX_OK;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id of = bent              ? dx_operand(g, a, i)
+                   : op == DX_OP_ADD ? dx_term(g, a, i)
+                                     : dx_base(g, a, i);
+        DX_TRY(limit_by_parts(t, of, approach, depth - 1, &part[i]));
+        *out = part[i];
+        if (dx_is_none(part[i]))
+            return DX_OK;
+        if (op == DX_OP_MUL)
+            part[i] = dx_pow(g, part[i], dx_exponent(g, a, i));
+        else if (op == DX_OP_ADD)
+            part[i] = dx_scale(g, dx_coefficient(g, a, i), part[i]);
+    }
+    *out = bent              ? dx_call(g, dx_fn_of(g, a), n, part)
+           : op == DX_OP_ADD ? dx_add(g, dx_constant(g, a), dx_sum(g, n, part))
+                             : dx_product(g, n, part);
+    return dx_check(g, *out);
+}
+
+/* abs(f(x)) goes to abs(f(a)), also where that is 0. */
+static dx_status goes_by_parts(const taken *t, bool *yes)
+{
+    enum { DEEPEST = 8 };
+    dx_graph *g = &t->s->graph;
+    const dx_oracle oracle = dx_session_oracle(t->s);
+    *yes = t->found->kind == DX_LIMIT_VALUE && t->found->n_assumed > 0;
+    for (size_t i = 0; i < t->n && *yes; i++) {
+        dx_limit there = *t->found;
+        bool decided = true;
+        DX_TRY(limit_by_parts(t, t->a, t->approach[i], DEEPEST, &there.value));
+        *yes = !dx_is_none(there.value);
+        if (*yes)
+            DX_TRY(dx_limit_same(g, t->s->rules, &oracle, t->found, &there, yes, &decided));
+        *yes = *yes && decided;
+    }
+    dx_diag_clear(&t->s->context.diag);
+    return DX_OK;
+}
+
 dx_status dx_limit_spare(ddx_session *s, dx_id a, dx_id symbol, dx_id at, size_t n,
                          const dx_approach *approach, dx_limit *limit)
 {
@@ -115,8 +191,11 @@ dx_status dx_limit_spare(ddx_session *s, dx_id a, dx_id symbol, dx_id at, size_t
     if (dx_is_larger(&s->graph, a, LARGE) || limit->kind > DX_LIMIT_MINUS_INF)
         return DX_OK;
     limit->n_assumed = 0;
+    bool spare;
+    DX_TRY(goes_by_parts(&t, &spare));
+    if (spare)
+        return DX_OK;
     for (uint32_t i = 0; i < found.n_assumed; i++) {
-        bool spare;
         DX_TRY(makes_no_difference(&t, found.assumed[i], &spare));
         if (!spare)
             limit->assumed[limit->n_assumed++] = found.assumed[i];

@@ -203,6 +203,42 @@ static dx_status demand_positive_exponent(dx_conditions *c, dx_id base, dx_id ex
     return dx_conditions_merge(c, &alone);
 }
 
+/* Of an exponent that is whole: the base is not 0, but where the exponent is positive, as in
+ * (x - 1)^round(x). */
+static dx_status demand_nonzero_base(dx_conditions *c, dx_id base, dx_id exponent)
+{
+    dx_graph *g = c->g;
+    dx_id symbol[2], of_exponent[2];
+    dx_chart set;
+    bool known;
+    if (dx_free_symbols(g, base, 2, symbol) != 1 ||
+        dx_free_symbols(g, exponent, 2, of_exponent) != 1 || !dx_same(symbol[0], of_exponent[0]) ||
+        dx_has_bound_name(g, exponent))
+        return dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
+    DX_TRY(
+        dx_truth_chart(g, dx_relation(g, DX_OP_NE, base, dx_int(g, 0)), symbol[0], &set, &known));
+    if (!known)
+        return dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
+    bool spared = false;
+    for (size_t k = 0; k < set.n; k++) {
+        int sign = 0;
+        bool sure = false;
+        if (set.cell[2 * k + 1] || !set.cell[2 * k] || !set.cell[2 * k + 2])
+            continue;
+        dx_id there = dx_substitute(g, exponent, 1, symbol, &set.at[k]);
+        if (dx_is_none(there))
+            DX_TRY(dx_excuse(g->context, dx_check(g, there)));
+        else if (dx_is_constant(g, there))
+            DX_TRY(dx_constant_sign(g, there, &sign, &sure));
+        if (sure && sign > 0)
+            set.cell[2 * k + 1] = spared = true;
+    }
+    if (!spared)
+        return dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
+    dx_chart_tidy(&set);
+    return dx_conditions_narrow(c, symbol[0], &set, &known);
+}
+
 /* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
 dx_status dx_demand_power(const dx_gathering *to, dx_id base, dx_id exponent, bool derived)
 {
@@ -221,8 +257,7 @@ dx_status dx_demand_power(const dx_gathering *to, dx_id base, dx_id exponent, bo
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_demand_nonzero(c, base) : DX_OK;
     if (dx_is_whole(g, exponent) && (g->assumptions || !is_never_below_zero(g, base)))
-        return dx_is_nonnegative(g, exponent) ? DX_OK
-                                              : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
+        return dx_is_nonnegative(g, exponent) ? DX_OK : demand_nonzero_base(c, base, exponent);
     if (to->open && !dx_is_constant(g, exponent))
         return DX_OK;
     DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));

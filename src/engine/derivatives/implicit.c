@@ -258,18 +258,6 @@ static dx_status find_all(dx_implicit *p, dx_id *out)
     return dx_check(g, *out);
 }
 
-/* Higher orders take names for what they are made of, and these are not without end. */
-static dx_status check_orders(dx_implicit *p)
-{
-    dx_context *context = &p->e->session->context;
-    if (p->n <= DX_FEW_UNKNOWNS || (p->n_turns == 1 && p->order[0] == 1))
-        return DX_OK;
-    return dx_placed(p->e, dx_child(p->call, 2),
-                     dx_fail(context, DX_LIMIT,
-                             "%d unknowns at most for a derivative of higher order",
-                             DX_FEW_UNKNOWNS));
-}
-
 static dx_status find(dx_implicit *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -283,7 +271,6 @@ static dx_status find(dx_implicit *p, dx_id *out)
     }
     if (p->n_turns == 0)
         return find_all(p, out);
-    DX_TRY(check_orders(p));
     if (!p->e->written)
         DX_TRY(dx_find_orders(p, &shown));
     for (size_t j = 0; j < p->n; j++) {

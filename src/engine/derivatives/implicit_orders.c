@@ -148,11 +148,12 @@ static dx_status has_pieces(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
-/* Can higher orders be told by names for the lower ones? */
+/* Can higher orders be told by names for the lower ones? Those of many unknowns are found by one
+ * another, block by block: each has few in it, or names are no help. */
 static dx_status can_name(const dx_implicit *p, bool *can)
 {
     dx_graph *g = &p->e->session->graph;
-    bool apart = p->partly || p->n_conditions > 0;
+    bool apart = p->partly || p->n_conditions > 0 || p->n > DX_FEW_UNKNOWNS;
     for (size_t i = 0; i < p->n && !apart; i++)
         DX_TRY(has_pieces(g, p->zero[i], &apart));
     *can = order_in_all(p) > 1 && !apart;

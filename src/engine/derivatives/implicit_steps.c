@@ -389,21 +389,24 @@ dx_status dx_tell_named_order(dx_implicit *p, const dx_named_order *o, const dx_
 
 /* ---- what follows --------------------------------------------------------------------------- */
 
-/* y' = ... as a note, for all of them; by several variables an equation. */
-static dx_id first_derivatives(dx_implicit *p, size_t k, const dx_id *slope)
+/* y' = ... as a note, for all of them that stand in the formula; by several variables an
+ * equation. */
+static dx_id first_derivatives(dx_implicit *p, dx_id in, const dx_id *prime, const dx_id *slope)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id note[DX_MOST_UNKNOWNS];
+    uint32_t n_notes = 0;
     for (size_t i = 0; i < p->n; i++) {
+        if (!dx_contains(g, in, prime[i]))
+            continue;
         char name[80] = "";
         int n = p->n_by > 1 ? 0 : snprintf(name, sizeof name, "%.70s'", dx_bytes(g, p->unknown[i]));
         const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0),
-                              p->n_by > 1 ? dx_line_equation(g, prime_of(p, k, i), slope[i])
-                                          : slope[i],
+                              p->n_by > 1 ? dx_line_equation(g, prime[i], slope[i]) : slope[i],
                               dx_int(g, 0)};
-        note[i] = dx_vector(g, 3, part);
+        note[n_notes++] = dx_vector(g, 3, part);
     }
-    return dx_vector(g, p->n, note);
+    return dx_vector(g, n_notes, note);
 }
 
 /* The readable form, or the one before where the last step to it gains little: the equation comes
@@ -457,7 +460,8 @@ dx_status dx_tell_order(dx_implicit *p, size_t k, size_t j, const uint32_t *orde
     dx_id put = dx_substitute(g, d, p->n, prime, slope);
     DX_TRY(dx_check(g, put));
     if (!dx_same(put, d))
-        DX_TRY(dx_tell_next(p->e, "put in:", d, put, first_derivatives(p, k, slope), 0, NULL));
+        DX_TRY(
+            dx_tell_next(p->e, "put in:", d, put, first_derivatives(p, d, prime, slope), 0, NULL));
     DX_TRY(dx_readable(g, put, &read));
     after = as_functions(p, after);
     DX_TRY(dx_check(g, after));

@@ -532,8 +532,10 @@ static dx_status read_with_values(dx_evaluation *e, const dx_bound *b, const dx_
 {
     dx_context *context = &e->session->context;
     const dx_diag told = context->diag;
-    dx_value value[DX_MOST_BINDINGS];
+    dx_value *value = dx_arena_alloc(&context->arena, (b->n + 1) * sizeof *value);
     bool met = false;
+    if (!value)
+        return dx_no_memory(context);
     for (size_t i = 0; i < b->n; i++) {
         value[i] = (dx_value){.id = to[i]};
         for (size_t k = 0; k < b->n; k++)
@@ -627,25 +629,45 @@ static dx_status derive_with_values(dx_evaluation *e, const dx_ast *operand, con
     return dx_derivation_of(e, where, out);
 }
 
+/* Room for the names of a bar, for their values and for its functions, all that are given. */
+static dx_status make_room(dx_evaluation *e, const dx_ast *bindings, dx_id **symbol, dx_id **to,
+                           dx_function_value **function)
+{
+    enum { MOST_NAMES = 16384 };
+    dx_context *context = &e->session->context;
+    size_t names = 0, functions = 0;
+    for (const dx_ast *b = bindings; b; b = b->next) {
+        bool is_function = b->kind == DX_AST_DEFINE_FUNCTION;
+        functions += is_function;
+        names += !is_function;
+        if (names <= MOST_NAMES && functions <= DX_MOST_BINDINGS)
+            continue;
+        dx_status status = dx_fail(context, DX_LIMIT, "an evaluation bar takes %d %s at most",
+                                   is_function ? (int)DX_MOST_BINDINGS : (int)MOST_NAMES,
+                                   is_function ? "functions" : "names");
+        dx_diag_place(&context->diag, b->span);
+        return status;
+    }
+    *symbol = dx_statement_ids(e, 2 * names);
+    *to = *symbol ? *symbol + names : NULL;
+    *function = dx_arena_alloc(&context->arena, (functions + 1) * sizeof **function);
+    return *symbol && *function ? DX_OK : dx_no_memory(context);
+}
+
 dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
                                  dx_id *out)
 {
     dx_context *context = &e->session->context;
     if (is_call_of_steps(e, operand))
         return derive_with_values(e, operand->child->next, bindings, out);
-    dx_id symbol[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
     dx_function_value *function = NULL;
     dx_bound bound;
     dx_frame frame;
     dx_slopes slopes;
     size_t n = 0, n_functions = 0;
+    dx_id *symbol = NULL, *to = NULL;
+    DX_TRY(make_room(e, bindings, &symbol, &to, &function));
     for (const dx_ast *b = bindings; b; b = b->next) {
-        if (n + n_functions == DX_MOST_BINDINGS) {
-            dx_status status = dx_fail(
-                context, DX_LIMIT, "an evaluation bar takes %d names at most", DX_MOST_BINDINGS);
-            dx_diag_place(&context->diag, b->span);
-            return status;
-        }
         if (dx_is_slope_binding(b))
             continue;
         dx_id name = dx_symbol_of(e, b->child);
@@ -658,10 +680,6 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
             return status;
         }
         if (is_function) {
-            if (!function)
-                function = dx_arena_alloc(&context->arena, DX_MOST_BINDINGS * sizeof *function);
-            if (!function)
-                return dx_no_memory(context);
             DX_TRY(read_function(e, b, &function[n_functions++]));
             continue;
         }

@@ -90,6 +90,9 @@ dx_status dx_chain_keep_greatest(dx_chain *c, bool *done) DX_MUST_USE;
 /* log(x)*sin(x): x in the place of sin(x), since their quotient goes to 1. */
 dx_status dx_chain_lead_factors(dx_chain *c, bool *done) DX_MUST_USE;
 
+/* sin(3*x)/x: the quotient of sin(u) by u goes to 1, which the derivative of sin rests on. */
+dx_status dx_chain_know_sine(dx_chain *c, bool *done) DX_MUST_USE;
+
 /* x*log(1 + 1/x) = 1 - 1/(2*x) + ... */
 dx_status dx_chain_expand(dx_chain *c, bool *done) DX_MUST_USE;
 

@@ -319,3 +319,51 @@ dx_status dx_chain_lead_factors(dx_chain *c, bool *done)
         return dx_excuse(g->context, g->context->diag.status);
     return n > 0 ? record_leading(c, n, part, told, formula, done) : DX_OK;
 }
+
+/* The factor sin(u) of a formula that is c*sin(u)/u without x in c. NONE: it is not. */
+static dx_id sine_over_own(const dx_chain *c, dx_id a, dx_id *constant)
+{
+    dx_graph *g = c->g;
+    dx_id number, product;
+    dx_split_coefficient(g, a, &number, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i);
+        if (dx_op_of(g, base) != DX_OP_CALL || dx_fn_of(g, base) != DX_FN_sin ||
+            !dx_is_int(g, dx_exponent(g, product, i), 1) || !dx_contains(g, base, c->x))
+            continue;
+        *constant = dx_mul(g, dx_div(g, a, base), dx_operand(g, base, 0));
+        return dx_is_none(*constant) || !dx_contains(g, *constant, c->x) ? base : DX_NONE;
+    }
+    return DX_NONE;
+}
+
+dx_status dx_chain_know_sine(dx_chain *c, bool *done)
+{
+    dx_graph *g = c->g;
+    char rule[DX_CHAIN_RULE] = "";
+    dx_id value, sine = sine_over_own(c, c->formula, &value);
+    dx_limit limit;
+    bool fits;
+    *done = false;
+    if (dx_is_none(sine))
+        return DX_OK;
+    DX_TRY(dx_check(g, value));
+    DX_TRY(dx_chain_limit_of(c, dx_operand(g, sine, 0), &limit));
+    if (limit.kind == DX_LIMIT_VALUE && dx_is_int(g, limit.value, 0))
+        DX_TRY(dx_chain_ends_in(c, value, done));
+    if (!*done)
+        return DX_OK;
+    const dx_id u = dx_operand(g, sine, 0), name = dx_same(u, c->x) ? u : dx_chain_new_name(c),
+                known = dx_div(g, dx_call1(g, DX_FN_sin, name), name);
+    DX_TRY(dx_check(g, known));
+    DX_TRY(dx_chain_append_formula(c, rule, known, &fits));
+    dx_chain_append(rule, " -> 1");
+    if (!dx_same(name, u)) {
+        dx_chain_append(rule, ", ");
+        dx_chain_append(rule, dx_bytes(g, name));
+        dx_chain_append(rule, " = ");
+        DX_TRY(dx_chain_append_formula(c, rule, u, &fits));
+    }
+    return dx_chain_go_on(c, fits ? rule : "sin(u)/u -> 1 as u -> 0", dx_chain_no_notes(c),
+                          c->limit.value);
+}

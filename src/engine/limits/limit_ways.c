@@ -286,7 +286,8 @@ static dx_status over_one_denominator(dx_chain *c, bool *done)
 /* ---- one after the other ------------------------------------------------------------------- */
 
 /* Ways that end in the value. */
-static dx_status (*const ends[])(dx_chain *, bool *) = {put_in, dx_chain_squeeze};
+static dx_status (*const ends[])(dx_chain *, bool *) = {put_in, dx_chain_know_sine,
+                                                        dx_chain_squeeze};
 /* Ways that lead to another formula, the plain ones first; after each the ends are tried again. */
 static dx_status (*const turns[])(dx_chain *, bool *) = {take_piece,
                                                          dx_chain_take_signs,

@@ -225,7 +225,7 @@ static dx_status factor_out(tidying *t)
 {
     dx_graph *g = t->g;
     size_t found = 0, at = 0, apart = 0;
-    bool power = false;
+    bool power = false, turned = false; /* -1 is taken out of another one */
     dx_id common = DX_NONE, left = DX_NONE;
     for (size_t i = 0; i < t->n_parts; i++) {
         dx_addends list;
@@ -237,7 +237,9 @@ static dx_status factor_out(tidying *t)
         DX_TRY(dx_check(g, by));
         if (dx_is_int(g, by, 1))
             continue;
-        if (!dx_is_int(g, by, -1)) {
+        if (dx_is_int(g, by, -1)) {
+            turned = true;
+        } else {
             found++;
             common = by;
             at = i;
@@ -258,6 +260,9 @@ static dx_status factor_out(tidying *t)
         .form = form, .rule = FACTOR_OUT, .factor = common, .cancelled = cancelled};
     if (dx_same(common, cancelled)) {
         step.rule = CANCEL;
+        step.factor = DX_NONE;
+    } else if (turned) {
+        step.rule = "take out common factors";
         step.factor = DX_NONE;
     }
     if (!dx_is_none(left))

@@ -273,15 +273,16 @@ dx_status dx_tell_extreme_points(const dx_extreme_points *p, const char *where, 
     return status;
 }
 
-dx_status dx_tell_least_under(const dx_extreme_points *p, dx_id of, uint32_t m,
-                              const dx_id *equation, uint32_t sides, const dx_id *side,
-                              const char *where)
+dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m,
+                                const dx_id *equation, uint32_t sides, const dx_id *side,
+                                bool *least, bool *greatest)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
     const uint32_t n = 2 * m + sides;
     dx_id *f = dx_statement_ids(p->e, n + 1);
-    bool bounded, within, least, greatest;
+    bool bounded, within;
+    *least = *greatest = false;
     if (!f)
         return DX_NOMEM;
     if (!p->complete || p->count == 0)
@@ -294,12 +295,35 @@ dx_status dx_tell_least_under(const dx_extreme_points *p, dx_id of, uint32_t m,
     for (uint32_t i = 0; i < sides; i++)
         f[2 * m + i] = side[i];
     DX_TRY(dx_is_bounded_region(s, n, f, p->n, p->name, 1, &bounded, &within));
-    if (bounded)
-        return dx_tell_extreme_points(p, where, true, true);
+    if (bounded) {
+        *least = *greatest = true;
+        return DX_OK;
+    }
     f[n] = of; /* where it is less than at some point, or greater */
-    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, &least, &within));
+    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, least, &within));
     f[n] = dx_neg(g, of);
     DX_TRY(dx_check(g, f[n]));
-    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, &greatest, &within));
+    return dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, greatest, &within);
+}
+
+dx_status dx_is_extreme_value(const dx_extreme_points *p, int sign, dx_id value, bool *extreme)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    *extreme = p->complete;
+    for (size_t i = 0; i < p->count && *extreme; i++) {
+        int order;
+        DX_TRY(compare(g, &oracle, p->item[i].value, value, &order));
+        *extreme = order == 0 || order == -sign;
+    }
+    return DX_OK;
+}
+
+dx_status dx_tell_least_under(const dx_extreme_points *p, dx_id of, uint32_t m,
+                              const dx_id *equation, uint32_t sides, const dx_id *side,
+                              const char *where)
+{
+    bool least, greatest;
+    DX_TRY(dx_has_extremes_under(p, of, m, equation, sides, side, &least, &greatest));
     return dx_tell_extreme_points(p, where, least, greatest);
 }

@@ -42,8 +42,17 @@ dx_status dx_tell_box_sides(const dx_extreme_points *p) DX_MUST_USE;
 dx_status dx_tell_extreme_points(const dx_extreme_points *p, const char *where, bool least,
                                  bool greatest) DX_MUST_USE;
 
-/* The same of a smooth formula, and as far as it is seen that it has them, where m equations hold,
- * f = 0, and none of the sides is above 0. The points hold all at which it can have them. */
+/* Is it seen that a smooth formula has a least or a greatest value where m equations hold, f = 0,
+ * and none of the sides is above 0? The points hold all at which it can have them. */
+dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m,
+                                const dx_id *equation, uint32_t sides, const dx_id *side,
+                                bool *least, bool *greatest) DX_MUST_USE;
+
+/* Is a value for certain the least (sign -1) or the greatest (1) of those at the points? */
+dx_status dx_is_extreme_value(const dx_extreme_points *p, int sign, dx_id value,
+                              bool *extreme) DX_MUST_USE;
+
+/* Those that it is seen to have there, as dx_tell_extreme_points has it. */
 dx_status dx_tell_least_under(const dx_extreme_points *p, dx_id of, uint32_t m,
                               const dx_id *equation, uint32_t sides, const dx_id *side,
                               const char *where) DX_MUST_USE;

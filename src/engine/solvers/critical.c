@@ -2,6 +2,7 @@
 
 #include "engine/solvers/flatpoint.h"
 #include "engine/oracle.h"
+#include "engine/scope.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/squares.h"
 #include "engine/solvers/stretches.h"
@@ -11,7 +12,6 @@
 #include "symbolic/algebra/irreducible.h"
 #include "symbolic/decide.h"
 #include "symbolic/derivatives/diff.h"
-#include "symbolic/decide.h"
 #include "symbolic/derivatives/partials.h"
 #include "symbolic/forms/readable.h"
 
@@ -304,6 +304,14 @@ static dx_status put_in(const dx_critical *c, const dx_id *at, dx_id *value)
     return DX_OK;
 }
 
+/* Is it a constant that has no value for certain, as log(-pi)? */
+static dx_status is_valueless(dx_graph *g, dx_id a, bool *valueless)
+{
+    dx_status status = dx_is_constant(g, a) ? dx_refuse_valueless(g, a) : DX_OK;
+    *valueless = status == DX_DOMAIN;
+    return dx_excuse(g->context, status);
+}
+
 dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
 {
     dx_graph *g = &c->session->graph;
@@ -313,12 +321,19 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
         *value = dx_string(g, "undefined", 9);
         return dx_check(g, *value);
     }
+    const dx_oracle oracle = dx_session_oracle(c->session);
     if (!dx_has_rootof(g, *value)) {
-        DX_TRY(dx_excuse(g->context, dx_readable(g, *value, value)));
+        bool valueless;
+        DX_TRY(is_valueless(g, *value, &valueless));
+        if (!valueless && dx_is_constant(g, *value)) /* abs(2 - pi), floor(pi) */
+            DX_TRY(dx_excuse(g->context, dx_settle_constants(g, &oracle, value)));
+        if (valueless)
+            *value = dx_string(g, "undefined", 9);
+        else
+            DX_TRY(dx_excuse(g->context, dx_readable(g, *value, value)));
         return dx_check(g, *value);
     }
     bool zero = false;
-    const dx_oracle oracle = dx_session_oracle(c->session);
     DX_TRY(dx_settle_zeros(g, &oracle, value));
     if (c->m == 0)
         DX_TRY(dx_squares_vanish(c->session, c->of, c->n, c->name, at, &zero));
@@ -334,8 +349,13 @@ static dx_status is_in_domain(const dx_critical *c, const dx_id *at, bool *insid
     *inside = true;
     for (uint32_t i = 0; i <= c->m && *inside; i++) {
         dx_id a = i == 0 ? c->of : c->constraint[i - 1];
-        if (!dx_is_none(dx_substitute(g, a, c->n, c->name, at)))
+        a = dx_substitute(g, a, c->n, c->name, at);
+        if (!dx_is_none(a)) {
+            bool valueless;
+            DX_TRY(is_valueless(g, a, &valueless));
+            *inside = !valueless;
             continue;
+        }
         *inside = g->context->diag.status != DX_DOMAIN;
         DX_TRY(dx_excuse(g->context, g->context->diag.status));
     }

@@ -83,13 +83,28 @@ static dx_status is_inside(region *r, uint32_t set, const dx_id *at, bool corner
     return DX_OK;
 }
 
-static bool is_listed(const region *r, const dx_id *at)
+/* Is a side that is not in the set met with =? So are more sides at a corner than it needs. */
+static dx_status is_crowded(region *r, uint32_t set, const dx_id *at, bool *crowded)
+{
+    *crowded = false;
+    for (uint32_t i = 0; i < r->k && !*crowded; i++) {
+        int sign;
+        if (set >> i & 1)
+            continue;
+        DX_TRY(sign_at(r, r->side[i], at, &sign));
+        *crowded = sign >= 0;
+    }
+    return DX_OK;
+}
+
+/* The row of a point that is listed, or NULL. */
+static dx_id *listed(const region *r, const dx_id *at)
 {
     const size_t columns = r->n + r->m + r->k + 2;
     for (size_t i = 0; i < r->rows; i++)
         if (memcmp(r->value + i * columns, at, r->n * sizeof *at) == 0)
-            return true;
-    return false;
+            return r->value + i * columns;
+    return NULL;
 }
 
 /* multiplier: m + the number of the set; NULL: there are none. */
@@ -105,9 +120,13 @@ static dx_status add_row(region *r, uint32_t set, const dx_id *at, const dx_id *
         return DX_OK;
     DX_TRY(dx_obeys_assumptions(r->e->session, r->n, r->u->name, at, &obeys));
     r->n_aside += !obeys;
-    if (!obeys || is_listed(r, at))
+    if (!obeys)
         return DX_OK;
-    if (r->rows == r->room) {
+    dx_id *row = listed(r, at);
+    const bool extremum = strcmp(kind, "minimum") == 0 || strcmp(kind, "maximum") == 0;
+    if (row && (!extremum || !dx_same(row[columns - 1], dx_string(g, "undecided", 9))))
+        return DX_OK; /* else other sides of a corner tell its kind */
+    if (!row && r->rows == r->room) {
         const size_t room = r->room > 0 ? 2 * r->room : 16;
         dx_id *all = dx_statement_ids(r->e, room * columns);
         if (!all)
@@ -117,7 +136,8 @@ static dx_status add_row(region *r, uint32_t set, const dx_id *at, const dx_id *
         r->value = all;
         r->room = room;
     }
-    dx_id *row = r->value + r->rows++ * columns;
+    if (!row)
+        row = r->value + r->rows++ * columns;
     uint32_t next = r->m;
     memcpy(row, at, r->n * sizeof *row);
     for (uint32_t i = 0; i < r->m + r->k; i++) {
@@ -291,7 +311,7 @@ static dx_status take_constrained(region *r, dx_unknowns *u, uint32_t set, uint3
     dx_id *constraint = dx_statement_ids(r->e, m);
     dx_root_list found, degenerate;
     dx_critical c;
-    bool inside;
+    bool inside, crowded;
     uint32_t next = r->m;
     if (!constraint)
         return DX_NOMEM;
@@ -314,6 +334,9 @@ static dx_status take_constrained(region *r, dx_unknowns *u, uint32_t set, uint3
             continue;
         DX_TRY(judge(&c, r->e, at, &there));
         DX_TRY(kind_in_region(r, at + r->n, active, &there.kind));
+        DX_TRY(is_crowded(r, set, at, &crowded));
+        if (crowded && strcmp(there.kind, "saddle") == 0) /* of a larger region */
+            there.kind = "undecided";
         DX_TRY(add_row(r, set, at, at + r->n, there.kind, there.value));
         DX_TRY(dx_poll(g->context));
     }
@@ -405,32 +428,58 @@ static dx_status is_smooth(const region *r, bool *smooth)
     return *smooth ? dx_are_smooth_everywhere(s, r->k, r->side, r->n, r->u->name, smooth) : DX_OK;
 }
 
-static dx_status tell(region *r)
+/* Multipliers of 0 and corners leave the kind open; where the value is the least or the greatest
+ * in the region it is not. has: whether there are such. */
+static dx_status settle_kinds(region *r, const bool has[2])
+{
+    dx_graph *g = &r->e->session->graph;
+    const size_t columns = r->n + r->m + r->k + 2;
+    for (size_t i = 0; i < r->rows; i++) {
+        dx_id *kind = r->value + (i + 1) * columns - 1;
+        bool least = has[0], most = has[1];
+        if (!dx_same(*kind, dx_string(g, "undecided", 9)))
+            continue;
+        if (least)
+            DX_TRY(dx_is_extreme_value(&r->points, -1, kind[-1], &least));
+        if (most)
+            DX_TRY(dx_is_extreme_value(&r->points, 1, kind[-1], &most));
+        if (least != most)
+            *kind = dx_string(g, least ? "minimum" : "maximum", 7);
+        DX_TRY(dx_check(g, *kind));
+    }
+    return DX_OK;
+}
+
+static dx_status tell(region *r, dx_id *table)
 {
     dx_context *context = &r->e->session->context;
-    bool smooth;
-    DX_TRY(tell_function(r));
+    const bool all = r->points.complete;
+    bool smooth, has[2];
     DX_TRY(is_smooth(r, &smooth));
+    r->points.flat = r->filled;
+    r->points.complete = all && smooth && r->n_aside == 0;
+    DX_TRY(dx_has_extremes_under(&r->points, r->of, r->m, r->equation, r->k, r->side, &has[0],
+                                 &has[1]));
+    DX_TRY(settle_kinds(r, has));
+    DX_TRY(make_table(r, table));
+    DX_TRY(tell_function(r));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
-    r->points.flat = r->filled;
-    if (r->points.complete && r->filled)
+    if (all && r->filled)
         dx_notice(context,
                   "%zu point%s, and no other beside lines or sides on which the value is the "
                   "same everywhere: proved",
                   r->rows, r->rows == 1 ? "" : "s");
-    else if (r->points.complete && r->rows == 0)
+    else if (all && r->rows == 0)
         dx_notice(context, "there is no such point: proved");
-    else if (r->points.complete)
+    else if (all)
         dx_notice(context, "%zu such point%s, and no other: proved", r->rows,
                   r->rows == 1 ? "" : "s");
     else
         dx_notice(context, "there may be more such points");
     dx_tell_disobedient(r->e, r->n_aside);
-    r->points.complete = r->points.complete && smooth && r->n_aside == 0;
-    return dx_tell_least_under(&r->points, r->of, r->m, r->equation, r->k, r->side,
-                               "in the region");
+    return dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]);
 }
 
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
@@ -463,8 +512,7 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
     memcpy(r.name, u->name, u->n * sizeof *r.name);
     DX_TRY(dx_name_multipliers(u, m + sides, r.name + u->n));
     DX_TRY(take_all(&r));
-    DX_TRY(make_table(&r, out));
-    return tell(&r);
+    return tell(&r, out);
 }
 
 /* ---- what was typed ---------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "expr/product.h"
 
 #include "expr/assumptions.h"
+#include "expr/known.h"
 
 enum { PASSES = 8 };
 
@@ -90,7 +91,8 @@ static bool push_scaled(dx_product_parts *p, dx_id a, dx_id exponent)
            dx_product_push(p, dx_neg(g, t), exponent);
 }
 
-/* Square root and other powers of a product: factors that cannot be negative come out. */
+/* Square root and other powers of a product: factors that cannot be negative come out, but for
+ * those that may be 0 where the others together are negative. */
 static bool push_product_root(dx_product_parts *p, dx_id mul, dx_id exponent)
 {
     dx_graph *g = p->pairs.graph;
@@ -104,7 +106,7 @@ static bool push_product_root(dx_product_parts *p, dx_id mul, dx_id exponent)
         dx_id factor = dx_pow(g, b, e);
         if (dx_is_none(factor))
             pushed = false;
-        else if (dx_is_nonnegative(g, factor))
+        else if (dx_is_nonnegative(g, factor) && !dx_root_keeps(g, mul, b))
             pushed = dx_product_push(p, factor, exponent);
         else
             pushed = dx_pairs_push(&rest, b, e);

@@ -3,6 +3,7 @@
  * An integer k stands for the name before x has its value: the term of k·x^(k - 1) for k = 0 is
  * 0, which needs no value of 0^(-1), and that of x^k is x^0, so 1. */
 #include "expr/intern.h"
+#include "expr/known.h"
 #include "expr/walk.h"
 
 #include <stdlib.h>
@@ -143,4 +144,50 @@ dx_id dx_sum_without_zeros(dx_graph *g, dx_id body, dx_id name, dx_id lo, dx_id 
         *rest = dx_sub(g, *rest, dx_scale(g, coefficient, term));
     }
     return taken;
+}
+
+/* ---- what is 0 on an interval ------------------------------------------------------------------
+ */
+
+/* Is it in pieces, one of which may be 0 all along: a step, a corner or a formula by cases? */
+static bool is_in_pieces(const dx_graph *g, dx_id a)
+{
+    switch (dx_fn_of(g, a)) {
+    case DX_FN_abs:
+    case DX_FN_sign:
+    case DX_FN_heaviside:
+    case DX_FN_relu:
+    case DX_FN_floor:
+    case DX_FN_ceil:
+    case DX_FN_round:
+    case DX_FN_frac:
+    case DX_FN_mod:
+    case DX_FN_min:
+    case DX_FN_max:
+        return true;
+    default:
+        return dx_op_of(g, a) == DX_OP_CASES;
+    }
+}
+
+bool dx_may_stay_zero(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    while (dx_fn_of(g, a) == DX_FN_abs || dx_fn_of(g, a) == DX_FN_sign)
+        a = dx_operand(g, a, 0); /* 0 where their arguments are */
+    if (dx_is_atom(g, a) || dx_is_positive(g, a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
+        return false;
+    bool found = false;
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = is_in_pieces(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return found;
+}
+
+bool dx_root_keeps(dx_graph *g, dx_id mul, dx_id base)
+{
+    bool other = false;
+    for (uint32_t i = 0; i < dx_factors(g, mul) && !other; i++)
+        other = !dx_is_nonnegative(g, dx_pow(g, dx_base(g, mul, i), dx_exponent(g, mul, i)));
+    return other && dx_may_stay_zero(g, base);
 }

@@ -1,5 +1,6 @@
 #include "symbolic/forms/kernels.h"
 
+#include "expr/known.h"
 #include "expr/order.h"
 #include "expr/walk.h"
 #include "symbolic/forms/domain.h"
@@ -274,9 +275,14 @@ static dx_status add_radical(collector *c, uint32_t leaf, dx_id base, int64_t p,
     if (dx_op_of(g, rest) != DX_OP_MUL) {
         DX_TRY(split_factor(c, leaf, rest, dx_int(g, 1), p, q, &inside));
     } else {
-        for (uint32_t i = 0; i < dx_factors(g, rest); i++)
-            DX_TRY(
-                split_factor(c, leaf, dx_base(g, rest, i), dx_exponent(g, rest, i), p, q, &inside));
+        for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+            dx_id f = dx_base(g, rest, i), e = dx_exponent(g, rest, i);
+            if (dx_root_keeps(g, rest, f))
+                inside = dx_mul(g, inside, dx_pow(g, f, e));
+            else
+                DX_TRY(split_factor(c, leaf, f, e, p, q, &inside));
+        }
+        DX_TRY(dx_check(g, inside));
     }
     if (negative) {
         /* the sign goes into a sum, so that it is sqrt(1 - x), not sqrt(-(x - 1)) */

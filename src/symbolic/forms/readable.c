@@ -109,12 +109,15 @@ static bool is_arithmetic(const dx_graph *g, dx_id a)
     return dx_op_of(g, a) == DX_OP_ADD || dx_op_of(g, a) == DX_OP_MUL;
 }
 
-/* sin(x + pi/2) */
-static bool is_shifted_wave(const dx_graph *g, dx_id a)
+/* sin(x + pi/2), sin((x + pi)/2) */
+static bool is_shifted_wave(dx_graph *g, dx_id a)
 {
-    if (!dx_waves_is_wave(dx_fn_of(g, a)) || dx_op_of(g, dx_operand(g, a, 0)) != DX_OP_ADD)
+    dx_id c, angle;
+    if (!dx_waves_is_wave(dx_fn_of(g, a)))
         return false;
-    dx_id angle = dx_operand(g, a, 0);
+    dx_split_coefficient(g, dx_operand(g, a, 0), &c, &angle);
+    if (dx_op_of(g, angle) != DX_OP_ADD)
+        return false;
     for (uint32_t i = 0; i < dx_terms(g, angle); i++)
         if (dx_op_of(g, dx_term(g, angle, i)) == DX_OP_PI)
             return true;

@@ -346,6 +346,52 @@ static dx_id reflected_bessel(dx_graph *g, dx_id a)
     return opposite ? dx_neg(g, value) : value;
 }
 
+/* The function that u -> fn(u + pi/2) is, but for its sign; NONE of what is not circular. */
+static dx_fn quarter_later(dx_fn fn, bool *opposite)
+{
+    static const struct {
+        dx_fn fn, later;
+        bool opposite;
+    } row[] = {{DX_FN_sin, DX_FN_cos, false}, {DX_FN_cos, DX_FN_sin, true},
+               {DX_FN_tan, DX_FN_cot, true},  {DX_FN_cot, DX_FN_tan, true},
+               {DX_FN_sec, DX_FN_csc, true},  {DX_FN_csc, DX_FN_sec, false}};
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+        if (row[i].fn == fn) {
+            *opposite = row[i].opposite;
+            return row[i].later;
+        }
+    return DX_FN_NONE;
+}
+
+/* sin((u + pi)/2) as cos(u/2): a sum without the quarter turns that are a term of it. */
+static dx_id without_quarter_turns(dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id c, sum, turns = DX_NONE;
+    bool opposite, negative = false;
+    int64_t n;
+    if (quarter_later(fn, &opposite) == DX_FN_NONE)
+        return a;
+    dx_split_coefficient(g, dx_operand(g, a, 0), &c, &sum);
+    if (dx_op_of(g, sum) != DX_OP_ADD)
+        return a;
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++)
+        if (dx_op_of(g, dx_term(g, sum, i)) == DX_OP_PI)
+            turns = dx_coefficient(g, sum, i);
+    if (dx_is_none(turns))
+        return a;
+    dx_id quarters = dx_number_mul(g, dx_number_mul(g, c, turns), dx_int(g, 2));
+    if (dx_is_none(quarters) || !dx_get_int(g, quarters, &n))
+        return a;
+    for (n = (n % 4 + 4) % 4; n > 0; n--) {
+        fn = quarter_later(fn, &opposite);
+        negative = negative != opposite;
+    }
+    dx_id rest = dx_scale(g, c, dx_sub(g, sum, dx_scale(g, turns, dx_pi(g))));
+    dx_id value = dx_call1(g, fn, rest);
+    return negative ? dx_neg(g, value) : value;
+}
+
 dx_id dx_rewrite(dx_graph *g, dx_id a)
 {
     dx_fn outer = dx_fn_of(g, a);
@@ -355,6 +401,10 @@ dx_id dx_rewrite(dx_graph *g, dx_id a)
         return reflected_bessel(g, a);
     if (outer == DX_FN_NONE || dx_count(g, a) != 1)
         return a;
+    a = without_quarter_turns(g, a);
+    if (dx_is_none(a) || dx_fn_of(g, a) == DX_FN_NONE)
+        return a;
+    outer = dx_fn_of(g, a);
     dx_id u = dx_operand(g, a, 0);
     dx_fn inner = dx_fn_of(g, u);
     for (size_t i = 0; i < dx_rewrite_rule_count; i++) {

@@ -129,6 +129,14 @@ static bool shares_cosine(dx_graph *g, dx_fn fn, dx_id angle)
     return dx_op_of(g, cosine) == DX_OP_CALL && !dx_same(dx_operand(g, cosine, 0), angle);
 }
 
+/* (a + pi)/2 as the sum a/2 + pi/2. */
+static dx_id spread(dx_graph *g, dx_id angle)
+{
+    dx_id c, sum;
+    dx_split_coefficient(g, angle, &c, &sum);
+    return dx_op_of(g, sum) == DX_OP_ADD ? dx_flat_linear(g, 1, &c, &sum) : angle;
+}
+
 static dx_status add_plain(dx_kernels *k, uint32_t leaf)
 {
     uint32_t kernel;
@@ -156,8 +164,11 @@ dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, 
         return add_plain(k, leaf);
     uint32_t first = k->n_waves;
     DX_TRY(dx_kernels_part(k, leaf, DX_PART_WAVE, first, DX_NONE, 1));
+    if (k->mode.sums)
+        angle = spread(g, angle);
     if (!k->mode.sums || dx_op_of(g, angle) != DX_OP_ADD)
         return add_term(k, leaf, fn, angle);
+    DX_TRY(dx_check(g, angle));
     if (!dx_is_int(g, dx_constant(g, angle), 0))
         DX_TRY(add_term(k, leaf, fn, dx_constant(g, angle)));
     for (uint32_t i = 0; i < dx_terms(g, angle); i++)

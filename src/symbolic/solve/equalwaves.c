@@ -32,6 +32,18 @@ static bool as_tangent(dx_graph *g, dx_id term, dx_id *angle)
 /* ---- angles that differ by turns --------------------------------------------------------------
  */
 
+/* sin(pi·share), or its opposite: 0 where the share is an integer. */
+static dx_status sine_of_share(dx_equation *s, dx_id share, dx_id *sine)
+{
+    dx_graph *g = s->g;
+    dx_id number;
+    *sine = dx_call1(g, DX_FN_sin, dx_mul(g, dx_pi(g), share));
+    DX_TRY(dx_equation_tidy(s, sine));
+    if (!dx_is_number(g, *sine))
+        dx_split_coefficient(g, *sine, &number, sine);
+    return DX_OK;
+}
+
 /* `apart` is a multiple of the period, a turn or half of one, for whatever the unknown is: as the
  * sine that is then 0. */
 static dx_status hold_throughout(dx_equation *s, dx_id apart, dx_id period)
@@ -41,8 +53,8 @@ static dx_status hold_throughout(dx_equation *s, dx_id apart, dx_id period)
     DX_TRY(dx_check(g, share));
     if (dx_is_number(g, share))
         return dx_is_integer(g, share) ? dx_equation_add_every(s) : DX_OK;
-    dx_id sine = dx_call1(g, DX_FN_sin, dx_mul(g, dx_pi(g), share));
-    DX_TRY(dx_equation_tidy(s, &sine));
+    dx_id sine;
+    DX_TRY(sine_of_share(s, share, &sine));
     if (dx_is_constant(g, sine))
         return DX_OK;
     DX_TRY(dx_add_against(g, sine, &s->against));
@@ -60,7 +72,8 @@ static dx_status hold_without(dx_equation *s, const dx_polynomial *of, dx_id per
     if (dx_is_number(g, share) && !dx_is_integer(g, share))
         return DX_OK;
     if (!dx_is_number(g, share)) {
-        dx_id sine = dx_call1(g, DX_FN_sin, dx_mul(g, dx_pi(g), share));
+        dx_id sine;
+        DX_TRY(sine_of_share(s, share, &sine));
         DX_TRY(dx_equation_require(s, sine, DX_AT_LEAST, &possible));
         if (possible)
             DX_TRY(dx_equation_require(s, dx_neg(g, sine), DX_AT_LEAST, &possible));
@@ -144,6 +157,23 @@ dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done)
                           : solve_equal_cosines(s, first, second, k);
     s->n_indices = mark;
     return status;
+}
+
+static bool has_offset(dx_graph *g, dx_id angle)
+{
+    dx_id c, sum;
+    dx_split_coefficient(g, angle, &c, &sum);
+    return dx_op_of(g, sum) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, sum), 0);
+}
+
+bool dx_has_offset_waves(dx_graph *g, dx_id f)
+{
+    dx_id u, v, first, second;
+    bool plus;
+    const bool is =
+        read_pair(g, f, &u, &v, &plus) && ((as_cosine(g, u, &first) && as_cosine(g, v, &second)) ||
+                                           (as_tangent(g, u, &first) && as_tangent(g, v, &second)));
+    return is && (has_offset(g, dx_operand(g, u, 0)) || has_offset(g, dx_operand(g, v, 0)));
 }
 
 static bool is_wave(dx_graph *g, dx_id a)

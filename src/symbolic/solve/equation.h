@@ -141,6 +141,10 @@ dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* c·sin(u) ± c·sin(v) = 0, or with cosines, or tangents and cotangents (equalwaves.c). */
 dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
+/* Is f such a sum with an angle like x + 1, a rational number in it? The sine and cosine of that
+ * are no algebraic numbers. */
+bool dx_has_offset_waves(dx_graph *g, dx_id f);
+
 /* c·|u| = c·|v| for such waves: u = v or u = -v. */
 dx_status dx_solve_equal_sizes(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 

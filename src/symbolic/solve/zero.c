@@ -602,7 +602,8 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
         DX_TRY(dx_solve_equal_sizes(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_by_pieces(s, f, &done));
-    const bool named = has_other_name(s, f); /* angles with names in them stay together */
+    /* angles with names or rational numbers in them stay together */
+    const bool named = has_other_name(s, f) || dx_has_offset_waves(s->g, f);
     if (!done && named)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)

@@ -324,7 +324,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     DX_TRY(dx_special_is_told(p, at, &told));
     told = told && !witness; /* at which it is not */
     if (q.every)
-        return told ? DX_OK : dx_lost_add_every(p, at, &q);
+        return dx_lost_add_every(p, at, &q);
     if (q.filled || (witness && q.n_stretches > 0))
         DX_TRY(dx_lost_add_pieces(p, at, &q, witness != NULL));
     if (p->n_conditions > 0) /* rows would have to meet them */

@@ -161,6 +161,28 @@ static dx_status number_solves(dx_exact *p, dx_id f, dx_id value, bool said, boo
     return DX_OK;
 }
 
+/* Has the equation a power of the unknown with other names in the exponent? As such it has values
+ * for bases above 0 alone, and at a number for the exponent also for others. */
+static dx_status has_name_power(dx_exact *p, bool *has)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_id x = p->u.name[0];
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, p->f.f, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        const dx_id a = walk.id[i];
+        const uint32_t n = dx_op_of(g, a) == DX_OP_MUL ? dx_factors(g, a) : 0;
+        for (uint32_t k = 0; k < n && !*has; k++) {
+            const dx_id exponent = dx_exponent(g, a, k);
+            *has = !dx_is_constant(g, exponent) && !dx_contains(g, exponent, x) &&
+                   dx_contains(g, dx_base(g, a, k), x);
+        }
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* Is what the row has there a solution, where its conditions hold? */
 static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row *of, dx_id value,
                         bool *is)
@@ -175,13 +197,20 @@ static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row
     if (dx_is_none(f))
         return dx_excuse(g->context, dx_check(g, f));
     DX_TRY(dx_lost_domain(p, at, value, &n, word, &nowhere, &known));
+    bool power = false, quick = false;
+    if (nowhere)
+        DX_TRY(has_name_power(p, &power));
+    if (power)
+        DX_TRY(number_solves(p, f, value, true, is, &quick));
+    if (power && !quick) /* a power of 0, as the conditions of the row have it */
+        *is = true;
     if (nowhere)
         return DX_OK;
     DX_TRY(dx_special_words(p, at, of, &row.n_words, own));
     dx_exact here = with_equation(p, &f);
     const dx_substituted put = dx_exact_substituted(&here, &value, &row);
     dx_fit fit;
-    bool possible, quick = false;
+    bool possible;
     if (row.n_words == 0)
         DX_TRY(number_solves(p, f, value, true, is, &quick));
     if (quick)
@@ -324,7 +353,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     DX_TRY(dx_special_is_told(p, at, &told));
     told = told && !witness; /* at which it is not */
     if (q.every)
-        return told ? DX_OK : dx_lost_add_every(p, at, &q);
+        return dx_lost_add_every(p, at, &q);
     if (q.filled || (witness && q.n_stretches > 0))
         DX_TRY(dx_lost_add_pieces(p, at, &q, witness != NULL));
     if (p->n_conditions > 0) /* rows would have to meet them */

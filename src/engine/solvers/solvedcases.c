@@ -690,7 +690,12 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
         return dx_no_memory(g->context);
     all->n = 0;
     all->full = false;
-    DX_TRY(dx_cases_parametric(&c, all, done));
+    bool alternates = false;
+    for (uint32_t i = 0; i < p->all.n && !alternates; i++)
+        DX_TRY(dx_has_integer_power(g, p->all.f[i], &alternates));
+    *done = false;
+    if (!alternates)
+        DX_TRY(dx_cases_parametric(&c, all, done));
     if (!*done || all->full)
         DX_TRY(solve_each(&c, p->all.n, p->all.f, all));
     if (c.done && !all->full)

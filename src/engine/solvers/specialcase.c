@@ -102,13 +102,14 @@ dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_
     return DX_OK;
 }
 
-/* Of a number, which a name with integer values is. */
+/* Of what a name with integer values is. Another name that may be any number would lose what is
+ * known of powers. */
 static bool is_integer_as_assumed(const dx_graph *g, dx_assumption_kind kind, dx_id value)
 {
-    if (!dx_is_number(g, value) || kind == DX_ASSUMED_RELATION)
+    if (kind == DX_ASSUMED_RELATION)
         return true;
-    const int parity = dx_is_integer(g, value) ? dx_parity_of(g, value) : -1;
-    return dx_is_integer(g, value) && (kind != DX_ASSUMED_EVEN || parity != 1) &&
+    const int parity = dx_parity_of(g, value);
+    return dx_is_whole(g, value) && (kind != DX_ASSUMED_EVEN || parity != 1) &&
            (kind != DX_ASSUMED_ODD || parity != 0);
 }
 

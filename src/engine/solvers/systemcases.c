@@ -209,6 +209,17 @@ static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *w
     return possible ? is_listed(p, at, value, &with, n, n, there, &tried) : DX_OK;
 }
 
+/* Is it a line, or more? */
+static bool has_free(const dx_exact *p, const dx_id *value)
+{
+    bool free = false;
+    for (uint32_t k = 0; k < p->u.n && !free; k++)
+        free = dx_same(value[k], p->u.name[k]);
+    return free;
+}
+
+/* What one solution is left out for, as its conditions say, is told where more than single points
+ * solve it there. */
 static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness)
 {
     dx_graph *g = &p->e->session->graph;
@@ -235,9 +246,11 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
         DX_TRY(except_false(p, at, f, i));
     DX_TRY(dx_special_is_told(p, at, &told));
     told = told && !witness; /* at which it is not */
-    for (size_t i = 0; i < here.found.n && !told; i++) {
+    for (size_t i = 0; i < here.found.n; i++) {
         bool listed;
         const dx_id *value = here.found.value + i * p->u.n;
+        if (told && !has_free(p, value))
+            continue;
         DX_TRY(is_there(p, at, witness, value, &here.found.row[i], before, &listed));
         if (!listed)
             DX_TRY(push(p, at, value, &here.found.row[i]));

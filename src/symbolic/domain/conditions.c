@@ -1,6 +1,7 @@
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/level.h"
 
+#include "expr/assumptions.h"
 #include "expr/order.h"
 #include "expr/rootof.h"
 #include "expr/walk.h"
@@ -189,13 +190,35 @@ static dx_id where_it_vanishes(dx_graph *g, dx_id a, bool derivative)
     return fn == DX_FN_abs || (derivative && is_bent(fn)) ? dx_operand(g, a, 0) : a;
 }
 
+dx_status dx_has_integer_power(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        const dx_id node = walk.id[i];
+        const uint32_t n = dx_op_of(g, node) == DX_OP_MUL ? dx_factors(g, node) : 0;
+        for (uint32_t k = 0; k < n && !*has; k++) {
+            const dx_id base = dx_base(g, node, k), exponent = dx_exponent(g, node, k);
+            *has = dx_is_constant(g, base) && !dx_is_positive(g, base) &&
+                   !dx_is_constant(g, exponent) && dx_is_whole(g, exponent);
+        }
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,
                        bool *known)
 {
     dx_id symbol;
     dx_chart chart;
+    bool alternates;
     *known = false;
     if (dx_free_symbols(c->g, a, 1, &symbol) != 1 || dx_bound_level(c->g, symbol) > 0)
+        return DX_OK;
+    DX_TRY(dx_has_integer_power(c->g, a, &alternates));
+    if (alternates)
         return DX_OK;
     DX_TRY(dx_chart_signs(c->g, a, symbol, &chart, known));
     if (!*known)

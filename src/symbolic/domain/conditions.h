@@ -247,4 +247,7 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbo
 /* All sets and words, as above; nothing where there are none. */
 dx_status dx_conditions_write(const dx_conditions *c, dx_id symbol, dx_text *out) DX_MUST_USE;
 
+/* Has it, as (-1)^n has, a sign at integers alone? A set of numbers does not tell these. */
+dx_status dx_has_integer_power(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
+
 #endif

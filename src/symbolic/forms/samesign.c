@@ -478,11 +478,16 @@ static dx_status rests_at_zero(dx_graph *g, dx_id a, bool *rests)
 }
 
 /* b^sqrt(2) is 0 where b is; b^(log(9)/log(3)), which is b^2, is left as it is. b^x is above 0
- * where it has a value beside others, unless b is 0 there. */
+ * where it has a value beside others, unless b is 0 there; b^n for an integer n may be below. */
 static dx_status same_sign_of_power(dx_graph *g, dx_id base, dx_id exponent, dx_id *out)
 {
     const double close = 1e-9;
     double value;
+    if (!dx_is_constant(g, exponent) && dx_is_whole(g, exponent)) {
+        const int parity = dx_parity_of(g, exponent);
+        *out = parity == 1 ? base : dx_pow(g, base, parity == 0 ? dx_int(g, 2) : exponent);
+        return DX_OK;
+    }
     *out = dx_int(g, 1);
     if (dx_is_constant(g, base)) {
         *out = dx_is_int(g, base, 0) ? base : *out;

@@ -1,6 +1,7 @@
 /* u(x) = v, taken back function by function. */
 #include "symbolic/solve/equation.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
@@ -187,11 +188,38 @@ static dx_status solve_number_power(dx_equation *s, dx_id u, dx_id exponent, dx_
     return possible ? go_on(s, u, dx_pow(g, v, dx_rational(g, q, p))) : DX_OK;
 }
 
+/* u^exponent = v for an exponent that is known to be even, or odd, and v other than 0: u has two
+ * signs, or that of v. */
+static dx_status solve_parity_power(dx_equation *s, dx_id u, dx_id exponent, dx_id v, bool odd)
+{
+    dx_graph *g = s->g;
+    const dx_id back = dx_div(g, dx_int(g, 1), exponent);
+    const uint32_t mark = s->n_path;
+    bool possible;
+    DX_TRY(dx_check(g, back));
+    DX_TRY(dx_equation_require(s, v, DX_ABOVE, &possible));
+    if (possible && !odd)
+        DX_TRY(dx_equation_require(s, exponent, DX_OTHER_THAN, &possible));
+    if (possible) {
+        const dx_id root = dx_pow(g, v, back);
+        DX_TRY(odd ? go_on(s, u, root) : either(s, u, dx_neg(g, root), root));
+    }
+    s->n_path = mark;
+    v = dx_neg(g, v);
+    DX_TRY(dx_check(g, v));
+    if (odd)
+        DX_TRY(dx_equation_require(s, v, DX_ABOVE, &possible));
+    return odd && possible ? go_on(s, u, dx_neg(g, dx_pow(g, v, back))) : DX_OK;
+}
+
 /* base^exponent = v, in logarithms. */
 static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent, dx_id v)
 {
     dx_graph *g = s->g;
     bool possible;
+    const int parity = dx_parity_of(g, exponent);
+    if (parity >= 0 && dx_has_unknown(s, base) && !dx_has_unknown(s, exponent))
+        return solve_parity_power(s, base, exponent, v, parity == 1);
     /* a power that may be any number: of what is positive */
     if (dx_has_unknown(s, base) && !dx_is_positive(g, base))
         s->positive = base;

@@ -151,7 +151,13 @@ static dx_status solve_product(dx_equation *s, dx_id f)
         if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
             continue;
         (void)dx_get_int(g, exponent, &n);
-        status = solve_factor(s, base, n);
+        const uint32_t own = s->n_path;
+        bool zero = true; /* as powers of 0 are, with exponents above 0 */
+        if (!dx_is_number(g, exponent) && !dx_has_unknown(s, exponent))
+            status = dx_equation_require(s, exponent, DX_ABOVE, &zero);
+        if (zero && status == DX_OK)
+            status = solve_factor(s, base, n);
+        s->n_path = own;
     }
     s->n_path = mark;
     if (status == DX_OK && s->n == before && !dx_is_number(g, free))

@@ -305,6 +305,26 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     return DX_OK;
 }
 
+/* log(-1 - t^2), of which 1/(-1 - t^2) is no slope. */
+static dx_status refuse_nowhere(dx_graph *g, dx_id of)
+{
+    if (dx_is_array(g, of) || dx_is_larger(g, of, LARGE))
+        return DX_OK;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    dx_status status = dx_conditions_of_value(&c, of);
+    if (status != DX_OK || !dx_conditions_nowhere(&c))
+        return dx_excuse(g->context, status);
+    dx_text shown;
+    dx_text_init(&shown, &g->context->memory);
+    status = dx_print_named(g, of, &shown);
+    if (status == DX_OK)
+        status =
+            dx_fail(g->context, DX_DOMAIN, "%.150s has no value anywhere", dx_text_get(&shown));
+    dx_text_free(&shown);
+    return status;
+}
+
 /* Is the derivative out of the question with the values put in? */
 static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
                                   const dx_id *from, const dx_id *to)
@@ -320,7 +340,8 @@ static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id a
     dx_text_free(&needs);
     DX_TRY(status);
     DX_TRY(substitute_in(g, &of, n, from, to));
-    return dx_refuse_valueless(g, of);
+    DX_TRY(dx_refuse_valueless(g, of));
+    return n > 0 && !dx_is_constant(g, of) ? refuse_nowhere(g, of) : DX_OK;
 }
 
 /* What x'' is shown as, where no other x is near. */

@@ -280,8 +280,11 @@ static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
 static dx_status split_products(dx_graph *g, dx_factorization *f)
 {
     size_t n = 0, kept = 0;
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++) {
+        if (dx_is_scaled(g, f->base[i])) /* -x*sin(y) */
+            f->base[i] = dx_term(g, f->base[i], 0);
         n += dx_op_of(g, f->base[i]) == DX_OP_MUL ? dx_factors(g, f->base[i]) : 1;
+    }
     dx_id *base = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *base);
     int64_t *exponent = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *exponent);
     if (!base || !exponent)

@@ -115,27 +115,52 @@ static dx_status divided_by_zero(dx_lowering *lowering, const dx_ast *divisor)
 
 typedef dx_status binary(dx_graph *g, dx_id a, dx_id b, dx_id *out);
 
+static bool is_vector(const dx_graph *g, dx_id a)
+{
+    return dx_is_array(g, a) && !dx_is_matrix(g, a);
+}
+
+/* The factor with the vectors behind × that follow: u·v×w is u·(v×w). Both move to the last. */
+static dx_status cross_products(dx_lowering *lowering, const dx_ast **child, const dx_id **factor,
+                                dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    *out = **factor;
+    while ((*child)->next && (*child)->next->cross && is_vector(g, *out) &&
+           is_vector(g, (*factor)[1])) {
+        *child = (*child)->next;
+        ++*factor;
+        DX_TRY(at(lowering, *child, dx_array_cross(g, *out, **factor, out)));
+        if (lowering->host && lowering->host->product)
+            DX_TRY(lowering->host->product(lowering->host->host, out));
+    }
+    return DX_OK;
+}
+
 /* With vectors in it a product goes from left to right. */
 static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, const dx_id *factor,
                                    dx_id *out)
 {
     dx_graph *g = lowering->graph;
     uint32_t child_index = 0;
-    *out = factor[0];
     for (const dx_ast *child = ast->child; child; child = child->next) {
         dx_id scalar = factor[child_index++];
         if (!dx_is_array(g, scalar)) /* elements are not looked into */
             DX_TRY(dx_lose(lowering, child->inverse ? dx_power(g, scalar, -1) : scalar));
     }
-    for (const dx_ast *child = ast->child->next; child; child = child->next) {
+    const dx_ast *child = ast->child;
+    DX_TRY(cross_products(lowering, &child, &factor, out));
+    while ((child = child->next)) {
+        const dx_ast *first = child;
+        dx_id operand;
         factor++;
-        bool arrays = dx_is_array(g, *out) && dx_is_array(g, *factor);
-        bool vectors = arrays && !dx_is_matrix(g, *out) && !dx_is_matrix(g, *factor);
-        binary *operation = child->inverse            ? dx_array_divide
-                            : vectors && child->dot   ? dx_array_dot
-                            : vectors && child->cross ? dx_array_cross
-                                                      : dx_array_multiply;
-        DX_TRY(at(lowering, child, operation(g, *out, *factor, out)));
+        DX_TRY(cross_products(lowering, &child, &factor, &operand));
+        bool arrays = dx_is_array(g, *out) && dx_is_array(g, operand);
+        binary *operation = first->inverse ? dx_array_divide
+                            : first->dot && is_vector(g, *out) && is_vector(g, operand)
+                                ? dx_array_dot
+                                : dx_array_multiply;
+        DX_TRY(at(lowering, first, operation(g, *out, operand, out)));
         if (arrays && lowering->host && lowering->host->product)
             DX_TRY(lowering->host->product(lowering->host->host, out));
     }

@@ -13,6 +13,7 @@
 #include "engine/solvers/roots.h"
 #include "engine/solvers/wholeline.h"
 
+#include "expr/assumptions.h"
 #include "expr/print.h"
 
 #include <stdio.h>
@@ -185,12 +186,24 @@ static dx_status make_table(rows *r, dx_id *out)
     return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
 }
 
+/* Is nothing assumed of the unknowns, so that `all` is every number? */
+static bool are_free(const dx_critical *c)
+{
+    const dx_graph *g = &c->session->graph;
+    const struct dx_assumptions *known = c->session->assumptions;
+    bool free = true;
+    for (size_t i = 0; known && i < known->n; i++)
+        for (uint32_t k = 0; k < c->n; k++)
+            free = free && !dx_contains(g, known->item[i].of, c->name[k]);
+    return free;
+}
+
 /* The least or the greatest value of all, where it is seen that there is one. */
 static dx_status tell_everywhere(const rows *r, const dx_root_list *open, bool decided)
 {
     const dx_critical *c = r->c;
     dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name};
-    if (decided && open->n_places == 0 && r->n_aside == 0)
+    if (decided && open->n_places == 0 && r->n_aside == 0 && are_free(c))
         DX_TRY(dx_is_continuous_everywhere(c->session, c->of, &all.complete));
     for (size_t i = 0; i < r->n && all.complete; i++) {
         const dx_id *at = r->value + i * r->columns;

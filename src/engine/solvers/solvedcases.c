@@ -400,8 +400,11 @@ static dx_status solve_other(dx_by_cases *c, dx_id f, dx_case_rows *r)
     DX_TRY(dx_polynomial_in(g, f, c->x, &of));
     if (!dx_is_none(of.other) || of.degree != 1) {
         const uint32_t before = c->n_indices;
-        DX_TRY(solve_sign(c, DX_OP_LT, f, r));
-        DX_TRY(solve_sign(c, DX_OP_LT, dx_neg(g, f), r));
+        for (int more = 0; more < 2; more++) {
+            dx_case_rows side = {.n = 0};
+            DX_TRY(solve_sign(c, DX_OP_LT, more ? dx_neg(g, f) : f, &side));
+            dx_case_append(r, &side);
+        }
         c->done = c->done && c->n_indices == before; /* of waves that are two sets of intervals */
         return DX_OK;
     }
@@ -436,6 +439,23 @@ bool dx_cases_is_bound(const dx_by_cases *c, dx_id relation)
            (dx_same(right, c->x) && !dx_contains(g, left, c->x));
 }
 
+/* sign(x + a)*(x + b) <= 0 holds at x = -a, which is in neither piece and no zero of a factor that
+ * is compared with other names. */
+static bool has_sign_factor(const dx_by_cases *c, dx_id f)
+{
+    const dx_graph *g = c->g;
+    dx_id name[3];
+    bool found = false;
+    if (dx_is_scaled(g, f))
+        f = dx_term(g, f, 0);
+    if (dx_op_of(g, f) != DX_OP_MUL || dx_factors(g, f) < 2 || dx_free_symbols(g, f, 3, name) < 3)
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, f) && !found; i++)
+        found =
+            dx_fn_of(g, dx_base(g, f, i)) == DX_FN_sign && dx_contains(g, dx_base(g, f, i), c->x);
+    return found;
+}
+
 dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
 {
     dx_graph *g = c->g;
@@ -464,6 +484,10 @@ dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
     if (!dx_contains(g, f, c->x) && op != DX_OP_NE) { /* x < x + a */
         dx_case_begin(r);
         return dx_case_say_sign(g, r, op, dx_neg(g, f));
+    }
+    if (op == DX_OP_LE && has_sign_factor(c, f)) {
+        c->done = false;
+        return DX_OK;
     }
     c->steps++;
     dx_status status = op == DX_OP_NE ? solve_other(c, f, r) : solve_sign(c, op, f, r);

@@ -305,19 +305,32 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     return DX_OK;
 }
 
-/* log(-1 - t^2), of which 1/(-1 - t^2) is no slope. */
-static dx_status refuse_nowhere(dx_graph *g, dx_id of)
+static dx_status is_nowhere(dx_graph *g, dx_id a, bool *nowhere)
 {
-    if (dx_is_array(g, of) || dx_is_larger(g, of, LARGE))
+    *nowhere = false;
+    if (dx_is_array(g, a) || dx_is_larger(g, a, LARGE))
         return DX_OK;
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
-    dx_status status = dx_conditions_of_value(&c, of);
-    if (status != DX_OK || !dx_conditions_nowhere(&c))
-        return dx_excuse(g->context, status);
+    dx_status status = dx_conditions_of_value(&c, a);
+    *nowhere = status == DX_OK && dx_conditions_nowhere(&c);
+    return dx_excuse(g->context, status);
+}
+
+/* log(-1 - t^2), of which 1/(-1 - t^2) is no slope: by the values that were put in. */
+static dx_status refuse_nowhere(dx_graph *g, dx_id before, dx_id of)
+{
+    bool nowhere;
+    DX_TRY(is_nowhere(g, of, &nowhere));
+    if (nowhere) {
+        DX_TRY(is_nowhere(g, before, &nowhere));
+        nowhere = !nowhere;
+    }
+    if (!nowhere)
+        return DX_OK;
     dx_text shown;
     dx_text_init(&shown, &g->context->memory);
-    status = dx_print_named(g, of, &shown);
+    dx_status status = dx_print_named(g, of, &shown);
     if (status == DX_OK)
         status =
             dx_fail(g->context, DX_DOMAIN, "%.150s has no value anywhere", dx_text_get(&shown));
@@ -341,7 +354,7 @@ static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id a
     DX_TRY(status);
     DX_TRY(substitute_in(g, &of, n, from, to));
     DX_TRY(dx_refuse_valueless(g, of));
-    return n > 0 && !dx_is_constant(g, of) ? refuse_nowhere(g, of) : DX_OK;
+    return n > 0 && !dx_is_constant(g, of) ? refuse_nowhere(g, d->of, of) : DX_OK;
 }
 
 /* What x'' is shown as, where no other x is near. */

@@ -2,6 +2,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/simplify.h"
+#include "engine/solvers/calledunknowns.h"
 #include "engine/solvers/lostcases.h"
 #include "engine/solvers/roots.h"
 
@@ -349,6 +350,8 @@ static void tell_absent(dx_exact *p)
 
 dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
+    dx_called_unknowns called;
+    DX_TRY(dx_name_called_unknowns(e, &call, &called));
     dx_exact p = {.e = e, .call = call};
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &p.u));
     DX_TRY(refuse_intervals(&p));
@@ -357,7 +360,9 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_exact_split(&p));
     choose_unknowns(&p);
     tell_absent(&p);
-    if (p.f.n > 0)
-        return dx_placed(e, call, answer(&p, out));
-    return dx_placed(e, call, p.u.n == 1 ? dx_exact_set(&p, out) : refuse_relations(e));
+    dx_status status = p.f.n > 0    ? answer(&p, out)
+                       : p.u.n == 1 ? dx_exact_set(&p, out)
+                                    : refuse_relations(e);
+    DX_TRY(dx_placed(e, call, status));
+    return dx_call_named_unknowns(e, &called, out);
 }

@@ -80,8 +80,8 @@ static dx_status closes_nothing(struct reader *r, const dx_token *close)
 static inline dx_status close_bracket(struct reader *r, dx_token *close)
 {
     dx_token *open = r->open == 0 ? close : &r->tokens->token[r->open - 1];
-    if (close->kind != open->kind + 1 ||
-        (r->text[open->start] == '{') != (r->text[close->start] == '}'))
+    if (close->kind != open->kind + 1 || /* the last one of superscripts stands for nothing */
+        (!close->superscript && (r->text[open->start] == '{') != (r->text[close->start] == '}')))
         return closes_nothing(r, close);
     uint32_t around = open->value;
     open->value = (uint32_t)r->tokens->n - 1;

@@ -194,7 +194,7 @@ dx_status dx_pair_extremes(dx_graph *g, dx_id a, dx_id symbol, dx_id *out)
     *out = a;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     const size_t size = walk.n * (2 * sizeof(dx_id) + 1);
-    dx_id *from = dx_alloc(&g->context->memory, size), *to = from + walk.n;
+    dx_id *from = dx_alloc(&g->context->memory, size), *to = from ? from + walk.n : NULL;
     dx_status status = from ? DX_OK : dx_no_memory(g->context);
     if (status == DX_OK) {
         uint8_t *inner = memset(to + walk.n, 0, walk.n);

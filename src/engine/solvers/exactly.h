@@ -18,7 +18,15 @@ typedef struct dx_solution_row {
     const dx_id *at; /* its values while the list is put in order */
 } dx_solution_row;
 
-enum { DX_MOST_SINGLES = 4 };
+/* A solution where `zero` is 0, which a condition of all that are listed leaves out. */
+typedef struct dx_left_out {
+    dx_id zero;
+    const dx_id *value; /* one for each unknown */
+    uint32_t n_words;
+    const dx_word *word; /* beside that */
+} dx_left_out;
+
+enum { DX_MOST_SINGLES = 4, DX_MOST_LEFT_OUT = 16 };
 
 typedef struct dx_solved {
     size_t n, room;
@@ -53,8 +61,10 @@ typedef struct dx_exact {
     bool filled;        /* it may hold on an interval */
     size_t n_stretches; /* on these, of pieces of one equation */
     const dx_solved_stretch *stretch;
-    bool open;               /* there may be more solutions */
-    const dx_window *window; /* in which a set is looked for; NULL: everywhere */
+    uint32_t n_left_out;
+    const dx_left_out *left_out; /* DX_MOST_LEFT_OUT at most */
+    bool open;                   /* there may be more solutions */
+    const dx_window *window;     /* in which a set is looked for; NULL: everywhere */
 } dx_exact;
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
@@ -189,8 +199,8 @@ dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *know
  * and turns in u (wavewords.c). */
 dx_status dx_exact_reduce_wave(dx_exact *p, dx_id *of) DX_MUST_USE;
 
-/* A word that compares an arc with parts of pi, where that is at the ends of what the arc can be, or
- * beyond: it holds always, never, or says something of the arc's argument. */
+/* A word that compares an arc with parts of pi, where that is at the ends of what the arc can be,
+ * or beyond: it holds always, never, or says something of the arc's argument. */
 dx_status dx_exact_settle_arc(dx_graph *g, dx_word *word, bool *always, bool *never) DX_MUST_USE;
 
 /* Of p->against what is 0 only where another factor is goes: a of a*sin(a). */

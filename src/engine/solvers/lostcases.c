@@ -2,6 +2,7 @@
  * sqrt(x + a) + sqrt(x) = a becomes a*(4*x - (a - 1)^2) = 0, so that for a = 0, too, the equation
  * is to be looked at. */
 #include "engine/solvers/lostcases.h"
+#include "engine/solvers/leftout.h"
 #include "engine/solvers/lostpieces.h"
 #include "engine/solvers/lostpoints.h"
 
@@ -75,9 +76,10 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_
 /* ---- single solutions -------------------------------------------------------------------------
  */
 
-/* Under the conditions of the row, with those under which the equation has a value, and
- * `zero` = 0. */
-static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_solution_row *row)
+/* Under the conditions of the row, with those under which the equation has a value, and `zero` = 0;
+ * `told`: it is known that this is left out. */
+static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_solution_row *row,
+                      bool told)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
@@ -97,6 +99,8 @@ static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_s
         word[n++] = row->word[i];
     DX_TRY(dx_special_assumed(p, at, &assumed, word + n, &nowhere));
     n += assumed;
+    if (told)
+        return dx_exact_leave_out(p, at, &value, n, word);
     DX_TRY(dx_special_say(g, at, &n, word));
     own.n_words = n;
     own.word = word;
@@ -113,6 +117,7 @@ static dx_exact with_equation(const dx_exact *p, dx_id *f)
     here.f.f = f;
     here.found = (dx_solved){0};
     here.n_stretches = 0;
+    here.n_left_out = 0;
     return here;
 }
 
@@ -332,8 +337,10 @@ static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *w
     return *there ? DX_OK : dx_special_covered(p, at, value, n, there);
 }
 
+/* Of what is left out by all solutions, as they say, those that are found are kept where
+ * `left_out`. */
 static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_special *at,
-                          const dx_special *witness)
+                          const dx_special *witness, bool left_out)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
@@ -377,10 +384,10 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
         DX_TRY(is_listed(p, at, here.found.value[i], before, true, &covered));
     for (size_t i = 0; i < before; i++)
         DX_TRY(revise(p, at, i, covered));
-    for (size_t i = 0; i < here.found.n && !told; i++) {
+    for (size_t i = 0; i < here.found.n && (!told || left_out); i++) {
         DX_TRY(is_there(p, at, witness, here.found.value[i], before, &listed));
         if (!listed)
-            DX_TRY(push(p, at, here.found.value[i], &here.found.row[i]));
+            DX_TRY(push(p, at, here.found.value[i], &here.found.row[i], told));
     }
     return DX_OK;
 }
@@ -403,7 +410,7 @@ static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at
     uint32_t n;
     bool never;
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : solve_at(p, q, at, NULL);
+    return never ? DX_OK : solve_at(p, q, at, NULL, true);
 }
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of
@@ -617,7 +624,7 @@ static dx_status look_at_factor(dx_exact *p, dx_id factor)
 static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *at,
                                 const dx_special *witness)
 {
-    return solve_at(p, of, at, witness);
+    return solve_at(p, of, at, witness, false);
 }
 
 dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)

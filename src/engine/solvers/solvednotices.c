@@ -1,6 +1,6 @@
 /* What is told of solutions: where they hold, how often they count, which of them are not proved.
  */
-#include "engine/solvers/specialcase.h"
+#include "engine/solvers/leftout.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -304,7 +304,23 @@ static bool is_limited(const dx_exact *p, dx_id index)
         for (uint32_t k = 0; k < p->found.row[i].n_words; k++)
             if (dx_contains(g, p->found.row[i].word[k].of, index))
                 return true;
+    for (uint32_t i = 0; i < p->n_left_out; i++)
+        for (uint32_t k = 0; k < p->left_out[i].n_words; k++)
+            if (dx_contains(g, p->left_out[i].word[k].of, index))
+                return true;
     return false;
+}
+
+static bool is_used(const dx_exact *p, dx_id index)
+{
+    const dx_graph *g = &p->e->session->graph;
+    bool used = false;
+    for (size_t k = 0; k < p->found.n * p->u.n && !used; k++)
+        used = dx_contains(g, p->found.value[k], index);
+    for (uint32_t i = 0; i < p->n_left_out; i++)
+        for (uint32_t k = 0; k < p->u.n && !used; k++)
+            used = dx_contains(g, p->left_out[i].value[k], index);
+    return used;
 }
 
 static void tell_integers(dx_exact *p)
@@ -314,9 +330,7 @@ static void tell_integers(dx_exact *p)
     uint32_t n = 0;
     bool any = true;
     for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
-        bool used = false;
-        for (size_t k = 0; k < p->found.n * p->u.n && !used && !dx_is_none(p->index[i]); k++)
-            used = dx_contains(g, p->found.value[k], p->index[i]);
+        const bool used = !dx_is_none(p->index[i]) && is_used(p, p->index[i]);
         any = any && !(used && is_limited(p, p->index[i]));
         if (used)
             (void)snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
@@ -428,6 +442,7 @@ dx_status dx_exact_tell(dx_exact *p)
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));
     DX_TRY(tell_words_of_all(p));
+    DX_TRY(dx_exact_tell_left_out(p));
     DX_TRY(dx_exact_tell_stretches(p));
     return dx_exact_tell_rest(p);
 }

@@ -1,5 +1,6 @@
 /* Solutions of systems for single values of other names, at which what was found for names as they
  * are is not all, or is none: [abs(x) = y, a*x + y = 0] has a half-line for a = 1. */
+#include "engine/solvers/leftout.h"
 #include "engine/solvers/lostcases.h"
 #include "engine/solvers/lostpoints.h"
 
@@ -99,9 +100,10 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value
     return DX_OK;
 }
 
-/* The row with the words that say that the name has the value. */
+/* The row with the words that say that the name has the value; `told`: it is known that this is
+ * left out. */
 static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
-                      const dx_solution_row *row)
+                      const dx_solution_row *row, bool told)
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
@@ -115,6 +117,8 @@ static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
         memcpy(word, row->word, row->n_words * sizeof *word);
     DX_TRY(dx_special_assumed(p, at, &assumed, word + own.n_words, &never));
     own.n_words += assumed;
+    if (told)
+        return never ? DX_OK : dx_exact_leave_out(p, at, value, own.n_words, word);
     DX_TRY(dx_special_say(g, at, &own.n_words, word));
     own.word = word;
     return never ? DX_OK : dx_exact_push_possible(p, value, &own);
@@ -218,9 +222,10 @@ static bool has_free(const dx_exact *p, const dx_id *value)
     return free;
 }
 
-/* What one solution is left out for, as its conditions say, is told where more than single points
- * solve it there. */
-static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness)
+/* What one solution is left out for, as its conditions say, is a solution where more than single
+ * points solve it there; single ones are kept where `left_out`. */
+static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness,
+                          bool left_out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id *f = dx_statement_ids(p->e, p->f.n);
@@ -236,6 +241,7 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
     }
     here.f.f = f;
     here.found = (dx_solved){0};
+    here.n_left_out = 0;
     here.specials = here.open = false;
     here.quick = true;
     here.against = DX_NONE;
@@ -249,11 +255,12 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
     for (size_t i = 0; i < here.found.n; i++) {
         bool listed;
         const dx_id *value = here.found.value + i * p->u.n;
-        if (told && !has_free(p, value))
+        const bool single = told && !has_free(p, value);
+        if (single && !left_out)
             continue;
         DX_TRY(is_there(p, at, witness, value, &here.found.row[i], before, &listed));
         if (!listed)
-            DX_TRY(push(p, at, value, &here.found.row[i]));
+            DX_TRY(push(p, at, value, &here.found.row[i], single));
     }
     return DX_OK;
 }
@@ -277,7 +284,7 @@ static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
     uint32_t n;
     bool never;
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : dx_excuse(g->context, solve_at(p, at, NULL));
+    return never ? DX_OK : dx_excuse(g->context, solve_at(p, at, NULL, true));
 }
 
 /* The case of which the row is by its words, of no names where there is none. */
@@ -350,7 +357,7 @@ static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *a
                                 const dx_special *witness)
 {
     (void)of;
-    return solve_at(p, at, witness);
+    return solve_at(p, at, witness, false);
 }
 
 /* Where there is none as long as a product is not 0: the factors. */

@@ -10,7 +10,7 @@ void dx_context_init(dx_context *context)
     memset(context, 0, sizeof *context);
     dx_arena_init(&context->arena, &context->memory);
     context->limits = (dx_limits){
-        .input_bytes = 1u << 20,
+        .input_bytes = 1u << 24,
         .depth = 1000,
         .name_bytes = 255,
         .nodes = 10000000,

@@ -168,8 +168,7 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
  * do not give; *by_rules: without these. Not checked yet. */
 dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules) DX_MUST_USE;
 
-/* ---- many derivatives at once (partials.c, gradients.c) ---------------------------------------
- */
+/* ---- many derivatives at once (partials.c, gradients.c) ------------------------------------ */
 
 /* All derivatives of m functions by n symbols (order 1), or the second ones of one function,
  * row <= column (order 2): readable and checked, where they hold noted once. *out is made

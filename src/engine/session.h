@@ -157,9 +157,6 @@ dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value 
 dx_status dx_run_statement(ddx_session *s, const char *text, size_t n,
                            ddx_answer *answer) DX_MUST_USE;
 
-/* The whole life of a statement or command: limits, rollback, collection. */
-void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer);
-
 /* Derivative of that order, readable and checked. */
 dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
                                 dx_id *out) DX_MUST_USE;

@@ -131,7 +131,7 @@ dx_box dx_set_bare(const dx_setting *t, const dx_shape *s, uint32_t i, dx_style 
     return t->box[style][child_of(t, s, i)];
 }
 
-dx_box dx_set_list(dx_setting *t, const dx_shape *s, dx_style style)
+static dx_box list_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     for (uint32_t i = 0; i < s->count; i++) {
         if (i > 0)
@@ -143,7 +143,7 @@ dx_box dx_set_list(dx_setting *t, const dx_shape *s, dx_style style)
 
 dx_box dx_set_arguments(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    return dx_box_fenced(&t->picture, dx_set_list(t, s, style), DX_FENCE_PAREN);
+    return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_PAREN);
 }
 
 /* ---- sums and products ----------------------------------------------------------- */
@@ -557,13 +557,13 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_DIFF:
         return dx_set_written(t, s, style);
     case DX_SHAPE_STEPS:
-        return dx_box_fenced(&t->picture, dx_set_list(t, s, style), DX_FENCE_SQUARE);
+        return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_RELATION:
         return pair_box(t, s, dx_set_relation_sign(t, (dx_relation_sign)s->detail), style);
     case DX_SHAPE_VECTOR:
         if (t->labelled == (uint32_t)(s - t->l->shape) && s->count > 0)
             return dx_set_matrix(t, s, style);
-        return dx_box_fenced(&t->picture, dx_set_list(t, s, style), DX_FENCE_SQUARE);
+        return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_MATRIX:
         return dx_set_matrix(t, s, style);
     case DX_SHAPE_RANGE:

@@ -14,9 +14,8 @@ static inline const dx_shape *dx_set_child_at(const dx_setting *t, const dx_shap
 /* How a shape binds as it is set: a fraction with a bar needs no parentheses. */
 dx_binding dx_set_binding(const dx_shape *s, dx_style style);
 
-/* A child's box without parentheses; all of them with commas between. */
+/* A child's box without parentheses. */
 dx_box dx_set_bare(const dx_setting *t, const dx_shape *s, uint32_t i, dx_style style);
-dx_box dx_set_list(dx_setting *t, const dx_shape *s, dx_style style);
 
 /* A name's letters, (x, y) of a call, and both, with primes between. */
 dx_box dx_set_name(dx_setting *t, dx_id name);

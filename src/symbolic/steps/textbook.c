@@ -51,7 +51,8 @@ static bool is_abstract_of_variable(const dx_textbook *t, dx_id a)
     return uses == 1;
 }
 
-dx_status dx_textbook_is_obvious(dx_textbook *t, dx_id a, bool *obvious)
+/* Is the derivative seen at once: of a constant, of the variable, of x(t)? */
+static dx_status is_obvious(dx_textbook *t, dx_id a, bool *obvious)
 {
     bool changes;
     DX_TRY(dx_textbook_varies(t, a, &changes));
@@ -127,7 +128,7 @@ void dx_textbook_name_rule(dx_textbook *t, const char *name)
 dx_status dx_textbook_part_of(dx_textbook *t, dx_id of, const char *name, dx_id *out)
 {
     bool obvious, power = false, linear = false;
-    DX_TRY(dx_textbook_is_obvious(t, of, &obvious));
+    DX_TRY(is_obvious(t, of, &obvious));
     DX_TRY(is_linear(t, of, &linear));
     obvious = obvious || linear;
     if (!obvious)

@@ -16,7 +16,6 @@
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/missing.h"
 #include "symbolic/domain/notes.h"
-#include "symbolic/forms/readable.h"
 
 #include <string.h>
 

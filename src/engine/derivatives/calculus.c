@@ -17,8 +17,6 @@
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
-#include <string.h>
-
 dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,
                          dx_id value)
 {

@@ -1,8 +1,6 @@
 /* The difference quotient of a function, line by line down to where its limit is seen. */
 #include "engine/derivatives/principle.h"
 
-#include "engine/oracle.h"
-
 #include "expr/asis.h"
 #include "expr/derivation.h"
 #include "expr/print.h"

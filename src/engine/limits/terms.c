@@ -8,8 +8,6 @@
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
-#include <string.h>
-
 enum { LONG = 90 }; /* what is said of a value, in bytes */
 
 /* ---- points ------------------------------------------------------------------------- */

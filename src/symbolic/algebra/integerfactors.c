@@ -1,7 +1,6 @@
 #include "symbolic/algebra/integerfactors.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Zassenhaus's way: the factors modulo a prime are lifted to a power of it, and those whose product
  * is a factor over the integers are found among their subsets. Most subsets are refused by the sum

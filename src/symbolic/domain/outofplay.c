@@ -2,7 +2,6 @@
 #include "symbolic/domain/gathering.h"
 
 #include "symbolic/domain/level.h"
-#include "symbolic/domain/spans.h"
 #include "symbolic/domain/stepchart.h"
 
 /* The operand is out of play where less < more. */

@@ -259,10 +259,9 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     bool done;
-    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    DX_TRY(dx_field_of(e, call, dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
     dx_along *term = axes(&f, false);
     if (!term)
@@ -275,10 +274,9 @@ dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     bool done;
-    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    DX_TRY(dx_field_of(e, call, dx_child(call, 2), DX_FIELD_OF_AXES, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
     dx_along *term = axes(&f, true);
     if (!term)
@@ -308,10 +306,9 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     dx_id component[SPACE], one = dx_int(g, 1);
     bool done;
-    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    DX_TRY(dx_field_of(e, call, dx_child(call, 2), DX_FIELD_OF_AXES, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the curl", false));
     if (dx_count(g, f.value) != SPACE || f.n != SPACE)
         return refuse_plane(&f);
@@ -553,10 +550,9 @@ dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     bool done;
-    DX_TRY(dx_field_at_point(e, call, dx_child(call, 3), &done, out));
+    DX_TRY(dx_field_of(e, call, dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a directional derivative",
                                  "jacobian(v, [x, y]) is for vectors"));
     dx_id *rate = dx_statement_ids(e, f.n);

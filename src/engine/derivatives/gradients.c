@@ -128,15 +128,13 @@ static dx_status label(dx_field *f, dx_id rows, dx_id value)
     return DX_OK;
 }
 
-static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_ast *operand,
-                          const dx_ast *list, dx_id *out)
+static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_ast *list, dx_id *out)
 {
     dx_field f;
     bool done;
-    DX_TRY(dx_field_at_point(e, operation, list, &done, out));
+    DX_TRY(dx_field_of(e, operation, list, DX_FIELD_OF_VARIABLES, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
     DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
     return label(&f, DX_NONE, *out);
@@ -144,22 +142,21 @@ static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_as
 
 dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    return gradient(e, node, node->child, NULL, out);
+    return gradient(e, node, NULL, out);
 }
 
 dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return gradient(e, call, dx_child(call, 1), dx_child(call, 2), out);
+    return gradient(e, call, dx_child(call, 2), out);
 }
 
 dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     bool done;
-    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    DX_TRY(dx_field_of(e, call, dx_child(call, 2), DX_FIELD_OF_PAIRS, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
     DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
     dx_id columns = dx_vector(&e->session->graph, f.n, f.name);
@@ -214,10 +211,9 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_field f;
     dx_graph *g = &e->session->graph;
     bool done;
-    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    DX_TRY(dx_field_of(e, call, dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f, &done, out));
     if (done)
         return DX_OK;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     if (dx_is_real_valued(g, f.value)) {
         f.value = dx_vector(g, 1, &f.value);
         DX_TRY(dx_check(g, f.value));

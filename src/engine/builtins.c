@@ -6,7 +6,6 @@
 #include "engine/solvers/solution.h"
 #include "engine/table.h"
 
-#include "expr/print.h"
 #include "expr/walk.h"
 
 #include <string.h>

@@ -1,5 +1,4 @@
 /* What an editor completes: names, commands with their arguments, and characters by name. */
-#include "engine/commands.h"
 #include "engine/scope.h"
 #include "engine/solvers/stepper.h"
 #include "engine/subjects.h"

@@ -8,8 +8,6 @@
 #include "symbolic/domain/assumed.h"
 #include "symbolic/domain/common.h"
 
-#include <string.h>
-
 enum { LARGE = 2000, MOST_NAMES = 16 };
 
 static bool has_parts(dx_op op)

@@ -2,12 +2,9 @@
  * once for entries that differ by names only, and shared out among the others. */
 #include "engine/entries.h"
 
-#include "engine/derivation.h"
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "symbolic/domain/meetings.h"
-
-#include <string.h>
 
 enum { MOST_NAMES = 12, LARGE = 200 };
 

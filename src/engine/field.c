@@ -282,8 +282,8 @@ static dx_ast *with_operand(dx_evaluation *e, const dx_ast *operation, const dx_
     return part;
 }
 
-dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_ast *list,
-                            bool *done, dx_id *out)
+static dx_status at_point(dx_evaluation *e, const dx_ast *operation, const dx_ast *list, bool *done,
+                          dx_id *out)
 {
     const dx_ast *call = dx_child(operation, operation->kind == DX_AST_CALL);
     const dx_definition *d = list ? NULL : function_called(e, call);
@@ -538,6 +538,15 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
     DX_TRY(status);
     f->of_operand = first;
     return tell_typed(f);
+}
+
+dx_status dx_field_of(dx_evaluation *e, const dx_ast *operation, const dx_ast *list,
+                      dx_field_kind kind, dx_field *f, bool *done, dx_id *out)
+{
+    DX_TRY(at_point(e, operation, list, done, out));
+    return *done ? DX_OK
+                 : dx_field_open(e, dx_child(operation, operation->kind == DX_AST_CALL), list, kind,
+                                 f);
 }
 
 dx_status dx_field_close(dx_field *f, dx_id *value)

@@ -36,6 +36,12 @@ typedef enum dx_field_kind {
 dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
                         dx_field_kind kind, dx_field *f) DX_MUST_USE;
 
+/* The same for the operand of an operation; or, where *done, its result at once: ∇f(1, 2), without
+ * a list of variables on a call of a function of the user whose arguments are constants, is that of
+ * the function, at this point. */
+dx_status dx_field_of(dx_evaluation *e, const dx_ast *operation, const dx_ast *list,
+                      dx_field_kind kind, dx_field *f, bool *done, dx_id *out) DX_MUST_USE;
+
 /* Put the values of the variables into *value, which was made of the field's. */
 dx_status dx_field_close(dx_field *f, dx_id *value) DX_MUST_USE;
 
@@ -48,11 +54,6 @@ dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same) DX_M
 /* Check that Σ terms is the value (numeric/along.h), unless checks are off. */
 dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,
                          dx_id value) DX_MUST_USE;
-
-/* ∇f(1, 2), where *done: without a list of variables, an operation on a call of a function of
- * the user whose arguments are constants is that of the function, at this point. */
-dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_ast *list,
-                            bool *done, dx_id *out) DX_MUST_USE;
 
 /* Name the rows and columns of a value in the answer: vectors, or NONE. */
 void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns);

@@ -4,7 +4,6 @@
 #include "engine/file.h"
 #include "engine/solvers/stepper.h"
 
-#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/rootof.h"
 #include "expr/table.h"

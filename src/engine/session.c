@@ -194,7 +194,8 @@ static void tell_failure(ddx_session *s, ddx_answer *answer, dx_status status)
     dx_text_clear(&answer->name);
 }
 
-void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+/* The whole life of a statement or command: limits, rollback, collection. */
+static void run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
 {
     dx_context *context = &s->context;
     dx_mark mark = dx_graph_mark(&s->graph);
@@ -233,7 +234,7 @@ const ddx_answer *ddx_eval(ddx_session *s, const char *statement, size_t n)
 {
     dx_answer_clear(&s->answer);
     dx_text_bytes(&s->answer.input, statement, n);
-    dx_run(s, statement, n, &s->answer);
+    run(s, statement, n, &s->answer);
     if (s->answer.input.failed && s->answer.kind != DX_ANSWER_ERROR)
         tell_failure(s, &s->answer, dx_no_memory(&s->context));
     dx_collect_garbage(s);

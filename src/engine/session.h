@@ -157,9 +157,6 @@ dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value 
 dx_status dx_run_statement(ddx_session *s, const char *text, size_t n,
                            ddx_answer *answer) DX_MUST_USE;
 
-/* The whole life of a statement or command: limits, rollback, collection. */
-void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer);
-
 /* Derivative of that order, readable and checked. */
 dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
                                 dx_id *out) DX_MUST_USE;
@@ -168,7 +165,7 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
  * do not give; *by_rules: without these. Not checked yet. */
 dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules) DX_MUST_USE;
 
-/* ---- many derivatives at once (partials.c) --------------------------------------------------- */
+/* ---- many derivatives at once (partials.c, gradients.c) ------------------------------------ */
 
 /* All derivatives of m functions by n symbols (order 1), or the second ones of one function,
  * row <= column (order 2): readable and checked, where they hold noted once. *out is made

@@ -18,7 +18,6 @@
 #include "symbolic/forms/simplify.h"
 #include "symbolic/limits/closedsum.h"
 #include "symbolic/rework/contract.h"
-#include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
 

@@ -4,8 +4,6 @@
 #include "expr/exact.h"
 #include "expr/wholes.h"
 
-#include <string.h>
-
 /* ---- functions of whole numbers ---------------------------------------------------- */
 
 static dx_id whole_factorial(dx_graph *g, int64_t n)

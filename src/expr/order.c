@@ -4,8 +4,6 @@
 #include "expr/sort.h"
 #include "expr/walk.h"
 
-#include <string.h>
-
 enum { POLYNOMIAL_TERMS = 16 };
 
 /* ---- sizes ----------------------------------------------------------------------- */

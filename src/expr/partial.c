@@ -2,8 +2,6 @@
  * where; else with the arguments, ∂₁f(x, z). So is ∂₁f(a, b)·(x - a), where a is a place. */
 #include "expr/layout.h"
 
-#include <string.h>
-
 uint32_t dx_shape_order(const dx_layout *l, const dx_shape *partial, uint32_t i)
 {
     int64_t order = 0;

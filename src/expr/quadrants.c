@@ -2,6 +2,12 @@
 
 #include "expr/assumptions.h"
 
+/* from*pi/2 <= angle <= to*pi/2; an open end is not reached. */
+typedef struct quadrants {
+    int64_t from, to;
+    bool from_open, to_open;
+} quadrants;
+
 /* r + s·pi */
 typedef struct bound {
     mpq_t r, s;
@@ -203,7 +209,8 @@ static bool quarters_of(const bound *b, int64_t *down, bool *exact)
     return known;
 }
 
-bool dx_quadrants_of(const dx_graph *g, dx_id angle, dx_quadrants *out)
+/* False where there are no such bounds. */
+static bool quadrants_of(const dx_graph *g, dx_id angle, quadrants *out)
 {
     bounds b;
     bool exact_low, exact_high, known = false;
@@ -228,7 +235,7 @@ static int64_t modulo(int64_t a, int64_t by)
 }
 
 /* The sign of sin in quadrants `turn` further on; *zero: it is 0 at an end that is reached. */
-static int sine_sign(const dx_quadrants *q, int64_t turn, bool *zero)
+static int sine_sign(const quadrants *q, int64_t turn, bool *zero)
 {
     int64_t from = modulo(q->from + turn, 4), to = from + (q->to - q->from);
     *zero = (!q->from_open && from % 2 == 0) || (!q->to_open && to % 2 == 0);
@@ -239,10 +246,10 @@ static int sine_sign(const dx_quadrants *q, int64_t turn, bool *zero)
 
 int dx_circular_sign(const dx_graph *g, dx_fn fn, dx_id angle, bool *strict)
 {
-    dx_quadrants q;
+    quadrants q;
     bool zero_sine, zero_cosine;
     *strict = false;
-    if (!dx_quadrants_of(g, angle, &q))
+    if (!quadrants_of(g, angle, &q))
         return 0;
     int sine = sine_sign(&q, 0, &zero_sine), cosine = sine_sign(&q, 1, &zero_cosine);
     switch (fn) {
@@ -270,7 +277,7 @@ int dx_circular_sign(const dx_graph *g, dx_fn fn, dx_id angle, bool *strict)
 /* ---- arcs ---------------------------------------------------------------------------------- */
 
 /* The half turns k with k·pi + first·pi/2 <= angle <= k·pi + (first + 2)·pi/2. */
-static bool half_turns(const dx_quadrants *q, int64_t first, int64_t *k)
+static bool half_turns(const quadrants *q, int64_t first, int64_t *k)
 {
     int64_t from = q->from - first, rest = modulo(from, 2);
     *k = (from - rest) / 2;
@@ -283,12 +290,12 @@ dx_id dx_arc_of_circular(dx_graph *g, dx_fn arc, dx_id circular)
     const bool sine = arc == DX_FN_asin && inner == DX_FN_sin,
                cosine = arc == DX_FN_acos && inner == DX_FN_cos,
                tangent = arc == DX_FN_atan && inner == DX_FN_tan;
-    dx_quadrants q;
+    quadrants q;
     int64_t k;
     if (!sine && !cosine && !tangent)
         return DX_NONE;
     dx_id angle = dx_operand(g, circular, 0);
-    if (!dx_quadrants_of(g, angle, &q) || !half_turns(&q, cosine ? 0 : -1, &k))
+    if (!quadrants_of(g, angle, &q) || !half_turns(&q, cosine ? 0 : -1, &k))
         return DX_NONE;
     dx_id rest = dx_sub(g, angle, dx_scale(g, dx_int(g, k), dx_pi(g)));
     if (tangent || k % 2 == 0)

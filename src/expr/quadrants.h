@@ -7,15 +7,6 @@
 
 #include "expr/graph.h"
 
-/* from*pi/2 <= angle <= to*pi/2; an open end is not reached. */
-typedef struct dx_quadrants {
-    int64_t from, to;
-    bool from_open, to_open;
-} dx_quadrants;
-
-/* False where there are no such bounds. */
-bool dx_quadrants_of(const dx_graph *g, dx_id angle, dx_quadrants *out);
-
 /* The sign of sin, cos, tan, cot, sec or csc of the angle, wherever that has a value; 0: not known.
  * *strict: it is never 0. */
 int dx_circular_sign(const dx_graph *g, dx_fn fn, dx_id angle, bool *strict);

@@ -17,11 +17,6 @@ static uint32_t child_of(const dx_setting *t, const dx_shape *s, uint32_t i)
     return t->l->child[s->first + i];
 }
 
-static const dx_shape *child_at(const dx_setting *t, const dx_shape *s, uint32_t i)
-{
-    return at(t, child_of(t, s, i));
-}
-
 bool dx_set_in_unicode(const dx_setting *t)
 {
     return t->picture.unicode;
@@ -104,7 +99,7 @@ static dx_box number_box(dx_setting *t, const dx_shape *s)
 
 /* ---- parentheses ----------------------------------------------------------------- */
 
-static dx_binding binding_of(const dx_shape *s, dx_style style)
+dx_binding dx_set_binding(const dx_shape *s, dx_style style)
 {
     if (s->kind == DX_SHAPE_ROOT || s->kind == DX_SHAPE_PARTIAL ||
         (s->kind == DX_SHAPE_DIFF && style == DX_STYLE_DISPLAY))
@@ -122,7 +117,7 @@ static dx_binding binding_of(const dx_shape *s, dx_style style)
 
 static bool is_fenced(const dx_setting *t, const dx_shape *parent, uint32_t i, dx_style style)
 {
-    return binding_of(child_at(t, parent, i), style) < dx_child_binding(parent, i);
+    return dx_set_binding(dx_set_child_at(t, parent, i), style) < dx_child_binding(parent, i);
 }
 
 dx_box dx_set_child(dx_setting *t, const dx_shape *s, uint32_t i, dx_style style)
@@ -131,7 +126,7 @@ dx_box dx_set_child(dx_setting *t, const dx_shape *s, uint32_t i, dx_style style
     return is_fenced(t, s, i, style) ? dx_box_fenced(&t->picture, box, DX_FENCE_PAREN) : box;
 }
 
-static dx_box bare_child(const dx_setting *t, const dx_shape *s, uint32_t i, dx_style style)
+dx_box dx_set_bare(const dx_setting *t, const dx_shape *s, uint32_t i, dx_style style)
 {
     return t->box[style][child_of(t, s, i)];
 }
@@ -141,7 +136,7 @@ static dx_box list_box(dx_setting *t, const dx_shape *s, dx_style style)
     for (uint32_t i = 0; i < s->count; i++) {
         if (i > 0)
             dx_set_text(t, ", ");
-        dx_set_part(t, bare_child(t, s, i, style));
+        dx_set_part(t, dx_set_bare(t, s, i, style));
     }
     return dx_set_row(t);
 }
@@ -156,14 +151,15 @@ dx_box dx_set_arguments(dx_setting *t, const dx_shape *s, dx_style style)
 /* A minus beside a fraction's bar would lengthen it. */
 static const char *leading_minus(const dx_setting *t, const dx_shape *negation, dx_style style)
 {
-    return style == DX_STYLE_DISPLAY && child_at(t, negation, 0)->kind == DX_SHAPE_FRACTION ? "- "
-                                                                                            : "-";
+    return style == DX_STYLE_DISPLAY && dx_set_child_at(t, negation, 0)->kind == DX_SHAPE_FRACTION
+               ? "- "
+               : "-";
 }
 
 /* Item i of a sum behind the sign that leads to it. */
 dx_box dx_set_item(dx_setting *t, const dx_shape *sum, uint32_t i, bool leads_line, dx_style style)
 {
-    const dx_shape *item = child_at(t, sum, i);
+    const dx_shape *item = dx_set_child_at(t, sum, i);
     bool minus = item->kind == DX_SHAPE_NEGATION;
     const char *sign = minus ? leading_minus(t, item, style) : "";
     if (i > 0 && leads_line)
@@ -191,14 +187,14 @@ static dx_box negation_box(dx_setting *t, const dx_shape *s, dx_style style)
 static bool starts_with_digit(const dx_setting *t, const dx_shape *s)
 {
     if (s->kind == DX_SHAPE_POWER)
-        s = child_at(t, s, 0);
+        s = dx_set_child_at(t, s, 0);
     return s->kind == DX_SHAPE_NUMBER || s->kind == DX_SHAPE_BIG;
 }
 
 static bool starts_with_fence(const dx_setting *t, const dx_shape *product, uint32_t i,
                               dx_style style)
 {
-    const dx_shape *s = child_at(t, product, i);
+    const dx_shape *s = dx_set_child_at(t, product, i);
     return is_fenced(t, product, i, style) ||
            (s->kind == DX_SHAPE_POWER && is_fenced(t, s, 0, style));
 }
@@ -209,10 +205,10 @@ static const char *between_factors(const dx_setting *t, const dx_shape *s, uint3
                                    dx_style style)
 {
     const char *dot = dx_set_in_unicode(t) ? "·" : "*";
-    dx_shape_kind left = (dx_shape_kind)child_at(t, s, i)->kind;
+    dx_shape_kind left = (dx_shape_kind)dx_set_child_at(t, s, i)->kind;
     if (left == DX_SHAPE_PARTIAL)
         return dx_set_in_unicode(t) ? " · " : "*";
-    if (starts_with_digit(t, child_at(t, s, i + 1)))
+    if (starts_with_digit(t, dx_set_child_at(t, s, i + 1)))
         return dot;
     bool name = left == DX_SHAPE_NAME || left == DX_SHAPE_CONSTANT;
     return name && starts_with_fence(t, s, i + 1, style) ? dot : " ";
@@ -256,8 +252,8 @@ static dx_box fraction_box(dx_setting *t, const dx_shape *s, dx_style style)
         dx_set_part(t, dx_set_child(t, s, 1, style));
         return dx_set_row(t);
     }
-    bool longer = has_bar(child_at(t, s, 0)) || has_bar(child_at(t, s, 1));
-    return dx_box_fraction(&t->picture, bare_child(t, s, 0, style), bare_child(t, s, 1, style),
+    bool longer = has_bar(dx_set_child_at(t, s, 0)) || has_bar(dx_set_child_at(t, s, 1));
+    return dx_box_fraction(&t->picture, dx_set_bare(t, s, 0, style), dx_set_bare(t, s, 1, style),
                            longer);
 }
 
@@ -302,7 +298,7 @@ static bool in_script(const dx_setting *t, const dx_shape *s, char script[SCRIPT
         return false;
     if (s->kind == DX_SHAPE_NEGATION) {
         strcat(script, "⁻");
-        s = child_at(t, s, 0);
+        s = dx_set_child_at(t, s, 0);
     }
     if (s->kind == DX_SHAPE_NAME && dx_bytes_length(t->l->graph, s->id) == 1 &&
         dx_bytes(t->l->graph, s->id)[0] == 'n') {
@@ -322,7 +318,7 @@ static bool in_script(const dx_setting *t, const dx_shape *s, char script[SCRIPT
 static dx_box raised_in_row(dx_setting *t, dx_box base, uint32_t exponent)
 {
     dx_box raised = t->box[DX_STYLE_SMALL][exponent];
-    if (binding_of(at(t, exponent), DX_STYLE_SMALL) < DX_BINDS_ATOM)
+    if (dx_set_binding(at(t, exponent), DX_STYLE_SMALL) < DX_BINDS_ATOM)
         raised = dx_box_fenced(&t->picture, raised, DX_FENCE_PAREN);
     const dx_box row[] = {base, dx_box_string(&t->picture, "^"), raised};
     return dx_box_row(&t->picture, row, 3);
@@ -346,17 +342,19 @@ static bool takes_power(const dx_shape *s)
 
 static bool raises_name(const dx_setting *t, const dx_shape *power)
 {
-    return takes_power(child_at(t, power, 0)) && child_at(t, power, 1)->kind == DX_SHAPE_NUMBER;
+    return takes_power(dx_set_child_at(t, power, 0)) &&
+           dx_set_child_at(t, power, 1)->kind == DX_SHAPE_NUMBER;
 }
 
 uint32_t dx_set_raised(const dx_setting *t, const dx_shape *power)
 {
-    return raises_name(t, power) ? child_of(t, child_at(t, power, 0), 0) : child_of(t, power, 0);
+    return raises_name(t, power) ? child_of(t, dx_set_child_at(t, power, 0), 0)
+                                 : child_of(t, power, 0);
 }
 
 static dx_box power_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    const dx_shape *base = child_at(t, s, 0);
+    const dx_shape *base = dx_set_child_at(t, s, 0);
     uint32_t exponent = child_of(t, s, 1);
     if (raises_name(t, s)) {
         dx_box name = dx_box_string(&t->picture, dx_functions[base->fn].name);
@@ -369,11 +367,11 @@ static dx_box power_box(dx_setting *t, const dx_shape *s, dx_style style)
 /* √x, √(x² + 1), and a roof over what is taller. */
 static dx_box root_box(dx_setting *t, const dx_shape *s, const char *sign, dx_style style)
 {
-    dx_box radicand = bare_child(t, s, 0, style);
-    const dx_shape *r = child_at(t, s, 0);
+    dx_box radicand = dx_set_bare(t, s, 0, style);
+    const dx_shape *r = dx_set_child_at(t, s, 0);
     if (radicand.height > 1 && s->kind == DX_SHAPE_ROOT)
         return dx_box_root(&t->picture, radicand);
-    bool atom = binding_of(r, style) == DX_BINDS_ATOM && r->kind <= DX_SHAPE_CONSTANT;
+    bool atom = dx_set_binding(r, style) == DX_BINDS_ATOM && r->kind <= DX_SHAPE_CONSTANT;
     if (!atom || !dx_set_in_unicode(t))
         radicand = dx_box_fenced(&t->picture, radicand, DX_FENCE_PAREN);
     return dx_box_pair(&t->picture, dx_box_string(&t->picture, sign), radicand);
@@ -391,7 +389,7 @@ static dx_box named_call(dx_setting *t, const dx_shape *s, dx_style style)
 /* e to the power, unless that is too large up there. */
 static dx_box exponential_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    dx_box exponent = bare_child(t, s, 0, DX_STYLE_SMALL);
+    dx_box exponent = dx_set_bare(t, s, 0, DX_STYLE_SMALL);
     if (exponent.height > TALL_EXPONENT || exponent.width > WIDE_EXPONENT ||
         exponent.width > t->picture.widest)
         return named_call(t, s, style);
@@ -409,7 +407,7 @@ static dx_box call_box(dx_setting *t, const dx_shape *s, dx_style style)
         dx_set_text(t, "!");
         return dx_set_row(t);
     case DX_FN_cbrt:
-        return dx_set_in_unicode(t) && bare_child(t, s, 0, style).height == 1
+        return dx_set_in_unicode(t) && dx_set_bare(t, s, 0, style).height == 1
                    ? root_box(t, s, "∛", style)
                    : named_call(t, s, style);
     case DX_FN_abs:
@@ -426,7 +424,7 @@ static dx_box call_box(dx_setting *t, const dx_shape *s, dx_style style)
     }
     if (!dx_set_in_unicode(t) && fence != DX_FENCE_BAR)
         return named_call(t, s, style);
-    return dx_box_fenced(&t->picture, bare_child(t, s, 0, style), fence);
+    return dx_box_fenced(&t->picture, dx_set_bare(t, s, 0, style), fence);
 }
 
 static dx_box component_box(dx_setting *t, const dx_shape *s, dx_style style)
@@ -442,7 +440,7 @@ static dx_box component_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
-static dx_box application_box(dx_setting *t, const dx_shape *s, dx_style style)
+dx_box dx_set_application(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_box arguments = dx_set_arguments(t, s, style);
     dx_set_part(t, dx_set_name(t, dx_shape_function(t->l, s)));
@@ -452,61 +450,7 @@ static dx_box application_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
-/* lim sin(x)
- * x→0        */
-static dx_box limit_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    if (style == DX_STYLE_SMALL)
-        return application_box(t, s, style);
-    const dx_shape *point = child_at(t, s, 1);
-    dx_set_part(t, bare_child(t, point, 0, DX_STYLE_SMALL));
-    dx_set_text(t, dx_set_in_unicode(t) ? "→" : "->");
-    dx_set_part(t, bare_child(t, point, 1, DX_STYLE_SMALL));
-    const dx_box lines[] = {dx_box_string(&t->picture, "lim"), dx_set_row(t)};
-    const uint32_t wide = lines[1].width > lines[0].width ? lines[1].width - lines[0].width : 0;
-    const uint32_t indent[] = {wide / 2, 0};
-    dx_box body = bare_child(t, s, 0, style);
-    if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
-        body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
-    dx_set_part(t, dx_box_lines(&t->picture, lines, indent, 2));
-    dx_set_text(t, " ");
-    dx_set_part(t, body);
-    return dx_set_row(t);
-}
-
-/* d
- * ── x² │
- * dx    │x = 3      x² │
- *                      │x = 3 */
-static dx_box at_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    enum { TALLEST = 16 };
-    const char *bar = dx_set_in_unicode(t) ? "│" : "|";
-    dx_box what = bare_child(t, s, 0, style);
-    for (uint32_t i = 1; i < s->count; i++) {
-        dx_set_text(t, i > 1 ? ", " : "");
-        dx_set_part(t, bare_child(t, s, i, DX_STYLE_SMALL));
-    }
-    dx_box values = dx_set_row(t);
-    if (style == DX_STYLE_SMALL || what.height > TALLEST) {
-        const dx_box row[] = {what, dx_box_string(&t->picture, " | "), values};
-        return dx_box_fenced(&t->picture, dx_box_row(&t->picture, row, 3), DX_FENCE_PAREN);
-    }
-    dx_box line[TALLEST + 1];
-    uint32_t indent[TALLEST + 1] = {0}, n = what.height;
-    n -= what.base + 1 < n; /* on the last row, where that is below the base */
-    for (uint32_t i = 0; i < n; i++)
-        line[i] = dx_box_string(&t->picture, bar);
-    line[n] = dx_box_pair(&t->picture, dx_box_string(&t->picture, bar), values);
-    dx_box behind = dx_box_lines(&t->picture, line, indent, (size_t)n + 1);
-    behind.base = what.base;
-    dx_set_part(t, what);
-    dx_set_text(t, " ");
-    dx_set_part(t, behind);
-    return dx_set_row(t);
-}
-
-/* ---- the rest -------------------------------------------------------------------- */
+/* ---- relations and words --------------------------------------------------------- */
 
 const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign)
 {
@@ -544,166 +488,6 @@ static dx_box and_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
-/* A value, and behind it when it holds: the values and the words stand in columns. */
-static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    if (style == DX_STYLE_SMALL) {
-        dx_set_text(t, "piecewise(");
-        for (uint32_t i = 0; i < s->count; i++) {
-            if (i > 0)
-                dx_set_text(t, i % 2 == 1 ? ": " : ", ");
-            dx_set_part(t, bare_child(t, s, i, style));
-        }
-        dx_set_text(t, ")");
-        return dx_set_row(t);
-    }
-    uint32_t width = 0, n = (s->count + 1) / 2, indent[DX_MOST_SHAPES];
-    dx_box line[DX_MOST_SHAPES];
-    if (s->count > DX_MOST_SHAPES) {
-        t->picture.too_large = true;
-        return (dx_box){0};
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t value = bare_child(t, s, 2 * i + (2 * i + 1 < s->count), style).width;
-        width = value > width ? value : width;
-    }
-    for (uint32_t i = 0; i < n && !dx_picture_failed(&t->picture); i++) {
-        bool otherwise = 2 * i + 1 == s->count;
-        dx_box value = bare_child(t, s, 2 * i + !otherwise, style);
-        dx_set_part(t, value);
-        dx_set_part(t, dx_box_blank(&t->picture, width - value.width));
-        dx_set_text(t, otherwise ? "  otherwise" : "  if ");
-        if (!otherwise)
-            dx_set_part(t, bare_child(t, s, 2 * i, style));
-        line[i] = dx_set_row(t);
-        indent[i] = 0;
-    }
-    if (dx_picture_failed(&t->picture))
-        return (dx_box){0};
-    dx_box lines = dx_box_lines(&t->picture, line, indent, n);
-    lines.base = (lines.height - 1) / 2;
-    return dx_box_fenced(&t->picture, lines, DX_FENCE_BRACE);
-}
-
-/*  x
- *  ⌠   2
- *  ⎮  t  dt
- *  ⌡
- *  0            */
-static dx_box integral_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    dx_box below = bare_child(t, s, 2, DX_STYLE_SMALL), above = bare_child(t, s, 3, DX_STYLE_SMALL);
-    dx_box body = bare_child(t, s, 0, style), variable = bare_child(t, s, 1, style);
-    if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
-        body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
-    dx_set_part(t, dx_box_integral(&t->picture, above, below, body));
-    dx_set_text(t, " ");
-    dx_set_part(t, body);
-    dx_set_text(t, " d");
-    dx_set_part(t, variable);
-    return dx_set_row(t);
-}
-
-/* integrate(x^2, x=0..1), rootof([y - x, x*y - 2], [x=1..2, y=1..2])[1] */
-static dx_box called_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    bool several = dx_shape_has_index(s);
-    dx_set_text(t, dx_iterated_name(t->l->graph, s->id));
-    dx_set_text(t, "(");
-    dx_set_part(t, bare_child(t, s, 0, style));
-    for (uint32_t k = 0; k < dx_shape_names(s); k++) {
-        dx_set_text(t, several && k == 0 ? ", [" : ", ");
-        dx_set_part(t, bare_child(t, s, 3 * k + 1, style));
-        dx_set_text(t, "=");
-        dx_set_part(t, bare_child(t, s, 3 * k + 2, style));
-        dx_set_text(t, "..");
-        dx_set_part(t, bare_child(t, s, 3 * k + 3, style));
-    }
-    dx_set_text(t, several ? "])[" : ")");
-    if (several) {
-        dx_set_part(t, bare_child(t, s, s->count - 1, style));
-        dx_set_text(t, "]");
-    }
-    return dx_set_row(t);
-}
-
-/*   n
- *  ───
- *  ╲     k
- *  ╱    x
- *  ───
- *  k=1        */
-static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    dx_op op = dx_op_of(t->l->graph, s->id);
-    if (style == DX_STYLE_SMALL || !dx_set_in_unicode(t) || op == DX_OP_ROOTOF)
-        return called_box(t, s, style);
-    if (op != DX_OP_SUM && op != DX_OP_PRODUCT)
-        return integral_box(t, s, style);
-    dx_set_part(t, bare_child(t, s, 1, DX_STYLE_SMALL));
-    dx_set_text(t, "=");
-    dx_set_part(t, bare_child(t, s, 2, DX_STYLE_SMALL));
-    dx_box below = dx_set_row(t), above = bare_child(t, s, 3, DX_STYLE_SMALL);
-    dx_box body = bare_child(t, s, 0, style);
-    if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
-        body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
-    dx_box sign = dx_box_operator(&t->picture, op == DX_OP_SUM, above, below);
-    dx_set_part(t, sign);
-    dx_set_text(t, " ");
-    dx_set_part(t, body);
-    return dx_set_row(t);
-}
-
-/* The elements of a matrix, or of a vector with commas behind them. */
-static void set_cells(dx_setting *t, const dx_shape *s, uint32_t rows, uint32_t columns,
-                      dx_style style)
-{
-    for (uint32_t r = 0; s->kind == DX_SHAPE_MATRIX && r < rows; r++)
-        for (uint32_t c = 0; c < columns; c++)
-            dx_set_part(t, bare_child(t, child_at(t, s, r), c, style));
-    for (uint32_t c = 0; s->kind == DX_SHAPE_VECTOR && c < columns; c++) {
-        dx_box cell = bare_child(t, s, c, style);
-        dx_set_part(t, c + 1 < columns
-                           ? dx_box_pair(&t->picture, cell, dx_box_string(&t->picture, ","))
-                           : cell);
-    }
-}
-
-static void set_names(dx_setting *t, uint32_t names, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        dx_set_part(t, bare_child(t, &t->l->shape[names], i, DX_STYLE_DISPLAY));
-}
-
-static dx_box matrix_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    bool matrix = s->kind == DX_SHAPE_MATRIX;
-    uint32_t rows = matrix ? s->count : 1, columns = matrix ? child_at(t, s, 0)->count : s->count;
-    if ((uint64_t)(rows + 1) * (columns + 1) > DX_MOST_SHAPES) {
-        t->picture.too_large = true;
-        return (dx_box){0};
-    }
-    uint32_t sizes[DX_MOST_SHAPES];
-    dx_box box = {0};
-    bool labelled = t->labelled == (uint32_t)(s - t->l->shape);
-    set_cells(t, s, rows, columns, style);
-    if (labelled) {
-        set_names(t, t->columns, columns);
-        set_names(t, t->rows, t->rows > 0 ? rows : 0);
-    }
-    const dx_box *names = t->part ? t->part + (size_t)rows * columns : NULL;
-    if (dx_picture_failed(&t->picture))
-        box = (dx_box){0};
-    else if (labelled)
-        box = dx_box_labelled(&t->picture, t->part, rows, columns,
-                              names && t->rows > 0 ? names + columns : NULL, names, sizes);
-    else
-        box = dx_box_fenced(&t->picture, dx_box_grid(&t->picture, t->part, rows, columns, sizes),
-                            DX_FENCE_SQUARE);
-    t->n_part = 0;
-    return box;
-}
-
 static dx_box string_box(dx_setting *t, const dx_shape *s)
 {
     dx_text quoted;
@@ -728,38 +512,6 @@ static dx_box word_box(dx_setting *t, dx_word word)
                                            [DX_WORD_TRUE] = {"true", "true"},
                                            [DX_WORD_FALSE] = {"false", "false"}};
     return dx_box_string(&t->picture, words[word][dx_set_in_unicode(t)]);
-}
-
-dx_box dx_set_where(dx_setting *t, const dx_shape *s, const dx_box *set)
-{
-    dx_box line[2 * DX_MOST_WHERE];
-    uint32_t indent[2 * DX_MOST_WHERE] = {0}, n = 0;
-    if (s->count > DX_MOST_WHERE) {
-        t->picture.too_large = true;
-        return (dx_box){0};
-    }
-    for (uint32_t i = 0; i < s->count && !dx_picture_failed(&t->picture); i++) {
-        dx_box child = set ? set[i] : bare_child(t, s, i, DX_STYLE_DISPLAY);
-        if (i > 0)
-            line[n++] = dx_box_blank(&t->picture, 0);
-        if (i == 1)
-            child = dx_box_pair(&t->picture, dx_box_string(&t->picture, "where "), child);
-        indent[n] = i > 1 ? DX_WHERE_INDENT : 0;
-        line[n++] = child;
-    }
-    return dx_picture_failed(&t->picture) ? (dx_box){0}
-                                          : dx_box_lines(&t->picture, line, indent, n);
-}
-
-static dx_box where_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    if (style == DX_STYLE_DISPLAY && !t->in_row)
-        return dx_set_where(t, s, NULL);
-    for (uint32_t i = 0; i < s->count; i++) {
-        dx_set_text(t, i > 0 ? " | " : "");
-        dx_set_part(t, bare_child(t, s, i, style));
-    }
-    return dx_set_row(t);
 }
 
 dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
@@ -793,13 +545,13 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_COMPONENT:
         return component_box(t, s, style);
     case DX_SHAPE_APPLICATION:
-        return application_box(t, s, style);
+        return dx_set_application(t, s, style);
     case DX_SHAPE_LIMIT:
-        return limit_box(t, s, style);
+        return dx_set_limit(t, s, style);
     case DX_SHAPE_AT:
-        return at_box(t, s, style);
+        return dx_set_at(t, s, style);
     case DX_SHAPE_WHERE:
-        return where_box(t, s, style);
+        return dx_set_where_shape(t, s, style);
     case DX_SHAPE_PARTIAL:
         return dx_set_partial(t, s, style);
     case DX_SHAPE_DIFF:
@@ -810,20 +562,20 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return pair_box(t, s, dx_set_relation_sign(t, (dx_relation_sign)s->detail), style);
     case DX_SHAPE_VECTOR:
         if (t->labelled == (uint32_t)(s - t->l->shape) && s->count > 0)
-            return matrix_box(t, s, style);
+            return dx_set_matrix(t, s, style);
         return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_MATRIX:
-        return matrix_box(t, s, style);
+        return dx_set_matrix(t, s, style);
     case DX_SHAPE_RANGE:
         return pair_box(t, s, "..", style);
     case DX_SHAPE_CASES:
-        return cases_box(t, s, style);
+        return dx_set_cases(t, s, style);
     case DX_SHAPE_CHAIN:
         return chain_box(t, s, style);
     case DX_SHAPE_AND:
         return and_box(t, s, style);
     case DX_SHAPE_ITERATED:
-        return iterated_box(t, s, style);
+        return dx_set_iterated(t, s, style);
     }
     return (dx_box){0};
 }

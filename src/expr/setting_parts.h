@@ -6,9 +6,21 @@
 
 bool dx_set_in_unicode(const dx_setting *t);
 
-/* A name's letters, and (x, y) of a call. */
+static inline const dx_shape *dx_set_child_at(const dx_setting *t, const dx_shape *s, uint32_t i)
+{
+    return &t->l->shape[t->l->child[s->first + i]];
+}
+
+/* How a shape binds as it is set: a fraction with a bar needs no parentheses. */
+dx_binding dx_set_binding(const dx_shape *s, dx_style style);
+
+/* A child's box without parentheses. */
+dx_box dx_set_bare(const dx_setting *t, const dx_shape *s, uint32_t i, dx_style style);
+
+/* A name's letters, (x, y) of a call, and both, with primes between. */
 dx_box dx_set_name(dx_setting *t, dx_id name);
 dx_box dx_set_arguments(dx_setting *t, const dx_shape *s, dx_style style);
+dx_box dx_set_application(dx_setting *t, const dx_shape *s, dx_style style);
 
 /* Small digits behind what the row has. */
 void dx_set_superscript(dx_setting *t, uint64_t value);
@@ -20,5 +32,16 @@ dx_box dx_set_partial(dx_setting *t, const dx_shape *s, dx_style style);
 
 /* A derivative that is not worked out: d over dx, then of what; df over dx for a name. */
 dx_box dx_set_written(dx_setting *t, const dx_shape *s, dx_style style);
+
+/* Signs in front of an operand (setting_binders.c): lim over x → 0; Σ, Π, ∫ with their ends; and
+ * a bar behind one, with the values of names. */
+dx_box dx_set_limit(dx_setting *t, const dx_shape *s, dx_style style);
+dx_box dx_set_iterated(dx_setting *t, const dx_shape *s, dx_style style);
+dx_box dx_set_at(dx_setting *t, const dx_shape *s, dx_style style);
+
+/* Rows and columns (setting_rows.c). */
+dx_box dx_set_cases(dx_setting *t, const dx_shape *s, dx_style style);
+dx_box dx_set_matrix(dx_setting *t, const dx_shape *s, dx_style style);
+dx_box dx_set_where_shape(dx_setting *t, const dx_shape *s, dx_style style);
 
 #endif

@@ -43,9 +43,6 @@ dx_id dx_solution_make(dx_graph *g, const dx_solution *s)
     operand[OUTCOME] = s->outcome;
     operand[STATE] = dx_int(g, s->state);
     operand[STEPS] = dx_int(g, (int64_t)s->steps);
-    for (size_t i = 0; i < OPERANDS; i++)
-        if (dx_is_none(operand[i]))
-            return DX_NONE;
     return dx_intern_ids(g, DX_OP_SOLUTION, 0, OPERANDS, operand);
 }
 

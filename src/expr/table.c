@@ -22,9 +22,6 @@ dx_id dx_table_make(dx_graph *g, const dx_table *t)
     operand[DIGITS] = dx_int(g, t->digits);
     operand[WIDTHS] = t->widths;
     operand[TEXT] = t->text;
-    for (size_t i = 0; i < OPERANDS; i++)
-        if (dx_is_none(operand[i]))
-            return DX_NONE;
     return dx_intern_ids(g, DX_OP_TABLE, 0, OPERANDS, operand);
 }
 

@@ -170,7 +170,8 @@ static bool is_in_pieces(const dx_graph *g, dx_id a)
     }
 }
 
-bool dx_may_stay_zero(dx_graph *g, dx_id a)
+/* May it be 0 on an interval, as min(0, x) and floor(x) are? By its functions in pieces. */
+static bool may_stay_zero(dx_graph *g, dx_id a)
 {
     dx_walk walk;
     while (dx_fn_of(g, a) == DX_FN_abs || dx_fn_of(g, a) == DX_FN_sign)
@@ -189,5 +190,5 @@ bool dx_root_keeps(dx_graph *g, dx_id mul, dx_id base)
     bool other = false;
     for (uint32_t i = 0; i < dx_factors(g, mul) && !other; i++)
         other = !dx_is_nonnegative(g, dx_pow(g, dx_base(g, mul, i), dx_exponent(g, mul, i)));
-    return other && dx_may_stay_zero(g, base);
+    return other && may_stay_zero(g, base);
 }

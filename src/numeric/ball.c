@@ -8,8 +8,6 @@
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
-#include <string.h>
-
 dx_status dx_pass_check_numbers(dx_context *context, double numbers, slong prec)
 {
     double bytes = numbers * ((double)prec / 8 + 64);

@@ -7,8 +7,6 @@
 #include "numeric/pass.h"
 #include "numeric/sample.h"
 
-#include <string.h>
-
 /* TRIES: samples of the other symbols, of which POINTS must agree. Balls that are not known
  * to AGREEMENT_BITS are made again with more precision. */
 enum {

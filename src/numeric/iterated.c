@@ -5,8 +5,6 @@
 #include "numeric/pass.h"
 #include "numeric/vm_ball.h"
 
-#include <string.h>
-
 enum { FEW_SYMBOLS = 32 }; /* of which a tape is made */
 
 /* The body's listing, and a point that has a value for the bound name besides the others. */

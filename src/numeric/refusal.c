@@ -2,7 +2,6 @@
 
 #include "numeric/domain.h"
 #include "numeric/integral.h"
-#include "numeric/pass.h"
 
 #include <string.h>
 

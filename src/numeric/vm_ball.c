@@ -5,8 +5,6 @@
 #include "numeric/loop.h"
 #include "numeric/pass.h"
 
-#include <string.h>
-
 /* ---- life ------------------------------------------------------------------------------- */
 
 static void free_bodies(dx_ball_vm *vm, size_t n)

@@ -2,7 +2,6 @@
 #include "scalar/ball.h"
 #include "scalar/define.h"
 #include "scalar/jet.h"
-#include "scalar/rounding.h"
 
 #include <math.h>
 

@@ -3,8 +3,6 @@
 #include "engine/solvers/iterates.h"
 #include "engine/solvers/solution.h"
 
-#include <string.h>
-
 typedef struct opening {
     const char *text;
     size_t n;

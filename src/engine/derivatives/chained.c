@@ -2,7 +2,6 @@
  * functions become known as others. */
 #include "engine/derivatives/instance.h"
 
-#include "engine/derivation.h"
 #include "expr/walk.h"
 #include "symbolic/domain/meetings.h"
 

@@ -2,14 +2,11 @@
  * those of several unknowns by as many equations, and by several variables. */
 #include "engine/derivatives/implicit.h"
 
-#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/walk.h"
 #include "parser/lost.h"
 #include "symbolic/algebra/squarefree.h"
-
-#include <string.h>
 
 static const char *const EXAMPLE = "implicit(x^2 + y^2 = 1, y, x) is dy/dx";
 

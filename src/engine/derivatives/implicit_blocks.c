@@ -4,8 +4,6 @@
 
 #include "symbolic/forms/readable.h"
 
-#include <string.h>
-
 enum { NONE = DX_MOST_UNKNOWNS };
 
 typedef struct blocks {

@@ -5,13 +5,11 @@
  * Written out in x and y alone, they take many times the room. */
 #include "engine/derivatives/implicit.h"
 
-#include "engine/derivation.h"
 #include "engine/session.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/diff.h"
-#include "symbolic/forms/readable.h"
 
 #include <string.h>
 

@@ -2,7 +2,6 @@
  * unknowns alone, or by names for those of lower order where that is shorter. */
 #include "engine/derivatives/implicit.h"
 
-#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/print.h"

@@ -7,7 +7,6 @@
 #include "expr/print.h"
 #include "symbolic/domain/branches.h"
 #include "symbolic/domain/integrands.h"
-#include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/addends.h"
 #include "symbolic/forms/fraction.h"

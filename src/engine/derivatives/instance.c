@@ -194,7 +194,8 @@ static bool calls_known(const dx_finder *f, const dx_walk *walk, dx_id derivatio
     return false;
 }
 
-dx_status dx_put_in_known(const dx_finder *f, dx_id *value)
+/* All calls of functions that are known are made. */
+static dx_status put_in_known(const dx_finder *f, dx_id *value)
 {
     dx_graph *g = &f->e->session->graph;
     dx_walk walk;
@@ -215,13 +216,15 @@ static dx_status put_in_quietly(const dx_finder *f, dx_id *a)
     dx_recorder *recorder = e->recorder;
     const unsigned said = e->session->context.notices.n;
     e->recorder = NULL;
-    dx_status status = dx_put_in_known(f, a);
+    dx_status status = put_in_known(f, a);
     e->recorder = recorder;
     e->session->context.notices.n = said;
     return status;
 }
 
-dx_status dx_put_in_premises(const dx_finder *given, size_t first)
+/* Into the premises from the first-th on, as many as there are now. DX_DOMAIN where one of them is
+ * broken by it. */
+static dx_status put_in_premises(const dx_finder *given, size_t first)
 {
     dx_evaluation *e = given->e;
     const dx_finder f = {e, given->n, given->given, false, true};
@@ -266,10 +269,10 @@ dx_status dx_put_in_watched(const dx_finder *given, dx_id *value)
     bool calls = false;
     DX_TRY(has_known(given, *value, &calls));
     if (!calls || dx_op_of(&e->session->graph, *value) == DX_OP_STEPS)
-        return dx_put_in_known(given, value);
+        return put_in_known(given, value);
     DX_TRY(dx_remember_parts(e, *value));
-    DX_TRY(dx_put_in_premises(&f, first));
-    DX_TRY(dx_put_in_known(&f, value));
+    DX_TRY(put_in_premises(&f, first));
+    DX_TRY(put_in_known(&f, value));
     return dx_release_valued(e, first, *value);
 }
 
@@ -286,7 +289,7 @@ dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value)
     const dx_finder f = {e, 0, NULL, false, false};
     if (dx_is_none(value) || !defines_functions(e->session))
         return value;
-    if (dx_derive_rough(&f, first, &value) != DX_OK || dx_put_in_premises(&f, first) != DX_OK)
+    if (dx_derive_rough(&f, first, &value) != DX_OK || put_in_premises(&f, first) != DX_OK)
         return DX_NONE;
     return dx_put_in_watched(&f, &value) == DX_OK ? value : DX_NONE;
 }
@@ -343,7 +346,7 @@ static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
     if (n == 0)
         return DX_OK;
     DX_TRY(dx_derive_rough(&f, first, value));
-    DX_TRY(dx_put_in_premises(&f, first));
+    DX_TRY(put_in_premises(&f, first));
     return dx_put_in_watched(&f, value);
 }
 

@@ -40,15 +40,9 @@ typedef struct dx_finder {
  * arguments? The index is its place among those that are given, else *d what the session has. */
 bool dx_is_known(const dx_finder *f, dx_id a, const dx_definition **d, size_t *index);
 
-/* All calls of them in the value are made. */
-dx_status dx_put_in_known(const dx_finder *f, dx_id *value) DX_MUST_USE;
-
-/* The same where what cancels meanwhile needs a value all the same: premises say so. */
+/* All calls of them in the value are made; what cancels meanwhile needs a value all the same, as
+ * premises say. */
 dx_status dx_put_in_watched(const dx_finder *f, dx_id *value) DX_MUST_USE;
-
-/* Into the premises from the first-th on, as many as there are now. DX_DOMAIN where one of them is
- * broken by it. */
-dx_status dx_put_in_premises(const dx_finder *f, size_t first) DX_MUST_USE;
 
 /* Before that: the derivatives in the value that the chain rule gave of what calls them are worked
  * out anew where a function is not smooth (chained.c). Premises from the first-th on tell of what

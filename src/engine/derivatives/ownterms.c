@@ -1,7 +1,5 @@
 #include "engine/derivatives/ownterms.h"
 
-#include <string.h>
-
 /* The sum of the terms that are in none of the lists. */
 static dx_status find_rest(dx_own_terms *own)
 {

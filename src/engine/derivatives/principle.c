@@ -1,8 +1,6 @@
 /* The difference quotient of a function, line by line down to where its limit is seen. */
 #include "engine/derivatives/principle.h"
 
-#include "engine/oracle.h"
-
 #include "expr/asis.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -185,7 +183,8 @@ static void tell_positive(dx_principle *p)
     dx_text_free(&text);
 }
 
-bool dx_principle_is_settled(dx_principle *p, dx_id formula)
+/* Has it a value at h = 0 as it stands? Then that is the limit. */
+static bool is_settled(dx_principle *p, dx_id formula)
 {
     dx_graph *g = &p->s->graph;
     dx_id zero = dx_int(g, 0), value = dx_substitute(g, formula, 1, &p->h, &zero);
@@ -206,7 +205,7 @@ dx_status dx_principle_open(dx_principle *p, const char *rule, dx_id notes, dx_i
     DX_TRY(dx_record_shown(p->recorder, rule, *first, shown, notes));
     p->opened = dx_is_none(shown) ? 0 : p->recorder->n;
     p->begun = shown;
-    if (dx_is_none(shown) || !dx_principle_is_settled(p, *first))
+    if (dx_is_none(shown) || !is_settled(p, *first))
         return DX_OK;
     bool zero = !dx_is_none(p->at) && dx_is_int(g, here(p, p->f), 0);
     snprintf(cancel, sizeof cancel, "%scancel %.20s", zero ? "" : "collect like terms, ",
@@ -236,7 +235,7 @@ dx_status dx_principle_at_zero(dx_principle *p, dx_id first, bool *done)
     if (dx_is_none(before) || !dx_is_int(g, before, 0) || dx_is_larger(g, first, LARGE))
         return DX_OK;
     DX_TRY(dx_readable(g, first, &read));
-    if (!dx_principle_is_settled(p, read))
+    if (!is_settled(p, read))
         return DX_OK;
     *done = true;
     p->last = read;
@@ -303,7 +302,7 @@ dx_status dx_principle_work_down(dx_principle *p, dx_id first)
             continue;
         p->last = formula;
         DX_TRY(record_equal(p, line, first, formula));
-        done = !dx_is_none(p->at) && dx_principle_is_settled(p, formula);
+        done = !dx_is_none(p->at) && is_settled(p, formula);
     }
     return DX_OK;
 }
@@ -337,5 +336,5 @@ dx_status dx_principle_limit_rule(dx_principle *p, dx_text *out)
         dx_text_string(out, ", found by the derivative rules");
         return DX_OK;
     }
-    return dx_principle_is_settled(p, p->last) ? DX_OK : write_facts(p, p->last, out);
+    return is_settled(p, p->last) ? DX_OK : write_facts(p, p->last, out);
 }

@@ -41,9 +41,6 @@ dx_status dx_principle_work_down(dx_principle *p, dx_id first) DX_MUST_USE;
 /* Instead of them where f is 0 at the point, so that f(a + h)/h may be plain at once: h*abs(h). */
 dx_status dx_principle_at_zero(dx_principle *p, dx_id first, bool *done) DX_MUST_USE;
 
-/* Has it a value at h = 0 as it stands? Then that is the limit. */
-bool dx_principle_is_settled(dx_principle *p, dx_id formula);
-
 /* "limit h -> 0, as sin(t)/t -> 1": the known limits that the last line needs. */
 dx_status dx_principle_limit_rule(dx_principle *p, dx_text *out) DX_MUST_USE;
 

@@ -2,7 +2,6 @@
 #include "engine/export/writer.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { FEW_ZEROS = 16 };
 

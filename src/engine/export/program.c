@@ -2,7 +2,6 @@
 
 #include "expr/order.h"
 #include "numeric/integral.h"
-#include "numeric/instruction.h"
 #include "numeric/listing.h"
 #include "numeric/rootof.h"
 

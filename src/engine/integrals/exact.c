@@ -7,7 +7,6 @@
 #include "symbolic/algebra/monomials.h"
 #include "symbolic/forms/addends.h"
 #include "symbolic/forms/readable.h"
-#include "symbolic/forms/terms.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/quotients.h"
 #include "symbolic/rework/trig.h"

@@ -15,8 +15,6 @@
 #include "symbolic/domain/conditions.h"
 #include "symbolic/forms/readable.h"
 
-#include <string.h>
-
 /* ---- where the integrand has a value ------------------------------------------------------ */
 
 /* What is integrated, and where the integrand has no value: at an end, and perhaps between. */

@@ -4,7 +4,6 @@
 #include "engine/limits/limit.h"
 #include "engine/oracle.h"
 #include "expr/walk.h"
-#include "numeric/integral.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 

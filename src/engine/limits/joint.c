@@ -1,12 +1,10 @@
 /* joint.c - limits in several variables: two paths, or a bound. */
 #include "engine/limits/joint.h"
 
-#include "engine/limits/expansions.h"
 #include "engine/limits/jointinner.h"
 #include "engine/limits/jointvalue.h"
 #include "engine/limits/limit.h"
 #include "engine/oracle.h"
-#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/limits/limit.h"
 #include "symbolic/limits/magnitude.h"
@@ -14,7 +12,6 @@
 #include "symbolic/forms/readable.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* What was found along one half of a path. */
 typedef struct approached {

@@ -6,9 +6,7 @@
 #include "engine/oracle.h"
 #include "expr/walk.h"
 #include "symbolic/domain/conditions.h"
-#include "symbolic/forms/fraction.h"
 #include "symbolic/limits/magnitude.h"
-#include "symbolic/forms/readable.h"
 
 enum { MOST_PARTS = 32, DEPTH = 5 };
 

@@ -11,7 +11,6 @@
 #include "symbolic/forms/readable.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { LARGE = 60 };
 

@@ -5,8 +5,6 @@
 
 #include "expr/walk.h"
 
-#include <string.h>
-
 static dx_status open_chain(dx_evaluation *e, const dx_limit_request *q, dx_chain *c)
 {
     dx_graph *g = &e->session->graph;

@@ -1,8 +1,6 @@
 /* How a person would find a limit. */
 #include "engine/limits/limit_chain.h"
 
-#include "engine/oracle.h"
-
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -13,7 +11,6 @@
 #include "symbolic/forms/terms.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { MOST_TURNS = 12, DEEPEST = 3, LARGE = 150 };
 

@@ -342,8 +342,10 @@ static dx_status add_nonzero(dx_graph *g, dx_id a, conditions *condition, bool *
 }
 
 /* With the condition that what it is divided by is not 0, where x is not in that; *fits: there is
- * room for it. */
-static dx_status add_denominators(const rows *r, dx_id a, conditions *condition, bool *fits)
+ * room for it. `by`, which may be NULL: of what has the parameter in it alone, which becomes a
+ * value and may take the divisor with it, as in a*x/(abs(a) + b). */
+static dx_status add_denominators(const rows *r, dx_id a, const split *by, dx_id value,
+                                  conditions *condition, bool *fits)
 {
     dx_graph *g = &r->s->graph;
     dx_walk walk;
@@ -353,10 +355,17 @@ static dx_status add_denominators(const rows *r, dx_id a, conditions *condition,
     for (size_t i = 0; i < walk.n; i++) {
         const dx_id b = walk.id[i];
         for (uint32_t k = 0; dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b); k++) {
-            const dx_id exponent = dx_exponent(g, b, k), base = dx_base(g, b, k);
-            if (status == DX_OK && *fits && dx_is_number(g, exponent) &&
-                dx_number_sign(g, exponent) < 0 && may_be_zero(g, base) &&
-                !dx_contains(g, base, r->symbol))
+            const dx_id exponent = dx_exponent(g, b, k);
+            dx_id base = dx_base(g, b, k);
+            if (status != DX_OK || !*fits || !dx_is_number(g, exponent) ||
+                dx_number_sign(g, exponent) > 0 || dx_contains(g, base, r->symbol) ||
+                (by && !dx_contains(g, base, by->parameter)))
+                continue;
+            if (by) {
+                base = dx_substitute(g, base, 1, &by->parameter, &value);
+                status = dx_excuse(g->context, g->context->diag.status);
+            }
+            if (status == DX_OK && !dx_is_none(base) && may_be_zero(g, base))
                 status = add_nonzero(g, base, condition, fits);
         }
     }
@@ -368,41 +377,13 @@ static dx_status add_denominators(const rows *r, dx_id a, conditions *condition,
 static dx_status add_row(rows *r, dx_id value, const conditions *condition, bool *fits)
 {
     conditions with = *condition;
-    DX_TRY(add_denominators(r, value, &with, fits));
+    DX_TRY(add_denominators(r, value, NULL, DX_NONE, &with, fits));
     *fits = *fits && r->n < MOST_ROWS;
     if (*fits) {
         r->value[r->n] = value;
         r->condition[r->n++] = with;
     }
     return DX_OK;
-}
-
-/* Where the parameter becomes a value, what is divided by may go with it, as in a*x/(abs(a) + b).
- * *fits: there is room for what it must not be, and it may be another number. */
-static dx_status keep_denominators(const rows *r, dx_id a, const split *by, dx_id value,
-                                   conditions *condition, bool *fits)
-{
-    dx_graph *g = &r->s->graph;
-    dx_walk walk;
-    *fits = true;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n; i++) {
-        const dx_id b = walk.id[i];
-        for (uint32_t k = 0; dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b); k++) {
-            const dx_id exponent = dx_exponent(g, b, k), base = dx_base(g, b, k);
-            if (status != DX_OK || !*fits || !dx_is_number(g, exponent) ||
-                dx_number_sign(g, exponent) > 0 || !dx_contains(g, base, by->parameter) ||
-                dx_contains(g, base, r->symbol))
-                continue;
-            const dx_id put = dx_substitute(g, base, 1, &by->parameter, &value);
-            status = dx_excuse(g->context, g->context->diag.status);
-            if (status == DX_OK && !dx_is_none(put) && may_be_zero(g, put))
-                status = add_nonzero(g, put, condition, fits);
-        }
-    }
-    dx_walk_free(&walk);
-    return status;
 }
 
 static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const conditions *outer,
@@ -563,7 +544,7 @@ static dx_status add_sign(rows *r, dx_id a, const split *by, int sign, const con
     bool before, after = false, fits = true;
     DX_TRY(has_power_of_zero(g, a, &before));
     if (sign == 0)
-        DX_TRY(keep_denominators(r, a, by, with, &condition, &fits));
+        DX_TRY(add_denominators(r, a, by, with, &condition, &fits));
     *found = false;
     if (!fits)
         return DX_OK;

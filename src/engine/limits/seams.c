@@ -8,8 +8,6 @@
 #include "symbolic/derivatives/diff.h"
 #include "symbolic/forms/readable.h"
 
-#include <string.h>
-
 enum { MOST_SEAMS = 16 };
 
 typedef struct seams {

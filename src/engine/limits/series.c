@@ -154,7 +154,9 @@ static dx_status shorten(ddx_session *s, dx_series *series)
     return DX_OK;
 }
 
-dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
+/* The series of a up to that order, found in fractional powers without any that is no whole one, as
+ * that of cos(sqrt(x)) is: written in whole powers. */
+static dx_status drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
 {
     bool beyond = false;
     if (series->ramification == 1 || !is_whole(s, series))
@@ -195,7 +197,7 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
     dx_status status = expand_beside(s, a, at, order, &left, &series);
     if (status != DX_OK)
         return dx_tell_point(s, at, status);
-    status = dx_drop_fractions(s, beside(s, a, at, left), order, &series);
+    status = drop_fractions(s, beside(s, a, at, left), order, &series);
     if (status == DX_OK)
         status = dx_verify_near(s, beside(s, a, at, left), &series, &checked);
     dx_id base = dx_expansion_base(s, at, 0);

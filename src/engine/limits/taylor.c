@@ -12,7 +12,6 @@
 #include "symbolic/derivatives/partials.h"
 #include "symbolic/series/gradedseries.h"
 #include "symbolic/domain/notes.h"
-#include "symbolic/forms/readable.h"
 #include "symbolic/algebra/irreducible.h"
 #include "symbolic/algebra/splitting.h"
 

@@ -17,12 +17,9 @@ dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
 dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
                      dx_terms_list *out) DX_MUST_USE;
 
-/* The series of a up to that order, found in fractional powers without any that is no whole one, as
- * that of cos(sqrt(x)) is: written in whole powers. */
-dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series) DX_MUST_USE;
-
-/* The same also where fractional powers, or logarithms, come behind it: *beyond, and the rest is no
- * O of the next whole power then. x^(7/3) is o(x^2). What is singular is looked at for that. */
+/* The series of a up to that order, found in fractional powers, written in whole ones. Fractional
+ * powers, or logarithms, may come behind it: *beyond, and the rest is no O of the next whole power
+ * then. x^(7/3) is o(x^2). What is singular is looked at for that. */
 dx_status dx_keep_whole(ddx_session *s, dx_id a, int64_t order, bool singular, dx_series *series,
                         bool *beyond) DX_MUST_USE;
 

@@ -8,8 +8,6 @@
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
-#include <string.h>
-
 enum { LONG = 90 }; /* what is said of a value, in bytes */
 
 /* ---- points ------------------------------------------------------------------------- */
@@ -38,7 +36,8 @@ dx_id dx_expansion_variable(ddx_session *s)
     return dx_symbol(&s->graph, " t", 2);
 }
 
-dx_id dx_expansion_logarithm(ddx_session *s)
+/* log(t) */
+static dx_id expansion_logarithm(ddx_session *s)
 {
     return dx_symbol(&s->graph, " log", 4);
 }
@@ -48,13 +47,13 @@ dx_status dx_expand_to(ddx_session *s, dx_id a, int64_t order, dx_series *out)
     dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_check(&s->graph, a));
     return dx_series_expand_to(&s->graph, s->rules, &oracle, a, dx_expansion_variable(s),
-                               dx_expansion_logarithm(s), order, out);
+                               expansion_logarithm(s), order, out);
 }
 
 bool dx_has_logarithm(ddx_session *s, const dx_series *series)
 {
     for (size_t i = 0; i < series->n; i++)
-        if (dx_contains(&s->graph, series->coefficient[i], dx_expansion_logarithm(s)))
+        if (dx_contains(&s->graph, series->coefficient[i], expansion_logarithm(s)))
             return true;
     return false;
 }
@@ -139,7 +138,7 @@ dx_status dx_terms_of_series(ddx_session *s, const dx_series *series, dx_id base
     dx_graph *g = &s->graph;
     for (size_t i = 0; i < series->n; i++) {
         dx_id exponent = dx_rational(g, series->first + (int64_t)i, series->ramification);
-        dx_id c = series->coefficient[i], log_t = dx_expansion_logarithm(s), sign;
+        dx_id c = series->coefficient[i], log_t = expansion_logarithm(s), sign;
         dx_id power = dx_power_of_base(g, base, exponent, &sign);
         DX_TRY(dx_check(g, power));
         c = dx_mul(g, sign, c);
@@ -316,7 +315,7 @@ dx_status dx_verify_near(ddx_session *s, dx_id a, const dx_series *series, bool 
 {
     dx_graph *g = &s->graph;
     dx_verdict verdict = DX_AGREES;
-    dx_id t = dx_expansion_variable(s), log_t = dx_expansion_logarithm(s),
+    dx_id t = dx_expansion_variable(s), log_t = expansion_logarithm(s),
           value = dx_call1(g, DX_FN_log, t);
     dx_id sum = dx_series_value(g, series, t);
     sum = dx_is_none(sum) ? DX_NONE : dx_substitute(g, sum, 1, &log_t, &value);

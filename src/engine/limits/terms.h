@@ -56,8 +56,7 @@ dx_status dx_terms_of_series(ddx_session *s, const dx_series *series, dx_id base
 
 /* ---- the series underneath --------------------------------------------------------- */
 
-dx_id dx_expansion_variable(ddx_session *s);  /* t */
-dx_id dx_expansion_logarithm(ddx_session *s); /* log(t) */
+dx_id dx_expansion_variable(ddx_session *s); /* t */
 
 /* The expansion up to t^order of a, a formula in t or DX_NONE, whose story is then the status. To
  * be freed with dx_series_free. */

@@ -3,7 +3,6 @@
 #include "numeric/solve/rest.h"
 
 #include <float.h>
-#include <string.h>
 
 static void tell_ends(dx_solver *s, const dx_bracket *b)
 {

@@ -8,7 +8,6 @@
  * time, with line=fixed it is ε all the way. Memory: a dx_least, how often the value has grown in
  * a row, the number of steps t, and v[n], or s[n] and r[n]; of a line search, the last rate. */
 #include "numeric/solve/line.h"
-#include "numeric/solve/methods.h"
 #include "numeric/solve/record.h"
 
 #include <float.h>

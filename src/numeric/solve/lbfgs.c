@@ -7,8 +7,6 @@
 #include "numeric/solve/methods.h"
 #include "numeric/solve/record.h"
 
-#include <string.h>
-
 enum { PAIRS = 10, MOST_PAIRS = 1000 };
 
 static const double LEAST = 1e-4, BEND = 0.9;

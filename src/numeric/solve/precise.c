@@ -3,8 +3,6 @@
 #include "numeric/balls.h"
 #include "numeric/mpfrs.h"
 
-#include <string.h>
-
 enum {
     NORM_BITS = 64,
     GUARD = 32 /* bits beside those of the point: what is lost to cancellation, mostly */

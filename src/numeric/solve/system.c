@@ -2,8 +2,6 @@
 
 #include "numeric/balls.h"
 
-#include <string.h>
-
 enum { MOST_DEGREE = 200 };
 
 /* The degree of factor k of a product, -1 where it is no polynomial. */

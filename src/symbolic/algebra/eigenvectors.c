@@ -7,8 +7,6 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 
-#include <string.h>
-
 typedef struct space {
     dx_spectrum *s;
     dx_graph *g;

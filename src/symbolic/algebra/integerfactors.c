@@ -1,7 +1,6 @@
 #include "symbolic/algebra/integerfactors.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Zassenhaus's way: the factors modulo a prime are lifted to a power of it, and those whose product
  * is a factor over the integers are found among their subsets. Most subsets are refused by the sum
@@ -433,7 +432,9 @@ static dx_status factor_inflated(dx_context *context, const fmpz_poly_t f, ulong
     return status;
 }
 
-dx_status dx_factor_integers(dx_context *context, fmpz_poly_factor_t out, const fmpz_poly_t p)
+/* As fmpz_poly_factor gives them but for their order. DX_LIMIT, without a story, where combining
+ * them would take too long. */
+static dx_status factor_integers(dx_context *context, fmpz_poly_factor_t out, const fmpz_poly_t p)
 {
     fmpz_poly_factor_t repeated;
     fmpz_poly_t x, shifted;
@@ -500,7 +501,7 @@ dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpol
         fmpz_poly_factor_init(found);
         fmpz_mpoly_init(factor, ring->ctx);
         fmpz_init(exponent);
-        status = dx_factor_integers(context, found, single);
+        status = factor_integers(context, found, single);
         fmpz_set(out->constant, &found->c);
         out->num = 0;
         for (slong i = 0; i < found->num && status == DX_OK; i++) {

@@ -7,13 +7,9 @@
 #include "support/text.h"
 #include "symbolic/forms/rational.h"
 
-/* The factors of p in `out`, which is initialised, as fmpz_poly_factor gives them but for their
- * order. DX_LIMIT, without a story, where combining them would take too long. */
-dx_status dx_factor_integers(dx_context *context, fmpz_poly_factor_t out,
-                             const fmpz_poly_t p) DX_MUST_USE;
-
-/* The factors of a polynomial of the ring, likewise: DX_LIMIT where it is too large for that. What
- * has one generator can be interrupted; what has several is bounded. */
+/* The factors of a polynomial of the ring in `out`, which is initialised: DX_LIMIT, without a
+ * story, where it is too large for that. What has one generator can be interrupted; what has
+ * several is bounded. */
 dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpoly_t p) DX_MUST_USE;
 
 typedef enum dx_integer_kind {

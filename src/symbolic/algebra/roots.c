@@ -2,8 +2,6 @@
 
 #include "support/flint.h"
 
-#include <string.h>
-
 enum { MOST_BITS = 400 };
 
 /* ---- the polynomial ----------------------------------------------------------------------- */

@@ -68,6 +68,17 @@ dx_id dx_leibniz(dx_graph *g, dx_rules *rules, const dx_primitive *p)
     return work_out(g, rules, p, &out) == DX_OK ? out : DX_NONE;
 }
 
+/* The integral with replacements made in its ends. */
+static dx_status read_replaced(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
+                               dx_primitive *p)
+{
+    *p = dx_primitive_read(g, a);
+    p->lo = dx_replace(g, p->lo, n, from, to);
+    p->hi = dx_replace(g, p->hi, n, from, to);
+    DX_TRY(dx_check(g, p->lo));
+    return dx_check(g, p->hi);
+}
+
 static dx_status replace_derivatives(dx_graph *g, dx_rules *rules, const dx_walk *walk, dx_id *from,
                                      dx_id *to, dx_id *a)
 {
@@ -76,11 +87,8 @@ static dx_status replace_derivatives(dx_graph *g, dx_rules *rules, const dx_walk
         const dx_id b = walk->id[i];
         if (dx_op_of(g, b) != DX_OP_DERIV || !dx_is_written_integral(g, b))
             continue;
-        dx_primitive p = dx_primitive_read(g, b);
-        p.lo = dx_replace(g, p.lo, n, from, to);
-        p.hi = dx_replace(g, p.hi, n, from, to);
-        DX_TRY(dx_check(g, p.lo));
-        DX_TRY(dx_check(g, p.hi));
+        dx_primitive p;
+        DX_TRY(read_replaced(g, b, n, from, to, &p));
         from[n] = b;
         DX_TRY(work_out(g, rules, &p, &to[n]));
         n++;
@@ -150,11 +158,8 @@ static dx_status settle_ends(dx_graph *g, dx_rules *rules, const dx_walk *walk, 
         const dx_id b = walk->id[i];
         if (dx_op_of(g, b) != DX_OP_APPLY || !dx_is_written_integral(g, b))
             continue;
-        dx_primitive p = dx_primitive_read(g, b);
-        p.lo = dx_replace(g, p.lo, n, from, to);
-        p.hi = dx_replace(g, p.hi, n, from, to);
-        DX_TRY(dx_check(g, p.lo));
-        DX_TRY(dx_check(g, p.hi));
+        dx_primitive p;
+        DX_TRY(read_replaced(g, b, n, from, to, &p));
         DX_TRY(dx_settle_jumps_at_ends(g, rules, &p));
         DX_TRY(settle_singular(g, &p));
         from[n] = b;

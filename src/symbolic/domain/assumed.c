@@ -187,7 +187,9 @@ dx_status dx_assumed_beside(dx_graph *g, dx_id symbol, dx_id at, bool *left, boo
     return DX_OK;
 }
 
-dx_status dx_leave_assumed(dx_graph *g, dx_id symbol, dx_chart *set, bool *all)
+/* A set is what is left of it to be said: *all, where it has all values that are assumed, and else
+ * with or without the others, whichever is shorter. */
+static dx_status leave_assumed(dx_graph *g, dx_id symbol, dx_chart *set, bool *all)
 {
     dx_chart assumed, wide, narrow = *set;
     bool known;
@@ -216,7 +218,7 @@ dx_status dx_conditions_leave_assumed(dx_conditions *c)
     size_t kept = 0;
     for (size_t i = 0; i < c->n_symbols; i++) {
         bool all;
-        DX_TRY(dx_leave_assumed(c->g, dx_set_at(c, i)->symbol, &dx_set_at(c, i)->set, &all));
+        DX_TRY(leave_assumed(c->g, dx_set_at(c, i)->symbol, &dx_set_at(c, i)->set, &all));
         if (!all)
             *dx_set_at(c, kept++) = *dx_set_at(c, i);
     }

@@ -26,11 +26,8 @@ dx_status dx_settle_assumptions(dx_graph *g, const dx_oracle *oracle, dx_assumpt
 /* The values that a symbol may have by what is assumed of it alone. */
 dx_status dx_assumed_set(dx_graph *g, dx_id symbol, dx_chart *set) DX_MUST_USE;
 
-/* A set is what is left of it to be said: *all, where it has all values that are assumed, and else
- * with or without the others, whichever is shorter. */
-dx_status dx_leave_assumed(dx_graph *g, dx_id symbol, dx_chart *set, bool *all) DX_MUST_USE;
-
-/* The same for all sets of conditions; those with all values go. */
+/* Each set of conditions becomes what is left of it to be said, with or without the values that are
+ * not assumed, whichever is shorter; those with all values that are go. */
 dx_status dx_conditions_leave_assumed(dx_conditions *c) DX_MUST_USE;
 
 /* Has the symbol such values throughout from lo to hi, both constants or INF, single points at the

@@ -297,6 +297,12 @@ static dx_status demand_of_step(dx_conditions *c, dx_id a, dx_comparison how, bo
     return dx_is_none(inner) ? DX_OK : demand(c, inner, inner_how, DX_NONE);
 }
 
+static dx_status is_no_integer(dx_conditions *c, dx_id of)
+{
+    const dx_word word = dx_word_of(of, dx_int(c->g, 0), DX_NO_INTEGER);
+    return dx_conditions_say(c, &word);
+}
+
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
@@ -341,11 +347,11 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (done || (how == DX_OTHER_THAN && (level || never_zero)))
         return DX_OK;
     if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
-        return dx_condition_no_integer(c, dx_operand(g, a, 0));
+        return is_no_integer(c, dx_operand(g, a, 0));
     if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_mod) {
         dx_id turns = dx_div(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
         DX_TRY(dx_check(g, turns));
-        return dx_condition_no_integer(c, turns);
+        return is_no_integer(c, turns);
     }
     if (how == DX_OTHER_THAN) {
         dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
@@ -420,12 +426,6 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
         return dx_excuse(c->g->context, demand_off_plateaus(c, a, how, by));
     return dx_excuse(c->g->context, demand(c, a, how, by));
-}
-
-dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
-{
-    const dx_word word = dx_word_of(of, dx_int(c->g, 0), DX_NO_INTEGER);
-    return dx_conditions_say(c, &word);
 }
 
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)

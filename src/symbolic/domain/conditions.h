@@ -119,9 +119,6 @@ dx_status dx_never_below_zero(dx_graph *g, dx_id a, bool *never) DX_MUST_USE;
 /* Constant but for jumps, as floor is? */
 bool dx_is_level(dx_fn fn);
 
-/* It is not an integer. */
-dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
-
 /* Put them in an order that depends on what they say alone; the symbol, unless NONE, is first. */
 void dx_conditions_sort(dx_conditions *c, dx_id symbol);
 

@@ -4,7 +4,6 @@
 #include "symbolic/derivatives/extremes.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
-#include "symbolic/forms/samesign.h"
 
 void dx_contrast_begin(dx_contrast *c, dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
                        dx_id symbol)

@@ -3,7 +3,6 @@
 
 #include "symbolic/domain/demands.h"
 #include "symbolic/domain/level.h"
-#include "symbolic/forms/terms.h"
 
 /* The signs of what stands in sign(floor(x)), or of both sides of floor(x) = 0: where they change
  * it jumps, and floor(x) need not be looked into. */

@@ -6,9 +6,7 @@
 #include "symbolic/domain/level.h"
 #include "symbolic/domain/looks.h"
 #include "symbolic/domain/plateau.h"
-#include "symbolic/domain/spans.h"
 #include "symbolic/forms/samesign.h"
-#include "symbolic/sample.h"
 
 #include <math.h>
 

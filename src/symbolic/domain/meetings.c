@@ -269,7 +269,10 @@ static dx_id flat_product(dx_graph *g, dx_id of, dx_id a)
     return product;
 }
 
-dx_status dx_flatten_steps(dx_graph *g, dx_id of, dx_id a, dx_id *out)
+/* A derivative without powers of steps: heaviside(u)^2 and heaviside(u)·heaviside(relu(u)), which
+ * the chain rule gives of pieces that meet where u is 0, are heaviside(u) but there. Powers of the
+ * steps of `of` itself stay: those have a value there. */
+static dx_status flatten_steps(dx_graph *g, dx_id of, dx_id a, dx_id *out)
 {
     enum { MOST = 32 };
     dx_id from[MOST], to[MOST];
@@ -293,9 +296,9 @@ dx_status dx_flatten_steps(dx_graph *g, dx_id of, dx_id a, dx_id *out)
 dx_status dx_readable_derivative(dx_graph *g, dx_id of, dx_id by, dx_id a, dx_id *out)
 {
     dx_id plain;
-    DX_TRY(dx_flatten_steps(g, of, a, &plain));
+    DX_TRY(flatten_steps(g, of, a, &plain));
     DX_TRY(dx_readable_slope(g, of, by, plain, out));
-    DX_TRY(dx_flatten_steps(g, of, *out, out));
+    DX_TRY(flatten_steps(g, of, *out, out));
     if (!dx_may_lack_value(g, plain) && dx_may_lack_value(g, *out))
         *out = plain; /* (|x| + x)/x is lighter than sign(x) + 1, and has no value at 0 */
     return DX_OK;

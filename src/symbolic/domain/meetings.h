@@ -8,13 +8,8 @@
  * the same expression, meets nowhere. */
 dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
-/* A derivative of `of`, a function or a vector of them, without powers of steps: heaviside(u)^2 and
- * heaviside(u)·heaviside(relu(u)), which the chain rule gives of pieces that meet where u is 0, are
- * heaviside(u) but there. Powers of the steps of `of` itself stay: those have a value there. */
-dx_status dx_flatten_steps(dx_graph *g, dx_id of, dx_id a, dx_id *out) DX_MUST_USE;
-
-/* Its readable form without such powers, which does not lose points. `by`: the symbol, or a VECTOR
- * of them, or NONE for whatever. */
+/* The readable form of a derivative of `of`, a function or a vector of them, without powers of
+ * steps; it does not lose points. `by`: the symbol, or a VECTOR of them, or NONE for whatever. */
 dx_status dx_readable_derivative(dx_graph *g, dx_id of, dx_id by, dx_id a, dx_id *out) DX_MUST_USE;
 
 #endif

@@ -5,7 +5,6 @@
 #include "symbolic/domain/contrast.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
-#include "symbolic/domain/missing.h"
 #include "symbolic/domain/telling.h"
 
 #include <string.h>

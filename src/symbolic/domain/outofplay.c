@@ -2,7 +2,6 @@
 #include "symbolic/domain/gathering.h"
 
 #include "symbolic/domain/level.h"
-#include "symbolic/domain/spans.h"
 #include "symbolic/domain/stepchart.h"
 
 /* The operand is out of play where less < more. */
@@ -119,22 +118,29 @@ static dx_status drop_value_needs(dx_graph *g, dx_id operand, dx_conditions *c)
     return DX_OK;
 }
 
+/* What a part of it needs, by itself. */
+static dx_status gather_part(const dx_gathering *to, dx_id a, dx_conditions *value,
+                             dx_conditions *corners)
+{
+    dx_gathering part = *to;
+    dx_conditions_init(value, to->value->g, to->symbol);
+    dx_conditions_init(corners, to->value->g, to->symbol);
+    part.value = value;
+    part.corners = corners;
+    part.depth++;
+    return dx_gather(&part, a);
+}
+
 /* The corners of its operands show where they are in play. */
 dx_status dx_gather_choice(const dx_gathering *to, dx_id call)
 {
     dx_graph *g = to->value->g;
     for (uint32_t k = 0; k < dx_count(g, call) && k < 2; k++) {
         dx_conditions value, corners;
-        dx_gathering part = *to;
         dx_id less, more;
         if (!dx_contains(g, dx_operand(g, call, k), to->symbol))
             continue;
-        dx_conditions_init(&value, g, to->symbol);
-        dx_conditions_init(&corners, g, to->symbol);
-        part.value = &value;
-        part.corners = &corners;
-        part.depth++;
-        DX_TRY(dx_gather(&part, dx_operand(g, call, k)));
+        DX_TRY(gather_part(to, dx_operand(g, call, k), &value, &corners));
         DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &value));
         DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &corners));
         find_out_of_play(g, call, k, &less, &more);
@@ -153,15 +159,9 @@ dx_status dx_gather_late_conditions(const dx_gathering *to, dx_id cases)
     for (uint32_t i = 1; i < dx_pieces(g, cases); i++) {
         dx_id condition = dx_operand(g, cases, 2 * i);
         dx_conditions value, corners;
-        dx_gathering part = *to;
         if (!dx_is_late_condition(g, cases, i, to->symbol))
             continue;
-        dx_conditions_init(&value, g, to->symbol);
-        dx_conditions_init(&corners, g, to->symbol);
-        part.value = &value;
-        part.corners = &corners;
-        part.depth++;
-        DX_TRY(dx_gather(&part, condition));
+        DX_TRY(gather_part(to, condition, &value, &corners));
         DX_TRY(drop_value_needs(g, condition, &value));
         DX_TRY(drop_value_needs(g, condition, &corners));
         for (uint32_t k = 0; k < i; k++) {
@@ -187,17 +187,11 @@ dx_status dx_gather_factors(const dx_gathering *to, dx_id product)
     DX_TRY(dx_find_masks(g, to->walk, product, to->symbol, &m));
     for (uint32_t k = 0; m.n > 0 && k < dx_factors(g, product); k++) {
         dx_conditions value, corners;
-        dx_gathering part = *to;
         dx_id factor = dx_pow(g, dx_base(g, product, k), dx_exponent(g, product, k));
         DX_TRY(dx_check(g, factor));
         if (dx_is_unmasked(&m, k) || !dx_contains(g, factor, to->symbol))
             continue;
-        dx_conditions_init(&value, g, to->symbol);
-        dx_conditions_init(&corners, g, to->symbol);
-        part.value = &value;
-        part.corners = &corners;
-        part.depth++;
-        DX_TRY(dx_gather(&part, factor));
+        DX_TRY(gather_part(to, factor, &value, &corners));
         DX_TRY(drop_value_needs(g, factor, &value));
         for (size_t i = 0; i < m.n; i++) {
             if (m.factor[i] == k)

@@ -8,7 +8,6 @@
 #include "symbolic/sample.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { MOST_STEPS = 24, MOST_LEVEL = 1000000, DEEP = 3, LARGE = 100 };
 

@@ -6,8 +6,6 @@
 #include "expr/walk.h"
 #include "symbolic/limits/termwise.h"
 
-#include <string.h>
-
 /* Bounds of one limit: nested questions, questions in all, exponentials, nodes. */
 enum {
     MOST_DEPTH = 60,

@@ -1,9 +1,9 @@
 #include "symbolic/limits/magnitude.h"
 
 #include "expr/walk.h"
-#include "support/flint.h"
-#include "symbolic/series/gradedseries.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/limits/homogeneous.h"
+#include "symbolic/series/gradedseries.h"
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ static state state_of(const measure *m, dx_id a)
 /* The value of a part is taken not to be 0. */
 static void assume(const measure *m, dx_id value)
 {
-    *m->assumed = dx_is_none(*m->assumed) ? value : dx_mul(m->g, *m->assumed, value);
+    dx_assume_factor(m->g, value, m->assumed);
 }
 
 static bool is_above_zero(const dx_graph *g, const dx_magnitude *m)
@@ -68,88 +68,7 @@ static bool is_bounded(const dx_graph *g, const dx_magnitude *m)
     return is_above_zero(g, m) || (m->known && !m->logs && dx_number_sign(g, m->power) == 0);
 }
 
-/* ---- forms ------------------------------------------------------------------------------- */
-
-/* Has the polynomial with these coefficients of y no real root, where x is 1 or -1? */
-static bool has_no_root(const dx_graph *g, const dx_monomial *item, size_t n, int x)
-{
-    fmpq_poly_t form;
-    fmpz_poly_t whole, common;
-    fmpq_poly_init(form);
-    fmpz_poly_init(whole);
-    fmpz_poly_init(common);
-    for (size_t i = 0; i < n; i++) {
-        mpq_t c;
-        mpq_init(c);
-        dx_number_to_mpq(g, item[i].coefficient, c);
-        if (x < 0 && item[i].exponent[0] % 2 != 0)
-            mpq_neg(c, c);
-        fmpq_poly_set_coeff_mpq(form, item[i].exponent[1], c);
-        mpq_clear(c);
-    }
-    fmpq_poly_get_numerator(whole, form);
-    fmpz_poly_derivative(common, whole);
-    fmpz_poly_gcd(common, common, whole);
-    fmpz_poly_div(whole, whole, common); /* without multiple roots */
-    bool none = fmpz_poly_num_real_roots(whole) == 0;
-    fmpq_poly_clear(form);
-    fmpz_poly_clear(whole);
-    fmpz_poly_clear(common);
-    return none;
-}
-
-/* The sign of the coefficient of the pure power of a variable that is an even one; else 0. */
-static int sign_of_power(const dx_graph *g, const dx_monomial *item, size_t n, size_t variable)
-{
-    for (size_t i = 0; i < n; i++)
-        if (item[i].exponent[1 - variable] == 0 && item[i].exponent[variable] % 2 == 0)
-            return dx_number_sign(g, item[i].coefficient);
-    return 0;
-}
-
-/* The sign of a form in two variables everywhere but at 0; 0: it has both, or zeros. */
-static dx_status sign_in_plane(dx_graph *g, const dx_monomial *item, size_t n, int *sign)
-{
-    *sign = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!dx_is_number(g, item[i].coefficient))
-            return DX_OK;
-    int by_x = sign_of_power(g, item, n, 0), by_y = sign_of_power(g, item, n, 1);
-    if (by_x != 0 && by_x == by_y && has_no_root(g, item, n, 1) && has_no_root(g, item, n, -1))
-        *sign = by_x;
-    return dx_poll(g->context);
-}
-
-/* Of the coefficient of a square; one that is never negative is taken not to be 0. */
-static int sign_of_coefficient(const measure *m, dx_id a)
-{
-    if (dx_is_number(m->g, a))
-        return dx_number_sign(m->g, a);
-    if (dx_is_nonnegative(m->g, a) && !dx_is_positive(m->g, a))
-        assume(m, a);
-    return dx_is_nonnegative(m->g, a) || dx_is_positive(m->g, a);
-}
-
-/* The same in any number of variables, where only even powers occur, with one sign. */
-static int sign_of_squares(const measure *m, const dx_monomial *item, size_t n)
-{
-    size_t pure = 0;
-    int sign = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t there = 0;
-        for (size_t v = 0; v < m->n; v++) {
-            if (item[i].exponent[v] % 2 != 0)
-                return 0;
-            there += item[i].exponent[v] > 0;
-        }
-        int own = sign_of_coefficient(m, item[i].coefficient);
-        if (own == 0 || (sign != 0 && own != sign))
-            return 0;
-        sign = own;
-        pure += there == 1;
-    }
-    return pure == m->n ? sign : 0;
-}
+/* ---- expansions -------------------------------------------------------------------------- */
 
 static int degree_of(const measure *m, const dx_monomial *item)
 {
@@ -171,14 +90,7 @@ static dx_status read_form(const measure *m, const dx_monomials *list, int most,
     degree = degree_of(m, &list->item[0]);
     while (n < list->n && degree_of(m, &list->item[n]) == degree)
         n++;
-    if (m->n == 1)
-        sign = list->item[0].exponent[0] % 2 == 0 && dx_is_number(g, list->item[0].coefficient)
-                   ? dx_number_sign(g, list->item[0].coefficient)
-                   : 0;
-    else if (m->n == 2)
-        DX_TRY(sign_in_plane(g, list->item, n, &sign));
-    if (m->n > 1 && sign == 0)
-        sign = sign_of_squares(m, list->item, n);
+    DX_TRY(dx_form_sign(g, m->n, list->item, n, m->assumed, &sign));
     *out = known(dx_int(g, degree), false, sign);
     return DX_OK;
 }
@@ -506,18 +418,22 @@ static dx_magnitude upper_bound(dx_magnitude m)
     return m;
 }
 
+/* *out becomes as large as a part may be, too. */
+static void take_larger(const measure *m, dx_id part, dx_magnitude *out)
+{
+    const dx_magnitude of = state_of(m, part).m;
+    out->known = out->known && of.known;
+    out->logs = out->logs || of.logs;
+    if (out->known && dx_number_compare(m->g, of.power, out->power) < 0)
+        out->power = of.power;
+}
+
 /* One of several is at most as large as the largest. */
 static void of_one(const measure *m, dx_id a, state *s)
 {
-    dx_graph *g = m->g;
-    s->m = known(dx_int(g, BEYOND), false, 0);
-    for (uint32_t i = 0; i < dx_count(g, a) && s->m.known; i++) {
-        const state u = state_of(m, dx_operand(g, a, i));
-        s->m.known = u.m.known;
-        s->m.logs = s->m.logs || u.m.logs;
-        if (u.m.known && dx_number_compare(g, u.m.power, s->m.power) < 0)
-            s->m.power = u.m.power;
-    }
+    s->m = known(dx_int(m->g, BEYOND), false, 0);
+    for (uint32_t i = 0; i < dx_count(m->g, a); i++)
+        take_larger(m, dx_operand(m->g, a, i), &s->m);
 }
 
 /* max(u, v) is between (u + v)/2 and u + v, where both are lengths. */
@@ -599,18 +515,11 @@ static dx_status of_call(const measure *m, dx_id a, state *s)
 /* The largest that one of the values can be. */
 static void of_cases(const measure *m, dx_id a, state *s)
 {
-    dx_graph *g = m->g;
-    uint32_t n = dx_count(g, a);
-    s->m = known(dx_int(g, BEYOND), false, 0);
-    for (uint32_t i = 0; i < n && s->m.known; i++) {
-        const state value = state_of(m, dx_operand(g, a, i));
-        if (i % 2 == 0 && i + 1 < n)
-            continue;
-        s->m.known = value.m.known;
-        s->m.logs = s->m.logs || value.m.logs;
-        if (s->m.known && dx_number_compare(g, value.m.power, s->m.power) < 0)
-            s->m.power = value.m.power;
-    }
+    const uint32_t n = dx_count(m->g, a);
+    s->m = known(dx_int(m->g, BEYOND), false, 0);
+    for (uint32_t i = 0; i < n; i++)
+        if (i % 2 == 1 || i + 1 == n)
+            take_larger(m, dx_operand(m->g, a, i), &s->m);
 }
 
 /* Its value at the point, from those of its operands. */

@@ -7,8 +7,6 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/algebra/splitting.h"
 
-#include <string.h>
-
 /* MORE: by how much the work is lengthened when cancellation has eaten terms; MOST_LENGTH:
  * where that ends; SLACK: terms that are worked with at first beyond those asked for. */
 enum { SLACK = 2, LEAST_LENGTH = 8, MOST_LENGTH = 256, ROUNDS = 7 };

@@ -8,8 +8,6 @@
 #include "symbolic/derivatives/differential.h"
 #include "symbolic/derivatives/rules.h"
 
-#include <string.h>
-
 enum { MOST_PARTIALS = 3000, MOST_ARGUMENTS = 16 }; /* of an abstract function */
 
 /* ---- building ---------------------------------------------------------------------- */

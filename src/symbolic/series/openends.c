@@ -2,8 +2,6 @@
 
 #include "expr/walk.h"
 
-#include <string.h>
-
 enum { MOST_TERMS = 200, STEEPEST = 1000 };
 
 typedef struct work {

@@ -3,8 +3,8 @@
 #include "expr/walk.h"
 #include "symbolic/forms/addends.h"
 #include "symbolic/forms/readable.h"
-#include "symbolic/forms/reduce.h"
 #include "symbolic/forms/terms.h"
+#include "symbolic/steps/identities.h"
 #include "symbolic/steps/laws.h"
 
 #include <string.h>
@@ -21,45 +21,6 @@ static const char *const CANCEL = "cancel";
 static const char *const COLLECT = "collect like terms";
 static const char *const MULTIPLY_OUT = "multiply out and collect like terms";
 static const char *const MULTIPLY_AND_FACTOR_OUT = "multiply out, take out the common factor";
-
-typedef struct census {
-    bool waves, hyperbolic;
-    uint64_t functions; /* a set, by the row modulo 64 */
-    uint64_t swinging;  /* those of them that are circular or hyperbolic */
-} census;
-
-static uint64_t row_of(dx_fn fn)
-{
-    return UINT64_C(1) << fn % 64;
-}
-
-static bool is_wave(dx_fn fn)
-{
-    return fn >= DX_FN_sin && fn <= DX_FN_cot;
-}
-
-static bool is_hyperbolic(dx_fn fn)
-{
-    return fn >= DX_FN_sinh && fn <= DX_FN_coth;
-}
-
-static dx_status take_census(dx_graph *g, dx_id a, census *c)
-{
-    dx_walk walk;
-    *c = (census){0};
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n; i++) {
-        dx_fn fn = dx_fn_of(g, walk.id[i]);
-        if (fn == DX_FN_NONE)
-            continue;
-        c->functions |= row_of(fn);
-        c->swinging |= is_wave(fn) || is_hyperbolic(fn) ? row_of(fn) : 0;
-        c->waves = c->waves || is_wave(fn);
-        c->hyperbolic = c->hyperbolic || is_hyperbolic(fn);
-    }
-    dx_walk_free(&walk);
-    return DX_OK;
-}
 
 /* (x + 1)·x in one of the terms. */
 bool dx_has_product_of_sums(const dx_graph *g, dx_id sum)
@@ -272,305 +233,16 @@ static dx_status name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided
     return DX_OK;
 }
 
-/* ---- identities ----------------------------------------------------------------------------- */
-
-enum { MOST_WAVES = 8 };
-
-/* The circular and hyperbolic functions in two formulas, and a symbol for each. */
-typedef struct waves {
-    size_t n;
-    dx_id node[MOST_WAVES], symbol[MOST_WAVES];
-    bool more; /* than there is room for */
-} waves;
-
-static dx_status list_waves(dx_graph *g, dx_id a, waves *w)
-{
-    dx_walk walk;
-    *w = (waves){0};
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !w->more; i++) {
-        dx_fn fn = dx_fn_of(g, walk.id[i]);
-        if (!is_wave(fn) && !is_hyperbolic(fn))
-            continue;
-        w->more = w->n == MOST_WAVES;
-        if (w->more)
-            break;
-        const char name[] = {' ', 'w', (char)('0' + w->n), '\0'};
-        w->symbol[w->n] = dx_symbol(g, name, 3);
-        w->node[w->n++] = walk.id[i];
-    }
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* Is there a function of another angle in `to`? *twice: a function that was not there, of twice
- * or half an angle that was. */
-static dx_status angle_changes(dx_graph *g, dx_id from, dx_id to, bool *changes, bool *twice)
-{
-    waves before, after;
-    *changes = *twice = false;
-    DX_TRY(list_waves(g, from, &before));
-    DX_TRY(list_waves(g, to, &after));
-    for (size_t i = 0; i < after.n; i++) {
-        dx_id angle = dx_operand(g, after.node[i], 0),
-              half = dx_scale(g, dx_rational(g, 1, 2), angle),
-              both = dx_scale(g, dx_int(g, 2), angle);
-        bool there = false, known = false, related = false;
-        DX_TRY(dx_check(g, half));
-        DX_TRY(dx_check(g, both));
-        for (size_t k = 0; k < before.n; k++) {
-            dx_id old = dx_operand(g, before.node[k], 0);
-            there = there || dx_same(before.node[k], after.node[i]);
-            known = known || dx_same(old, angle);
-            related = related || dx_same(old, half) || dx_same(old, both);
-        }
-        *twice = *twice || (!there && related);
-        *changes = *changes || !known || (!there && related);
-    }
-    return DX_OK;
-}
-
-/* Are the two not equal by arithmetic alone, with a symbol for each of these functions? */
-enum { MOST_SIGNS = 3 };
-
-/* What stands in absolute values and signs; *n is more than there may be where they are many. */
-static dx_status list_signs(dx_graph *g, dx_id a, dx_id of[MOST_SIGNS], size_t *n)
-{
-    dx_walk walk;
-    *n = 0;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && *n <= MOST_SIGNS; i++) {
-        dx_fn fn = dx_fn_of(g, walk.id[i]);
-        if (fn != DX_FN_abs && fn != DX_FN_sign)
-            continue;
-        dx_id u = dx_operand(g, walk.id[i], 0);
-        bool seen = false;
-        for (size_t k = 0; k < *n; k++)
-            seen = seen || dx_same(of[k], u);
-        if (!seen && *n < MOST_SIGNS)
-            of[*n] = u;
-        *n += !seen;
-    }
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* Is it 0 once it is multiplied out, whatever the signs of what stands in absolute values? *fine is
- * false where that is not found out. */
-static dx_status multiplies_to_zero(dx_graph *g, dx_id a, bool *fine, bool *zero)
-{
-    dx_id of[MOST_SIGNS], above, below, from[2 * MOST_SIGNS], to[2 * MOST_SIGNS];
-    size_t n;
-    DX_TRY(list_signs(g, a, of, &n));
-    if (n > MOST_SIGNS)
-        n = 0;
-    *fine = *zero = true;
-    for (unsigned signs = 0; signs < 1u << n && *fine && *zero; signs++) {
-        for (size_t k = 0; k < n; k++) {
-            bool minus = signs >> k & 1;
-            from[2 * k] = dx_call1(g, DX_FN_abs, of[k]);
-            from[2 * k + 1] = dx_call1(g, DX_FN_sign, of[k]);
-            to[2 * k] = minus ? dx_neg(g, of[k]) : of[k];
-            to[2 * k + 1] = dx_int(g, minus ? -1 : 1);
-        }
-        dx_id there = n > 0 ? dx_replace(g, a, 2 * n, from, to) : a;
-        if (dx_is_none(there) && g->context->diag.status == DX_DOMAIN) {
-            dx_diag_clear(&g->context->diag);
-            *fine = false;
-            return DX_OK;
-        }
-        DX_TRY(dx_check(g, there));
-        DX_TRY(dx_multiply_out(g, there, fine, &above, &below));
-        *zero = *fine && dx_is_int(g, above, 0);
-    }
-    return DX_OK;
-}
-
-static dx_status takes_identity(dx_graph *g, dx_id from, dx_id to, bool *identity)
-{
-    dx_id difference = dx_sub(g, from, to);
-    waves w;
-    bool fine, zero;
-    double effort = 0;
-    *identity = false;
-    DX_TRY(dx_check(g, difference));
-    if (!dx_tidy_affords(g, difference, &effort))
-        return DX_OK;
-    DX_TRY(list_waves(g, difference, &w));
-    difference = dx_replace(g, difference, w.n, w.node, w.symbol);
-    DX_TRY(dx_check(g, difference));
-    DX_TRY(multiplies_to_zero(g, difference, &fine, &zero));
-    *identity = fine && !zero;
-    return DX_OK;
-}
-
-/* p^2 and q^2 of two functions of one angle have the sum or the difference 1. */
-typedef struct square_law {
-    dx_fn p, q;
-    int sign;
-    const char *rule;
-} square_law;
-
-static const square_law laws[] = {
-    {DX_FN_cos, DX_FN_sin, 1, "sin^2 + cos^2 = 1"},
-    {DX_FN_sec, DX_FN_tan, -1, "1 + tan^2 = sec^2"},
-    {DX_FN_csc, DX_FN_cot, -1, "1 + cot^2 = csc^2"},
-    {DX_FN_cosh, DX_FN_sinh, -1, "cosh^2 - sinh^2 = 1"},
-    {DX_FN_sech, DX_FN_tanh, 1, "sech^2 + tanh^2 = 1"},
-};
-
-/* Are the two equal by the law, of the one angle in them? */
-static dx_status obeys(dx_graph *g, dx_id from, dx_id to, const square_law *law, bool *yes)
-{
-    dx_id difference = dx_sub(g, from, to), angle, p, q, above, below;
-    waves w;
-    bool fine;
-    double effort = 0;
-    *yes = false;
-    DX_TRY(dx_check(g, difference));
-    if (!dx_tidy_affords(g, difference, &effort))
-        return DX_OK;
-    DX_TRY(list_waves(g, difference, &w));
-    for (size_t i = 0; i < w.n; i++) {
-        dx_fn fn = dx_fn_of(g, w.node[i]);
-        if (w.more || (fn != law->p && fn != law->q) ||
-            !dx_same(dx_operand(g, w.node[i], 0), dx_operand(g, w.node[0], 0)))
-            return DX_OK;
-    }
-    if (w.n == 0)
-        return DX_OK;
-    angle = dx_operand(g, w.node[0], 0);
-    p = dx_symbol(g, " p", 2);
-    q = dx_symbol(g, " q", 2);
-    const dx_id node[] = {dx_call1(g, law->p, angle), dx_call1(g, law->q, angle)};
-    dx_id square[] = {dx_power(g, p, 2), dx_scale(g, dx_int(g, law->sign), dx_power(g, q, 2)),
-                      dx_int(g, -1)};
-    dx_id zero = dx_sum(g, 3, square);
-    DX_TRY(dx_check(g, zero));
-    difference = dx_replace(g, difference, 2, node, (dx_id[]){p, q});
-    DX_TRY(dx_check(g, difference));
-    DX_TRY(dx_multiply_out(g, difference, &fine, &above, &below));
-    if (!fine)
-        return DX_OK;
-    DX_TRY(dx_reduce_by(g, above, zero, false, &above));
-    *yes = dx_is_int(g, above, 0);
-    return DX_OK;
-}
-
-/* Functions that are quotients of others, or a pair of them that is written anew. */
-typedef struct quotient_law {
-    dx_fn fn, other;
-    const char *rule;
-} quotient_law;
-
-static const quotient_law quotients[] = {
-    {DX_FN_sec, DX_FN_NONE, "1/cos = sec"},
-    {DX_FN_csc, DX_FN_NONE, "1/sin = csc"},
-    {DX_FN_tan, DX_FN_NONE, "sin/cos = tan"},
-    {DX_FN_cot, DX_FN_NONE, "cos/sin = cot"},
-    {DX_FN_sec, DX_FN_tan, "1/cos = sec, sin/cos = tan"},
-    {DX_FN_csc, DX_FN_cot, "1/sin = csc, cos/sin = cot"},
-    {DX_FN_sech, DX_FN_NONE, "1/cosh = sech"},
-    {DX_FN_csch, DX_FN_NONE, "1/sinh = csch"},
-    {DX_FN_tanh, DX_FN_NONE, "sinh/cosh = tanh"},
-    {DX_FN_coth, DX_FN_NONE, "cosh/sinh = coth"},
-    {DX_FN_sech, DX_FN_tanh, "1/cosh = sech, sinh/cosh = tanh"},
-    {DX_FN_csch, DX_FN_coth, "1/sinh = csch, cosh/sinh = coth"},
-};
-
-/* One of them by sines and cosines. */
-static dx_id as_quotient(dx_graph *g, dx_id node)
-{
-    dx_fn fn = dx_fn_of(g, node);
-    bool circular = is_wave(fn);
-    dx_id angle = dx_operand(g, node, 0);
-    dx_id s = dx_call1(g, circular ? DX_FN_sin : DX_FN_sinh, angle);
-    dx_id c = dx_call1(g, circular ? DX_FN_cos : DX_FN_cosh, angle);
-    switch (fn) {
-    case DX_FN_sec:
-    case DX_FN_sech:
-        return dx_power(g, c, -1);
-    case DX_FN_csc:
-    case DX_FN_csch:
-        return dx_power(g, s, -1);
-    case DX_FN_tan:
-    case DX_FN_tanh:
-        return dx_div(g, s, c);
-    case DX_FN_cot:
-    case DX_FN_coth:
-        return dx_div(g, c, s);
-    default:
-        return node;
-    }
-}
-
-/* Is it the same with quotients in the place of the functions that came? */
-static dx_status name_quotients(dx_graph *g, dx_id from, dx_id to, const char **rule)
-{
-    dx_id difference = dx_sub(g, from, to), quotient[MOST_WAVES];
-    census before, after;
-    waves w;
-    bool fine, zero, identity;
-    double effort = 0;
-    DX_TRY(dx_check(g, difference));
-    if (!dx_tidy_affords(g, difference, &effort))
-        return DX_OK;
-    DX_TRY(list_waves(g, difference, &w));
-    DX_TRY(take_census(g, from, &before));
-    DX_TRY(take_census(g, to, &after));
-    for (size_t i = 0; i < w.n; i++)
-        quotient[i] = as_quotient(g, w.node[i]);
-    difference = dx_replace(g, difference, w.n, w.node, quotient);
-    DX_TRY(dx_check(g, difference));
-    DX_TRY(multiplies_to_zero(g, difference, &fine, &zero));
-    if (!fine || w.more || !zero)
-        return DX_OK;
-    DX_TRY(takes_identity(g, difference, dx_int(g, 0), &identity));
-    if (identity)
-        return DX_OK;
-    const uint64_t came = after.functions & ~before.functions;
-    const uint64_t gone = before.functions & ~after.functions;
-    if ((gone &
-         ~(row_of(DX_FN_sin) | row_of(DX_FN_cos) | row_of(DX_FN_sinh) | row_of(DX_FN_cosh))) != 0)
-        return DX_OK;
-    for (size_t i = 0; i < sizeof quotients / sizeof quotients[0]; i++) {
-        const quotient_law *law = &quotients[i];
-        if (came == (row_of(law->fn) | (law->other == DX_FN_NONE ? 0 : row_of(law->other))))
-            *rule = law->rule;
-    }
-    return DX_OK;
-}
-
-static dx_status name_identity(dx_graph *g, dx_id from, dx_id to, bool circular, bool twice,
-                               dx_tidy_step *step)
-{
-    step->rule = circular ? "trigonometric identity" : "hyperbolic identity";
-    if (twice) {
-        step->rule = "double angle";
-        return DX_OK;
-    }
-    DX_TRY(name_quotients(g, from, to, &step->rule));
-    for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++) {
-        bool yes;
-        DX_TRY(obeys(g, from, to, &laws[i], &yes));
-        if (!yes)
-            continue;
-        step->rule = laws[i].rule;
-        break;
-    }
-    return DX_OK;
-}
-
 /* ---- the rule of a step -------------------------------------------------------------------- */
 
-static bool has(const census *c, dx_fn fn)
+static bool has(const dx_census *c, dx_fn fn)
 {
-    return (c->functions & row_of(fn)) != 0;
+    return (c->functions & dx_census_row(fn)) != 0;
 }
 
 /* Where functions came or went that are no circular ones; is there an absolute value below the bar
  * now? */
-static const char *name_of_functions(const census *before, const census *after, bool divides)
+static const char *name_of_functions(const dx_census *before, const dx_census *after, bool divides)
 {
     if (has(before, DX_FN_sign) != has(after, DX_FN_sign))
         return has(before, DX_FN_sign) && has(after, DX_FN_abs) && !divides ? "u*sign(u) = abs(u)"
@@ -697,13 +369,13 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
 /* Of two numbers. */
 static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step)
 {
-    census before, after, below;
+    dx_census before, after, below;
     bool twice = false, identity = false;
-    DX_TRY(take_census(g, from, &before));
-    DX_TRY(take_census(g, to, &after));
+    DX_TRY(dx_take_census(g, from, &before));
+    DX_TRY(dx_take_census(g, to, &after));
     dx_id under = dx_below_the_bar(g, to);
     DX_TRY(dx_check(g, under));
-    DX_TRY(take_census(g, under, &below));
+    DX_TRY(dx_take_census(g, under, &below));
     *step = (dx_tidy_step){.rule = "simplify"};
     const char *law;
     DX_TRY(dx_find_law(g, from, to, &law));
@@ -715,10 +387,10 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     bool more = (after.functions & ~before.functions) != 0;
     bool more_swing = (after.swinging & ~before.swinging) != 0;
     if (swings)
-        DX_TRY(angle_changes(g, from, to, &identity, &twice));
+        DX_TRY(dx_angle_changes(g, from, to, &identity, &twice));
     identity = identity || (more_swing && swings);
     if (swings && !identity)
-        DX_TRY(takes_identity(g, from, to, &identity));
+        DX_TRY(dx_takes_identity(g, from, to, &identity));
     if (!identity && before.functions != after.functions)
         step->rule = name_of_functions(&before, &after, has(&below, DX_FN_abs));
     if (!identity && ((more && !swings) || strcmp(step->rule, "simplify") != 0))
@@ -730,7 +402,7 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     if (before.functions == after.functions)
         DX_TRY(dx_find_cancelled(g, from, to, effort, &step->cancelled));
     if (identity)
-        return name_identity(g, from, to, before.waves, twice, step);
+        return dx_name_identity(g, from, to, before.waves, twice, step);
     if (dx_is_true_sum(g, to) && !dx_is_true_sum(g, from) && !has_bar(g, from))
         step->cancelled = DX_NONE;
     return dx_is_none(step->cancelled) ? name_rest(g, from, to, effort, step)

@@ -1,12 +1,10 @@
-#include "symbolic/steps/textbook.h"
+#include "symbolic/steps/textbook_parts.h"
 
-#include "expr/order.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/leibniz.h"
 #include "symbolic/derivatives/local.h"
 
 #include <stdio.h>
-#include <string.h>
 
 dx_textbook dx_textbook_open(dx_derivatives *table, bool partial)
 {
@@ -22,23 +20,18 @@ void dx_textbook_free(dx_textbook *t)
 
 /* ---- what is known of the derivatives ----------------------------------------------- */
 
-static dx_status derivative(dx_textbook *t, dx_id a, dx_id *out)
+dx_status dx_textbook_derivative(dx_textbook *t, dx_id a, dx_id *out)
 {
     DX_TRY(dx_check(t->g, a));
     return dx_derivatives_get(t->table, a, out);
 }
 
 /* floor(x) is no constant, though its derivative is 0. */
-static dx_status varies(dx_textbook *t, dx_id a, bool *out)
+dx_status dx_textbook_varies(dx_textbook *t, dx_id a, bool *out)
 {
     DX_TRY(dx_check(t->g, a));
     *out = dx_contains(t->g, a, t->table->symbol);
     return DX_OK;
-}
-
-static bool is_variable(const dx_textbook *t, dx_id a)
-{
-    return dx_same(a, t->table->symbol);
 }
 
 /* f(t), or a derivative of it: f'(t). */
@@ -51,18 +44,19 @@ static bool is_abstract_of_variable(const dx_textbook *t, dx_id a)
     uint32_t uses = 0;
     for (uint32_t i = dx_first_argument(g, a); i < dx_count(g, a); i++) {
         dx_id argument = dx_operand(g, a, i);
-        if (dx_contains(g, argument, t->table->symbol) && !is_variable(t, argument))
+        if (dx_contains(g, argument, t->table->symbol) && !dx_textbook_is_variable(t, argument))
             return false;
-        uses += is_variable(t, argument);
+        uses += dx_textbook_is_variable(t, argument);
     }
     return uses == 1;
 }
 
-dx_status dx_textbook_is_obvious(dx_textbook *t, dx_id a, bool *obvious)
+/* Is the derivative seen at once: of a constant, of the variable, of x(t)? */
+static dx_status is_obvious(dx_textbook *t, dx_id a, bool *obvious)
 {
     bool changes;
-    DX_TRY(varies(t, a, &changes));
-    *obvious = !changes || is_variable(t, a) || is_abstract_of_variable(t, a);
+    DX_TRY(dx_textbook_varies(t, a, &changes));
+    *obvious = !changes || dx_textbook_is_variable(t, a) || is_abstract_of_variable(t, a);
     return DX_OK;
 }
 
@@ -72,16 +66,16 @@ static dx_status is_plain_power(dx_textbook *t, dx_id a, bool *yes)
     dx_id base, exponent;
     bool changes = false;
     dx_split_power(t->g, a, &base, &exponent);
-    *yes = is_variable(t, base);
+    *yes = dx_textbook_is_variable(t, base);
     if (*yes && !dx_is_number(t->g, exponent)) {
-        DX_TRY(varies(t, exponent, &changes));
+        DX_TRY(dx_textbook_varies(t, exponent, &changes));
         *yes = !changes;
     }
     return DX_OK;
 }
 
 /* c·x^n, c a number or made of constants. */
-static dx_status is_power_term(dx_textbook *t, dx_id a, bool *yes)
+dx_status dx_textbook_is_power_term(dx_textbook *t, dx_id a, bool *yes)
 {
     dx_graph *g = t->g;
     dx_id scale, rest;
@@ -92,9 +86,9 @@ static dx_status is_power_term(dx_textbook *t, dx_id a, bool *yes)
     uint32_t powers = 0;
     for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
         bool base = false, exponent = false;
-        DX_TRY(varies(t, dx_base(g, rest, i), &base));
-        DX_TRY(varies(t, dx_exponent(g, rest, i), &exponent));
-        if (exponent || (base && !is_variable(t, dx_base(g, rest, i))))
+        DX_TRY(dx_textbook_varies(t, dx_base(g, rest, i), &base));
+        DX_TRY(dx_textbook_varies(t, dx_exponent(g, rest, i), &exponent));
+        if (exponent || (base && !dx_textbook_is_variable(t, dx_base(g, rest, i))))
             return DX_OK;
         powers += base;
     }
@@ -108,16 +102,16 @@ static dx_status is_linear(dx_textbook *t, dx_id a, bool *yes)
     dx_graph *g = t->g;
     dx_id d;
     bool power;
-    DX_TRY(derivative(t, a, &d));
+    DX_TRY(dx_textbook_derivative(t, a, &d));
     *yes = !dx_is_int(g, d, 0) && !dx_contains(g, d, t->table->symbol);
     if (!*yes || dx_op_of(g, a) != DX_OP_ADD)
-        return *yes ? is_power_term(t, a, yes) : DX_OK;
+        return *yes ? dx_textbook_is_power_term(t, a, yes) : DX_OK;
     for (uint32_t i = 0; i < dx_terms(g, a) && *yes; i++) {
         bool changes;
-        DX_TRY(varies(t, dx_term(g, a, i), &changes));
+        DX_TRY(dx_textbook_varies(t, dx_term(g, a, i), &changes));
         if (!changes)
             continue;
-        DX_TRY(is_power_term(t, dx_term(g, a, i), &power));
+        DX_TRY(dx_textbook_is_power_term(t, dx_term(g, a, i), &power));
         *yes = power;
     }
     return DX_OK;
@@ -125,34 +119,34 @@ static dx_status is_linear(dx_textbook *t, dx_id a, bool *yes)
 
 /* ---- parts -------------------------------------------------------------------------- */
 
-static void name_rule(dx_textbook *t, const char *name)
+void dx_textbook_name_rule(dx_textbook *t, const char *name)
 {
     snprintf(t->name, sizeof t->name, "%s", name);
 }
 
 /* The derivative of a part, to be put into the rule's formula. */
-static dx_status part_of(dx_textbook *t, dx_id of, const char *name, dx_id *out)
+dx_status dx_textbook_part_of(dx_textbook *t, dx_id of, const char *name, dx_id *out)
 {
     bool obvious, power = false, linear = false;
-    DX_TRY(dx_textbook_is_obvious(t, of, &obvious));
+    DX_TRY(is_obvious(t, of, &obvious));
     DX_TRY(is_linear(t, of, &linear));
     obvious = obvious || linear;
     if (!obvious)
-        DX_TRY(is_power_term(t, of, &power));
+        DX_TRY(dx_textbook_is_power_term(t, of, &power));
     if (!dx_grow(&t->g->context->memory, &t->part, sizeof *t->part, &t->capacity, t->n + 1))
         return dx_no_memory(t->g->context);
     dx_part *part = &t->part[t->n++];
     *part = (dx_part){.of = of, .power = power, .linear = linear, .open = !obvious};
     snprintf(part->name, sizeof part->name, "%s", name);
     if (obvious)
-        DX_TRY(derivative(t, of, &part->derivative));
+        DX_TRY(dx_textbook_derivative(t, of, &part->derivative));
     else
         part->derivative = dx_written_derivative(t->g, of, t->table->symbol, 1, t->partial);
     *out = part->derivative;
     return dx_check(t->g, *out);
 }
 
-static const char *part_name(size_t i, size_t n, char room[DX_PART_NAME])
+const char *dx_textbook_part_name(size_t i, size_t n, char room[DX_PART_NAME])
 {
     static const char *const few[] = {"u", "v", "w"};
     if (n <= 3)
@@ -163,13 +157,7 @@ static const char *part_name(size_t i, size_t n, char room[DX_PART_NAME])
 
 /* ---- lists of factors or terms ------------------------------------------------------ */
 
-typedef struct list {
-    dx_memory *memory;
-    dx_id *id;
-    size_t n, capacity;
-} list;
-
-static dx_status append(dx_textbook *t, list *l, dx_id a)
+dx_status dx_textbook_append(dx_textbook *t, dx_textbook_list *l, dx_id a)
 {
     DX_TRY(dx_check(t->g, a));
     if (!dx_grow(l->memory, &l->id, sizeof *l->id, &l->capacity, l->n + 1))
@@ -178,23 +166,23 @@ static dx_status append(dx_textbook *t, list *l, dx_id a)
     return DX_OK;
 }
 
-static void free_list(list *l)
+void dx_textbook_free_list(dx_textbook_list *l)
 {
     dx_free(l->memory, l->id, l->capacity * sizeof *l->id);
 }
 
 /* ---- sums --------------------------------------------------------------------------- */
 
-static dx_status read_terms(dx_textbook *t, dx_id a, list *terms)
+static dx_status read_terms(dx_textbook *t, dx_id a, dx_textbook_list *terms)
 {
     dx_graph *g = t->g;
     size_t varying = 0, powers = 0, multiples = 0;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         bool changes, power;
-        DX_TRY(varies(t, dx_term(g, a, i), &changes));
+        DX_TRY(dx_textbook_varies(t, dx_term(g, a, i), &changes));
         if (!changes)
             continue;
-        DX_TRY(is_power_term(t, dx_term(g, a, i), &power));
+        DX_TRY(dx_textbook_is_power_term(t, dx_term(g, a, i), &power));
         varying++;
         powers += power;
         multiples +=
@@ -202,26 +190,27 @@ static dx_status read_terms(dx_textbook *t, dx_id a, list *terms)
     }
     bool one = dx_terms(g, a) == 1 && dx_is_int(g, dx_constant(g, a), 0);
     if (powers == varying) { /* a polynomial: term by term at once */
-        name_rule(t, one && is_variable(t, dx_term(g, a, 0)) ? "constant multiple rule"
-                     : one                                   ? "power rule"
-                     : varying == 0                          ? "constant rule"
-                     : dx_terms(g, a) == 1 && dx_same(dx_term(g, a, 0), t->table->symbol)
-                         ? "derivative of a linear function"
-                         : "sum and power rules");
-        return derivative(t, a, &t->formula);
+        dx_textbook_name_rule(
+            t, one && dx_textbook_is_variable(t, dx_term(g, a, 0)) ? "constant multiple rule"
+               : one                                               ? "power rule"
+               : varying == 0                                      ? "constant rule"
+               : dx_terms(g, a) == 1 && dx_same(dx_term(g, a, 0), t->table->symbol)
+                   ? "derivative of a linear function"
+                   : "sum and power rules");
+        return dx_textbook_derivative(t, a, &t->formula);
     }
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         bool changes, power;
         dx_id d;
-        DX_TRY(varies(t, dx_term(g, a, i), &changes));
+        DX_TRY(dx_textbook_varies(t, dx_term(g, a, i), &changes));
         if (!changes)
             continue;
-        DX_TRY(is_power_term(t, dx_term(g, a, i), &power));
+        DX_TRY(dx_textbook_is_power_term(t, dx_term(g, a, i), &power));
         if (power)
-            DX_TRY(derivative(t, dx_term(g, a, i), &d));
+            DX_TRY(dx_textbook_derivative(t, dx_term(g, a, i), &d));
         else
-            DX_TRY(part_of(t, dx_term(g, a, i), "", &d));
-        DX_TRY(append(t, terms, dx_scale(g, dx_coefficient(g, a, i), d)));
+            DX_TRY(dx_textbook_part_of(t, dx_term(g, a, i), "", &d));
+        DX_TRY(dx_textbook_append(t, terms, dx_scale(g, dx_coefficient(g, a, i), d)));
     }
     snprintf(
         t->name, sizeof t->name, "%s%s%s%s", one ? "constant multiple rule" : "sum rule",
@@ -233,330 +222,9 @@ static dx_status read_terms(dx_textbook *t, dx_id a, list *terms)
 
 static dx_status read_sum(dx_textbook *t, dx_id a)
 {
-    list terms = {.memory = &t->g->context->memory};
+    dx_textbook_list terms = {.memory = &t->g->context->memory};
     dx_status status = read_terms(t, a, &terms);
-    free_list(&terms);
-    return status;
-}
-
-/* ---- powers ------------------------------------------------------------------------- */
-
-/* (b^n)' = n·b^(n-1)·b' */
-static dx_status read_power(dx_textbook *t, dx_id a, dx_id b, dx_id e)
-{
-    dx_graph *g = t->g;
-    dx_id db;
-    if (is_variable(t, b)) {
-        name_rule(t, "power rule");
-        return derivative(t, a, &t->formula);
-    }
-    DX_TRY(part_of(t, b, dx_is_int(g, e, -1) ? "v" : "u", &db));
-    if (dx_is_int(g, e, -1)) {
-        name_rule(t, "reciprocal rule");
-        t->formula = dx_neg(g, dx_mul(g, db, dx_power(g, b, -2)));
-        return dx_check(g, t->formula);
-    }
-    bool root = dx_op_of(g, e) == DX_OP_RAT && dx_number_to_double(g, e) == 0.5;
-    name_rule(t, root ? "chain rule, derivative of sqrt" : "chain rule, power rule");
-    dx_id factors[] = {e, dx_pow(g, b, dx_sub(g, e, dx_int(g, 1))), db};
-    t->formula = dx_product(g, 3, factors);
-    return dx_check(g, t->formula);
-}
-
-/* (b^e)' = b^e·log(b)·e' */
-static dx_status read_exponential(dx_textbook *t, dx_id a, dx_id b, dx_id e)
-{
-    dx_graph *g = t->g;
-    dx_id de;
-    if (dx_is_int(g, b, 0)) {
-        name_rule(t, "a power of 0 is 0 where it has a value");
-        t->formula = b;
-        return DX_OK;
-    }
-    if (is_variable(t, e))
-        name_rule(t, "exponential rule");
-    else
-        name_rule(t, "chain rule, exponential rule");
-    DX_TRY(part_of(t, e, is_variable(t, e) ? "" : "u", &de));
-    dx_id factors[] = {a, dx_call1(g, DX_FN_log, b), de};
-    t->formula = dx_product(g, 3, factors);
-    return dx_check(g, t->formula);
-}
-
-/* A letter that is no name in the expression. */
-static dx_status choose_letter(dx_textbook *t, dx_id a)
-{
-    static const char letters[] = "ywzpq";
-    dx_graph *g = t->g;
-    dx_walk walk;
-    bool taken[sizeof letters] = {false};
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n; i++) {
-        dx_op op = dx_op_of(g, walk.id[i]);
-        bool named = op == DX_OP_APPLY || op == DX_OP_DERIV;
-        dx_id name = named ? dx_operand(g, walk.id[i], 0) : walk.id[i];
-        const char *found = dx_op_of(g, name) == DX_OP_SYMBOL && dx_bytes_length(g, name) == 1
-                                ? strchr(letters, dx_bytes(g, name)[0])
-                                : NULL;
-        if (found)
-            taken[found - letters] = true;
-    }
-    dx_walk_free(&walk);
-    size_t i = 0;
-    while (i + 2 < sizeof letters && taken[i])
-        i++;
-    t->letter = letters[i];
-    return DX_OK;
-}
-
-/* (u^v)' = u^v·(v·log(u))' */
-static dx_status read_logarithmic(dx_textbook *t, dx_id a, dx_id b, dx_id e)
-{
-    dx_graph *g = t->g;
-    dx_id d;
-    DX_TRY(choose_letter(t, a));
-    snprintf(t->name, sizeof t->name, "logarithmic differentiation: %c' = %c*(log(%c))'", t->letter,
-             t->letter, t->letter);
-    t->y = a;
-    t->log_y = dx_mul(g, e, dx_call1(g, DX_FN_log, b));
-    DX_TRY(dx_check(g, t->log_y));
-    DX_TRY(part_of(t, t->log_y, "", &d));
-    t->formula = dx_mul(g, a, d);
-    return dx_check(g, t->formula);
-}
-
-static dx_status read_pair(dx_textbook *t, dx_id power, dx_id b, dx_id e)
-{
-    bool base, exponent;
-    DX_TRY(varies(t, b, &base));
-    DX_TRY(varies(t, e, &exponent));
-    if (base && exponent)
-        return read_logarithmic(t, power, b, e);
-    return exponent ? read_exponential(t, power, b, e) : read_power(t, power, b, e);
-}
-
-/* ---- products ----------------------------------------------------------------------- */
-
-/* Factors apart: constant ones, those above the bar and those below it (turned over). */
-typedef struct sides {
-    list constant, above, below;
-    uint32_t pair; /* a varying one */
-} sides;
-
-static bool is_below(const dx_graph *g, dx_id exponent)
-{
-    return dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
-}
-
-static dx_status take_factor(dx_textbook *t, dx_id a, uint32_t i, sides *s)
-{
-    dx_graph *g = t->g;
-    dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
-    bool base, exponent;
-    DX_TRY(varies(t, b, &base));
-    DX_TRY(varies(t, e, &exponent));
-    if (!base && !exponent)
-        return append(t, &s->constant, dx_pow(g, b, e));
-    s->pair = i;
-    return is_below(g, e) ? append(t, &s->below, dx_pow(g, b, dx_number_neg(g, e)))
-                          : append(t, &s->above, dx_pow(g, b, e));
-}
-
-/* In the order in which they are written. */
-static dx_status take_apart(dx_textbook *t, dx_id a, sides *s)
-{
-    dx_memory *memory = &t->g->context->memory;
-    uint32_t n = dx_factors(t->g, a);
-    uint32_t *index = dx_alloc(memory, n * sizeof *index);
-    if (!index)
-        return dx_no_memory(t->g->context);
-    dx_order_factors(t->g, a, index);
-    dx_status status = DX_OK;
-    for (uint32_t i = 0; i < n && status == DX_OK; i++)
-        status = take_factor(t, a, index[i], s);
-    dx_free(memory, index, n * sizeof *index);
-    return status;
-}
-
-/* (c·u)' = c·u' */
-static dx_status read_multiple(dx_textbook *t, dx_id a, dx_id scale, const sides *s)
-{
-    dx_graph *g = t->g;
-    dx_id c = dx_mul(g, scale, dx_product(g, s->constant.n, s->constant.id)), d;
-    dx_id above = dx_product(g, s->above.n, s->above.id);
-    dx_id below = dx_product(g, s->below.n, s->below.id);
-    dx_id u = dx_mul(g, above, dx_power(g, below, -1));
-    bool power;
-    DX_TRY(dx_check(g, u));
-    DX_TRY(is_power_term(t, u, &power));
-    if (power) {
-        name_rule(t, is_variable(t, u) ? "constant multiple rule"
-                                       : "constant multiple and power rules");
-        return derivative(t, a, &t->formula);
-    }
-    name_rule(t, "constant multiple rule");
-    DX_TRY(part_of(t, u, "", &d));
-    t->formula = dx_mul(g, c, d);
-    return dx_check(g, t->formula);
-}
-
-/* Would the term not stay together in a sum? */
-static bool dissolves(dx_graph *g, dx_id term)
-{
-    dx_id scale, rest;
-    dx_split_coefficient(g, term, &scale, &rest);
-    return dx_op_of(g, rest) == DX_OP_ADD;
-}
-
-/* A sum of terms as they are, where one would not stay together; else NONE. */
-static dx_id keep_together(dx_graph *g, size_t n, const dx_id *terms)
-{
-    bool any = false;
-    for (size_t i = 0; i < n; i++)
-        any = any || dissolves(g, terms[i]);
-    return any && n > 1 ? dx_arrangement(g, n, terms) : DX_NONE;
-}
-
-/* (u/v)' = (v·u' - u·v')/v^2 */
-static dx_status read_quotient(dx_textbook *t, const sides *s)
-{
-    dx_graph *g = t->g;
-    dx_id u = dx_product(g, s->above.n, s->above.id), v = dx_product(g, s->below.n, s->below.id);
-    dx_id du = DX_NONE, dv;
-    DX_TRY(dx_check(g, u));
-    DX_TRY(dx_check(g, v));
-    if (s->above.n == 0) {
-        name_rule(t, "reciprocal rule");
-        DX_TRY(part_of(t, v, "v", &dv));
-        t->formula = dx_neg(g, dx_mul(g, dv, dx_power(g, v, -2)));
-        return dx_check(g, t->formula);
-    }
-    name_rule(t, "quotient rule");
-    DX_TRY(part_of(t, u, "u", &du));
-    DX_TRY(part_of(t, v, "v", &dv));
-    dx_id above[] = {dx_mul(g, v, du), dx_mul(g, u, dv)};
-    dx_id top = dx_sub(g, above[0], above[1]), below = dx_power(g, v, -2);
-    t->formula = dx_mul(g, top, below);
-    DX_TRY(dx_check(g, t->formula));
-    if (dissolves(g, above[0]) || dissolves(g, above[1])) {
-        const dx_id minus[] = {dx_int(g, -1), above[1]};
-        if (dx_is_number(g, du) && dx_number_sign(g, du) < 0) { /* -(x + 1) */
-            const dx_id first[] = {dx_int(g, -1), dx_neg(g, above[0])};
-            above[0] = dx_vector(g, 2, first);
-        }
-        bool rises = dx_is_number(g, dv) && dx_number_sign(g, dv) < 0;
-        above[1] = rises ? dx_neg(g, above[1]) : dx_vector(g, 2, minus);
-        const dx_id part[] = {dx_arrangement(g, 2, above), below}, whole = dx_vector(g, 2, part);
-        t->shown = dx_arrangement(g, 1, &whole);
-        DX_TRY(dx_check(g, t->shown));
-    }
-    return DX_OK;
-}
-
-/* The exponent that all have in common: the greatest integer, or the one root; else NONE. Where
- * the factors are to stay whole, it is the exponent of each of them. */
-static dx_id exponent_in_common(dx_graph *g, dx_id a, bool whole)
-{
-    int64_t common = 0, n = 0;
-    dx_id first = dx_exponent(g, a, 0);
-    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
-        dx_id exponent = dx_exponent(g, a, i);
-        if (dx_op_of(g, first) == DX_OP_RAT ? !dx_same(exponent, first)
-                                            : !dx_get_int(g, exponent, &n) || n == INT64_MIN)
-            return DX_NONE;
-        if (whole && i > 0 && dx_op_of(g, first) != DX_OP_RAT && n != common && n != -common)
-            return DX_NONE;
-        while (dx_op_of(g, first) != DX_OP_RAT && n != 0) {
-            int64_t rest = common % n;
-            common = n;
-            n = rest;
-        }
-    }
-    return dx_op_of(g, first) == DX_OP_RAT ? first : dx_int(g, common < 0 ? -common : common);
-}
-
-/* ((2x + 1)/(3x - 1))^4, for the graph a quotient of powers, and roots of factors that are a root
- * of one quotient: *u to the power *e, which is NONE for other products. (2x + 1)^4/(3x - 1)^2 is
- * the square of a quotient only where it was typed so. */
-static dx_status find_power(dx_textbook *t, dx_id a, const sides *s, dx_id *u, dx_id *e)
-{
-    enum { MOST = 16 };
-    dx_graph *g = t->g;
-    dx_id factor[MOST], exponent = exponent_in_common(g, a, !dx_same(a, t->power));
-    *u = *e = DX_NONE;
-    if (dx_is_none(exponent) || dx_is_int(g, exponent, 1) || dx_factors(g, a) > MOST ||
-        (dx_is_integer(g, exponent) && (s->above.n == 0 || s->below.n == 0)))
-        return DX_OK;
-    for (uint32_t i = 0; i < dx_factors(g, a); i++)
-        factor[i] = dx_pow(g, dx_base(g, a, i), dx_number_div(g, dx_exponent(g, a, i), exponent));
-    *u = dx_product(g, dx_factors(g, a), factor);
-    dx_id whole = dx_pow(g, *u, exponent);
-    DX_TRY(dx_check(g, whole));
-    if (dx_same(whole, a))
-        *e = exponent;
-    return DX_OK;
-}
-
-/* (u·v)' = u'·v + u·v' */
-static dx_status add_factor_terms(dx_textbook *t, const sides *s, list *terms)
-{
-    dx_graph *g = t->g;
-    size_t n = s->above.n;
-    list factors = {.memory = terms->memory};
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < n && status == DX_OK; i++) {
-        char room[DX_PART_NAME];
-        dx_id d;
-        factors.n = 0;
-        status = part_of(t, s->above.id[i], part_name(i, n, room), &d);
-        for (size_t k = 0; k < n && status == DX_OK; k++)
-            status = append(t, &factors, k == i ? d : s->above.id[k]);
-        if (status == DX_OK)
-            status = append(t, terms, dx_product(g, n, factors.id));
-    }
-    free_list(&factors);
-    return status;
-}
-
-static dx_status read_factors(dx_textbook *t, const sides *s)
-{
-    list terms = {.memory = &t->g->context->memory};
-    name_rule(t, "product rule");
-    dx_status status = add_factor_terms(t, s, &terms);
-    if (status == DX_OK) {
-        t->formula = dx_sum(t->g, terms.n, terms.id);
-        t->shown = keep_together(t->g, terms.n, terms.id);
-        status = dx_check(t->g, t->formula);
-    }
-    free_list(&terms);
-    return status;
-}
-
-static dx_status read_sides(dx_textbook *t, dx_id a, dx_id scale, dx_id scaled, sides *s)
-{
-    DX_TRY(take_apart(t, a, s));
-    if (s->constant.n > 0 || !dx_is_int(t->g, scale, 1))
-        return read_multiple(t, scaled, scale, s);
-    if (s->above.n + s->below.n == 1)
-        return read_pair(t, a, dx_base(t->g, a, s->pair), dx_exponent(t->g, a, s->pair));
-    dx_id base, exponent;
-    DX_TRY(find_power(t, a, s, &base, &exponent));
-    if (!dx_is_none(exponent))
-        return read_power(t, a, base, exponent);
-    return s->below.n > 0 ? read_quotient(t, s) : read_factors(t, s);
-}
-
-/* scale·product, a number first */
-static dx_status read_product(dx_textbook *t, dx_id a)
-{
-    dx_memory *memory = &t->g->context->memory;
-    sides s = {{.memory = memory}, {.memory = memory}, {.memory = memory}, 0};
-    dx_id scale, product;
-    dx_split_coefficient(t->g, a, &scale, &product);
-    dx_status status = read_sides(t, product, scale, a, &s);
-    free_list(&s.constant);
-    free_list(&s.above);
-    free_list(&s.below);
+    dx_textbook_free_list(&terms);
     return status;
 }
 
@@ -604,30 +272,30 @@ static const char *argument_name(const dx_textbook *t, dx_id a, uint32_t argumen
                  dx_same(own, dx_operand(g, a, argument + 1)) ? "" : dx_bytes(g, own));
         return room;
     }
-    return part_name(i, n, room);
+    return dx_textbook_part_name(i, n, room);
 }
 
-static dx_status read_arguments(dx_textbook *t, dx_id a, list *terms)
+static dx_status read_arguments(dx_textbook *t, dx_id a, dx_textbook_list *terms)
 {
     dx_graph *g = t->g;
     uint32_t first = dx_first_argument(g, a);
     size_t varying = 0, named = 0;
     for (uint32_t i = first; i < dx_count(g, a); i++) {
         bool changes;
-        DX_TRY(varies(t, dx_operand(g, a, i), &changes));
+        DX_TRY(dx_textbook_varies(t, dx_operand(g, a, i), &changes));
         varying += changes;
     }
     for (uint32_t i = first; i < dx_count(g, a); i++) {
         dx_id argument = dx_operand(g, a, i), d;
         char room[DX_PART_NAME];
         bool changes;
-        DX_TRY(varies(t, argument, &changes));
+        DX_TRY(dx_textbook_varies(t, argument, &changes));
         if (!changes)
             continue;
-        bool bare = varying == 1 && is_variable(t, argument);
-        DX_TRY(part_of(t, argument,
-                       bare ? "" : argument_name(t, a, i - first, named++, varying, room), &d));
-        DX_TRY(append(t, terms, by_operand(t, a, i, d)));
+        bool bare = varying == 1 && dx_textbook_is_variable(t, argument);
+        DX_TRY(dx_textbook_part_of(
+            t, argument, bare ? "" : argument_name(t, a, i - first, named++, varying, room), &d));
+        DX_TRY(dx_textbook_append(t, terms, by_operand(t, a, i, d)));
     }
     name_function_rule(t, a, varying);
     t->formula = dx_sum(g, terms->n, terms->id);
@@ -658,7 +326,7 @@ static dx_status read_binomial(dx_textbook *t, dx_id a, bool *done)
     factor[k] = dx_rational(g, 1, factorial);
     dx_id product = dx_product(g, (size_t)k + 1, factor);
     DX_TRY(dx_check(g, product));
-    return part_of(t, product, "", &t->formula);
+    return dx_textbook_part_of(t, product, "", &t->formula);
 }
 
 static dx_status read_function(dx_textbook *t, dx_id a)
@@ -667,9 +335,9 @@ static dx_status read_function(dx_textbook *t, dx_id a)
     DX_TRY(read_binomial(t, a, &done));
     if (done)
         return DX_OK;
-    list terms = {.memory = &t->g->context->memory};
+    dx_textbook_list terms = {.memory = &t->g->context->memory};
     dx_status status = read_arguments(t, a, &terms);
-    free_list(&terms);
+    dx_textbook_free_list(&terms);
     return status;
 }
 
@@ -681,10 +349,10 @@ static dx_status read_iterated(dx_textbook *t, dx_id a)
     dx_graph *g = t->g;
     bool sum = dx_op_of(g, a) == DX_OP_SUM;
     dx_id body = dx_operand(g, a, 0), d;
-    name_rule(t, sum ? "term by term" : "product rule, factor by factor");
+    dx_textbook_name_rule(t, sum ? "term by term" : "product rule, factor by factor");
     if (!dx_contains(g, body, t->table->symbol))
         return DX_OK;
-    DX_TRY(part_of(t, body, "", &d));
+    DX_TRY(dx_textbook_part_of(t, body, "", &d));
     d = dx_iterated(g, DX_OP_SUM, sum ? d : dx_div(g, d, body), dx_operand(g, a, 1),
                     dx_operand(g, a, 2), dx_operand(g, a, 3));
     t->formula = sum ? d : dx_mul(g, a, d);
@@ -701,10 +369,10 @@ static dx_status add_end(dx_textbook *t, const dx_primitive *p, bool high)
     dx_primitive by = *p;
     dx_id d;
     bool changes;
-    DX_TRY(varies(t, end, &changes));
+    DX_TRY(dx_textbook_varies(t, end, &changes));
     if (!changes)
         return DX_OK;
-    DX_TRY(part_of(t, end, "", &d));
+    DX_TRY(dx_textbook_part_of(t, end, "", &d));
     by.by_hi = high;
     by.by_lo = !high;
     t->formula = dx_add(g, t->formula, dx_mul(g, dx_leibniz(g, t->table->rules, &by), d));
@@ -718,67 +386,67 @@ static dx_status read_integral(dx_textbook *t, dx_id a)
     const dx_primitive p = dx_primitive_read(g, a);
     dx_id inner, shares;
     bool inside;
-    DX_TRY(varies(t, p.integrand, &inside));
-    inside = inside && !is_variable(t, p.variable);
-    name_rule(t, inside ? "Leibniz's rule" : "fundamental theorem of calculus");
+    DX_TRY(dx_textbook_varies(t, p.integrand, &inside));
+    inside = inside && !dx_textbook_is_variable(t, p.variable);
+    dx_textbook_name_rule(t, inside ? "Leibniz's rule" : "fundamental theorem of calculus");
     t->formula = dx_int(g, 0);
     DX_TRY(add_end(t, &p, true));
     DX_TRY(add_end(t, &p, false));
     if (!inside)
         return DX_OK;
-    DX_TRY(derivative(t, p.integrand, &inner));
+    DX_TRY(dx_textbook_derivative(t, p.integrand, &inner));
     inner = dx_written_integral(g, inner, p.variable, p.lo, p.hi);
     t->formula = dx_add(g, t->formula, inner);
     DX_TRY(dx_shares_of_jumps(g, t->table->rules, &p, t->table->symbol, &shares));
     if (!dx_is_int(g, shares, 0))
-        name_rule(t, "Leibniz's rule, with the jump of the integrand");
+        dx_textbook_name_rule(t, "Leibniz's rule, with the jump of the integrand");
     t->formula = dx_add(g, t->formula, shares);
     return dx_check(g, t->formula);
 }
 
 /* ---- elements ----------------------------------------------------------------------- */
 
-static dx_status read_each(dx_textbook *t, dx_id a, list *elements)
+static dx_status read_each(dx_textbook *t, dx_id a, dx_textbook_list *elements)
 {
     for (uint32_t i = 0; i < dx_count(t->g, a); i++) {
         dx_id d;
-        DX_TRY(part_of(t, dx_operand(t->g, a, i), "", &d));
-        DX_TRY(append(t, elements, d));
+        DX_TRY(dx_textbook_part_of(t, dx_operand(t->g, a, i), "", &d));
+        DX_TRY(dx_textbook_append(t, elements, d));
     }
-    name_rule(t, dx_op_of(t->g, a) == DX_OP_EQ ? "differentiate both sides"
-                                               : "component by component");
+    dx_textbook_name_rule(t, dx_op_of(t->g, a) == DX_OP_EQ ? "differentiate both sides"
+                                                           : "component by component");
     t->formula = dx_rebuild(t->g, a, elements->id);
     return dx_check(t->g, t->formula);
 }
 
 /* The conditions stay, the formulas are differentiated. */
-static dx_status read_each_case(dx_textbook *t, dx_id a, list *operands)
+static dx_status read_each_case(dx_textbook *t, dx_id a, dx_textbook_list *operands)
 {
     uint32_t n = dx_count(t->g, a);
     for (uint32_t i = 0; i < n; i++) {
         dx_id operand = dx_operand(t->g, a, i);
         if (i % 2 == 1 || i + 1 == n)
-            DX_TRY(part_of(t, operand, "", &operand));
-        DX_TRY(append(t, operands, operand));
+            DX_TRY(dx_textbook_part_of(t, operand, "", &operand));
+        DX_TRY(dx_textbook_append(t, operands, operand));
     }
-    name_rule(t, "case by case");
+    dx_textbook_name_rule(t, "case by case");
     t->formula = dx_rebuild(t->g, a, operands->id);
     return dx_check(t->g, t->formula);
 }
 
 static dx_status read_cases(dx_textbook *t, dx_id a)
 {
-    list operands = {.memory = &t->g->context->memory};
+    dx_textbook_list operands = {.memory = &t->g->context->memory};
     dx_status status = read_each_case(t, a, &operands);
-    free_list(&operands);
+    dx_textbook_free_list(&operands);
     return status;
 }
 
 static dx_status read_elements(dx_textbook *t, dx_id a)
 {
-    list elements = {.memory = &t->g->context->memory};
+    dx_textbook_list elements = {.memory = &t->g->context->memory};
     dx_status status = read_each(t, a, &elements);
-    free_list(&elements);
+    dx_textbook_free_list(&elements);
     return status;
 }
 
@@ -793,19 +461,20 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
     if (op == DX_OP_VECTOR || op == DX_OP_EQ)
         return read_elements(t, a);
     bool contains = dx_contains(g, a, t->table->symbol);
-    DX_TRY(derivative(t, a, &t->formula));
-    if (is_variable(t, a) || !contains) {
-        name_rule(t, is_variable(t, a) ? "derivative of the variable" : "constant rule");
+    DX_TRY(dx_textbook_derivative(t, a, &t->formula));
+    if (dx_textbook_is_variable(t, a) || !contains) {
+        dx_textbook_name_rule(t, dx_textbook_is_variable(t, a) ? "derivative of the variable"
+                                                               : "constant rule");
         return DX_OK;
     }
     switch (op) {
     case DX_OP_ADD: {
         dx_id scale, product;
         dx_split_coefficient(g, a, &scale, &product);
-        return dx_op_of(g, product) == DX_OP_MUL ? read_product(t, a) : read_sum(t, a);
+        return dx_op_of(g, product) == DX_OP_MUL ? dx_textbook_read_product(t, a) : read_sum(t, a);
     }
     case DX_OP_MUL:
-        return read_product(t, a);
+        return dx_textbook_read_product(t, a);
     case DX_OP_CALL:
     case DX_OP_APPLY:
     case DX_OP_DERIV:
@@ -816,7 +485,7 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
     case DX_OP_PRODUCT:
         return read_iterated(t, a);
     default:
-        name_rule(t, "");
+        dx_textbook_name_rule(t, "");
         return DX_OK;
     }
 }

@@ -43,7 +43,4 @@ void dx_textbook_free(dx_textbook *t);
 /* Fill in the rule for an expression. */
 dx_status dx_textbook_read(dx_textbook *t, dx_id a) DX_MUST_USE;
 
-/* Is the derivative seen at once: of a constant, of the variable, of x(t)? */
-dx_status dx_textbook_is_obvious(dx_textbook *t, dx_id a, bool *obvious) DX_MUST_USE;
-
 #endif

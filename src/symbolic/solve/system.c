@@ -230,6 +230,21 @@ static bool has_integers(const dx_equations *s, dx_id f)
     return false;
 }
 
+/* Are integers of families all that it depends on? */
+static bool is_of_integers(const dx_equations *s, dx_id f)
+{
+    dx_id name[DX_MOST_INDICES + 1];
+    size_t n = dx_free_symbols(s->g, f, DX_MOST_INDICES + 1, name);
+    for (size_t i = 0; i < n && i <= DX_MOST_INDICES; i++) {
+        bool integer = false;
+        for (uint32_t k = 0; k < s->n_indices && !integer; k++)
+            integer = dx_same(name[i], s->index[k]);
+        if (!integer)
+            return false;
+    }
+    return n > 0 && n <= DX_MOST_INDICES;
+}
+
 /* Where other names make it 0 the way goes on, once. */
 static dx_status go_on_where_zero(dx_equations *s, dx_id f, bool *zero, bool *dead)
 {
@@ -375,7 +390,8 @@ static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorizat
     return dx_check(s->g, *free);
 }
 
-/* Where `free`, a factor of the equation in other names, is 0. */
+/* Where `free`, a factor of the equation in other names, is 0; the integers of families for which
+ * it is are solved for. */
 static dx_status solve_where_zero(dx_equations *s, const state *now, uint32_t equation, dx_id free,
                                   uint32_t path)
 {
@@ -384,15 +400,19 @@ static dx_status solve_where_zero(dx_equations *s, const state *now, uint32_t eq
     state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
     if (!then)
         return dx_no_memory(s->g->context);
-    if (dx_is_constant(s->g, free) || !dx_is_none(s->special) || has_integers(s, free))
+    const dx_id special = s->special;
+    const bool integers = is_of_integers(s, free);
+    if (dx_is_constant(s->g, free) ||
+        (!integers && (!dx_is_none(special) || has_integers(s, free))))
         return DX_OK;
     *then = *now;
-    then->f[equation] = dx_int(s->g, 0);
+    then->f[equation] = integers ? free : dx_int(s->g, 0);
     memcpy(before, s->path, mark * sizeof *before);
-    s->special = free;
+    if (!integers)
+        s->special = free;
     s->n_path = path;
     dx_status status = solve(s, then);
-    s->special = DX_NONE;
+    s->special = special;
     s->n_path = mark;
     memcpy(s->path, before, mark * sizeof *before);
     return status;
@@ -572,6 +592,22 @@ void dx_equations_without(const state *now, uint32_t equation, state *then)
     then->m--;
 }
 
+/* Where the integers of families make it 0 and nothing else does, what was found for others, as
+ * x = 1/(pi*k) of pi*k*x = 1, says nothing: all is solved with these. */
+static dx_status solve_where_integers(dx_equations *s, const state *now, dx_id zero)
+{
+    if (!is_of_integers(s, zero))
+        return DX_OK;
+    if (now->m == DX_MOST_CURVED)
+        return dx_equations_give_up(s, zero);
+    state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+    if (!then)
+        return dx_no_memory(s->g->context);
+    *then = *now;
+    then->f[then->m++] = zero;
+    return solve(s, then);
+}
+
 /* a·x + b = 0: x = -b/a, or a and b are 0. */
 static dx_status solve_linear(dx_equations *s, const state *now, const choice *c)
 {
@@ -600,7 +636,7 @@ static dx_status solve_linear(dx_equations *s, const state *now, const choice *c
     DX_TRY(solve_with(s, then, c->unknown, value));
     s->n_path = mark;
     if (c->free)
-        return DX_OK;
+        return solve_where_integers(s, now, a);
     if (now->m == DX_MOST_CURVED)
         return dx_equations_give_up(s, now->f[c->equation]);
     *then = *now;
@@ -624,6 +660,52 @@ static dx_status solve_on_stretch(dx_equations *s, const state *now, const dx_so
     dx_status status = solve(s, then);
     s->n_path = mark;
     return status;
+}
+
+typedef struct zeros {
+    uint32_t n;
+    dx_id of[DX_MOST_PATH_WORDS];
+    bool all; /* none was left out */
+} zeros;
+
+static void add_zero(const dx_equations *s, dx_id of, zeros *z)
+{
+    if (dx_is_none(of) || !is_of_integers(s, of))
+        return;
+    for (uint32_t i = 0; i < z->n; i++)
+        if (dx_same(z->of[i], of))
+            return;
+    z->all = z->n < DX_MOST_PATH_WORDS;
+    if (z->all)
+        z->of[z->n++] = of;
+}
+
+static void add_zeros(const dx_equations *s, uint32_t n, const dx_word *word, zeros *z)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (dx_is_int(s->g, word[i].level, 0) &&
+            (word[i].how == DX_OTHER_THAN || word[i].how == DX_ABOVE))
+            add_zero(s, word[i].of, z);
+}
+
+/* With the integers that the solutions of one equation leave out. */
+static dx_status solve_left_out(dx_equations *s, const state *now, const dx_equation *q)
+{
+    zeros z = {.all = true};
+    for (size_t i = 0; i < q->n; i++)
+        add_zeros(s, q->candidate[i].n_words, q->candidate[i].word, &z);
+    for (size_t i = 0; i < q->n_stretches; i++)
+        add_zeros(s, q->stretch[i].n_words, q->stretch[i].word, &z);
+    if (q->every)
+        add_zeros(s, q->n_every, q->every_word, &z);
+    for (uint32_t i = 0; i < q->n_exceptions; i++)
+        add_zero(s, q->exception[i], &z);
+    add_zero(s, q->against, &z);
+    if (!z.all)
+        return dx_equations_give_up(s, z.of[0]);
+    for (uint32_t i = 0; i < z.n; i++)
+        DX_TRY(solve_where_integers(s, now, z.of[i]));
+    return DX_OK;
 }
 
 /* All values that the equation leaves to the unknown. */
@@ -660,7 +742,7 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
         s->loose = loose;
     }
     s->n_indices = indices;
-    return DX_OK;
+    return solve_left_out(s, now, q);
 }
 
 /* The resultant by x of two equations takes the place of one. */

@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
+#include "engine/solvers/systemkernels.h"
 #include "engine/solvers/turned.h"
 
 #include "expr/rootof.h"
@@ -501,5 +502,8 @@ dx_status dx_exact_system(dx_exact *p)
     if (done)
         return solve_linear(p, &system);
     DX_TRY(solve_eliminated(p, &done));
-    return done ? write_down(p) : solve_by_substitution(p);
+    if (done)
+        return write_down(p);
+    DX_TRY(solve_by_substitution(p));
+    return p->open ? dx_exact_by_kernels(p, &done) : DX_OK;
 }

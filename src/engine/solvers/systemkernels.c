@@ -38,37 +38,6 @@ static bool has_unknown(const dx_exact *p, dx_id a)
 /* ---- powers -------------------------------------------------------------------------------------
  */
 
-/* of^power = a for the largest power of a whole number; 1/8 is 2^(-3). */
-static void read_base(dx_graph *g, dx_id a, dx_id *of, int64_t *power)
-{
-    enum { MOST = 20, MOST_BASE = 1000000 };
-    int64_t p, q;
-    *of = a;
-    *power = 1;
-    if (!dx_get_small_rational(g, a, &p, &q))
-        return;
-    const int64_t sign = p == 1 ? -1 : 1, n = p == 1 ? q : p;
-    if ((p != 1 && q != 1) || n > MOST_BASE)
-        return;
-    for (int64_t k = MOST; k > 0 && *power == 1; k--)
-        for (int64_t b = 2; k > 1 && b < n; b++) {
-            int64_t at = 1;
-            for (int64_t i = 0; i < k && at <= n; i++)
-                at *= b;
-            if (at >= n) {
-                if (at == n) {
-                    *of = dx_int(g, b);
-                    *power = k * sign;
-                }
-                break;
-            }
-        }
-    if (*power == 1 && sign < 0) {
-        *of = dx_int(g, n);
-        *power = -1;
-    }
-}
-
 /* of^(times·exponent), the exponent Σ c·x + rest. */
 typedef struct power {
     dx_id base, rest;
@@ -103,7 +72,10 @@ static dx_status read_power(const dx_exact *p, dx_id base, dx_id exponent, power
     *is = dx_is_number(g, base) && dx_number_sign(g, base) > 0;
     if (!*is)
         return DX_OK;
-    read_base(g, base, &out->base, &out->times);
+    if (!dx_least_base(g, base, &out->base, &out->times)) {
+        out->base = base;
+        out->times = 1;
+    }
     return read_exponent(p, exponent, out, is);
 }
 
@@ -553,42 +525,65 @@ static dx_status solve_in_logarithms(dx_exact *p, bool *done)
 /* ---- the way ------------------------------------------------------------------------------------
  */
 
-dx_status dx_exact_by_kernels(dx_exact *p, bool *done)
+static dx_status make_kernels(dx_exact *p, kernels *k)
 {
     dx_graph *g = &p->e->session->graph;
-    const dx_exact before = *p;
-    kernels k = {.p = p, .g = g, .fit = p->u.n <= DX_MOST_CURVED && p->f.n > 0};
-    *done = false;
-    k.f = dx_statement_ids(p->e, p->f.n + 1);
-    if (!k.f)
+    *k = (kernels){.p = p, .g = g, .fit = p->u.n <= DX_MOST_CURVED && p->f.n > 0};
+    k->f = dx_statement_ids(p->e, p->f.n + 1);
+    if (!k->f)
         return DX_NOMEM;
-    if (!k.fit)
+    if (!k->fit)
         return DX_OK;
-    memcpy(k.f, p->f.f, p->f.n * sizeof *k.f);
+    memcpy(k->f, p->f.f, p->f.n * sizeof *k->f);
     for (uint32_t i = 0; i < p->u.n; i++) {
         const char name[] = {'u', '\'', (char)('a' + (int)i)};
-        k.of[i] = (kernel){
+        k->of[i] = (kernel){
             .of = DX_NONE, .name = dx_symbol(g, name, sizeof name), .base = DX_NONE, .common = 1};
-        DX_TRY(dx_check(g, k.of[i].name));
-        for (uint32_t j = 0; j < p->u.n && k.fit; j++)
-            k.fit = !dx_same(p->u.name[j], k.of[i].name);
+        DX_TRY(dx_check(g, k->of[i].name));
+        for (uint32_t j = 0; j < p->u.n && k->fit; j++) /* once */
+            k->fit = !dx_same(p->u.name[j], k->of[i].name);
     }
-    if (!k.fit) /* it is solved so already */
+    if (k->fit)
+        DX_TRY(name_powers(k));
+    return DX_OK;
+}
+
+/* By what stands for at least so many unknowns; p is what it was where that leads to no end. */
+static dx_status solve_kernels(dx_exact *p, kernels *k, uint32_t least, bool *done)
+{
+    const dx_exact before = *p;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->u.n && k->fit; i++)
+        n += !dx_is_none(k->of[i].of);
+    *done = k->fit && n >= least;
+    if (!*done)
         return DX_OK;
-    DX_TRY(name_powers(&k));
-    if (k.fit)
-        DX_TRY(name_functions(&k));
-    bool some = false;
-    for (uint32_t i = 0; i < p->u.n; i++)
-        some = some || !dx_is_none(k.of[i].of);
     p->found = (dx_solved){0};
     p->open = false;
-    if (k.fit && some)
-        DX_TRY(solve_in_names(&k));
-    *done = k.fit && some;
+    DX_TRY(solve_in_names(k));
+    *done = k->fit;
+    if (!*done)
+        *p = before;
+    return DX_OK;
+}
+
+dx_status dx_exact_by_powers(dx_exact *p, bool *done)
+{
+    kernels k;
+    DX_TRY(make_kernels(p, &k));
+    return solve_kernels(p, &k, 2, done);
+}
+
+dx_status dx_exact_by_kernels(dx_exact *p, bool *done)
+{
+    const dx_exact before = *p;
+    kernels k;
+    DX_TRY(make_kernels(p, &k));
+    if (k.fit)
+        DX_TRY(name_functions(&k));
+    DX_TRY(solve_kernels(p, &k, 1, done));
     if (*done)
         return DX_OK;
-    p->found = (dx_solved){0};
     DX_TRY(solve_in_logarithms(p, done));
     if (!*done)
         *p = before;

@@ -4,6 +4,8 @@
 #include "engine/oracle.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
+#include "engine/solvers/systemangles.h"
+#include "engine/solvers/systemkernels.h"
 #include "engine/solvers/turned.h"
 
 #include "expr/rootof.h"
@@ -501,5 +503,13 @@ dx_status dx_exact_system(dx_exact *p)
     if (done)
         return solve_linear(p, &system);
     DX_TRY(solve_eliminated(p, &done));
-    return done ? write_down(p) : solve_by_substitution(p);
+    if (done)
+        return write_down(p);
+    DX_TRY(dx_exact_by_powers(p, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(solve_by_substitution(p));
+    if (p->open)
+        DX_TRY(dx_exact_by_kernels(p, &done));
+    return p->open ? dx_exact_by_angles(p, &done) : DX_OK;
 }

@@ -235,14 +235,21 @@ dx_status dx_special_names(dx_exact *p, size_t n, const dx_id *value, uint32_t n
     DX_TRY(dx_check(g, all));
     s->n = dx_free_symbols(g, all, DX_SAMPLE_NAMES, s->name);
     *few = s->n <= DX_SAMPLE_NAMES;
+    for (size_t i = 0; i < s->n && *few; i++) {
+        s->whole[i] = false;
+        for (uint32_t k = 0; k < DX_MOST_INDICES && !s->whole[i]; k++)
+            s->whole[i] = dx_same(s->name[i], p->index[k]);
+    }
     return DX_OK;
 }
 
 void dx_special_point(dx_sample_point *s, uint32_t m)
 {
     const double scale = m < DX_SAMPLE_POINTS ? 1 : 8; /* nor does a scale make it one */
-    for (size_t i = 0; i < s->n; i++) /* from -4 to 4, and none that is a case of its own */
-        s->at[i] = scale * ((double)((m * 37 + (uint32_t)i * 23 + 5) % 65) / 8 - 4 + 5.0 / 128);
+    for (size_t i = 0; i < s->n; i++) { /* from -4 to 4, and none that is a case of its own */
+        const uint32_t step = m * 37 + (uint32_t)i * 23 + 5;
+        s->at[i] = scale * (s->whole[i] ? step % 9 - 4.0 : (double)(step % 65) / 8 - 4 + 5.0 / 128);
+    }
 }
 
 dx_status dx_special_ask(dx_exact *p, const dx_sample_point *s, dx_id a, dx_interval *out)

@@ -70,6 +70,7 @@ enum { DX_SAMPLE_NAMES = 6, DX_SAMPLE_POINTS = 24 };
 typedef struct dx_sample_point {
     size_t n;
     dx_id name[DX_SAMPLE_NAMES];
+    bool whole[DX_SAMPLE_NAMES]; /* of an integer of a family */
     double at[DX_SAMPLE_NAMES];
 } dx_sample_point;
 

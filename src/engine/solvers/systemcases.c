@@ -213,17 +213,22 @@ static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *w
     return possible ? is_listed(p, at, value, &with, n, n, there, &tried) : DX_OK;
 }
 
-/* Is it a line, or more? */
-static bool has_free(const dx_exact *p, const dx_id *value)
+/* Is it a family of solutions, by an unknown that is free or by an integer? */
+static bool is_family(const dx_exact *p, const dx_id *value)
 {
-    bool free = false;
-    for (uint32_t k = 0; k < p->u.n && !free; k++)
-        free = dx_same(value[k], p->u.name[k]);
-    return free;
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t k = 0; k < p->u.n; k++) {
+        if (dx_same(value[k], p->u.name[k]))
+            return true;
+        for (uint32_t i = 0; i < DX_MOST_INDICES; i++)
+            if (!dx_is_none(p->index[i]) && dx_contains(g, value[k], p->index[i]))
+                return true;
+    }
+    return false;
 }
 
-/* What one solution is left out for, as its conditions say, is a solution where more than single
- * points solve it there; single ones are kept where `left_out`. */
+/* What is left out of all solutions, as their conditions say, is a solution where more than single
+ * points solve it there; then all of them are. Else they are kept apart where `left_out`. */
 static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness,
                           bool left_out)
 {
@@ -252,15 +257,16 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
         DX_TRY(except_false(p, at, f, i));
     DX_TRY(dx_special_is_told(p, at, &told));
     told = told && !witness; /* at which it is not */
+    for (size_t i = 0; i < here.found.n && told; i++)
+        told = !is_family(p, here.found.value + i * p->u.n);
+    if (told && !left_out)
+        return DX_OK;
     for (size_t i = 0; i < here.found.n; i++) {
         bool listed;
         const dx_id *value = here.found.value + i * p->u.n;
-        const bool single = told && !has_free(p, value);
-        if (single && !left_out)
-            continue;
         DX_TRY(is_there(p, at, witness, value, &here.found.row[i], before, &listed));
         if (!listed)
-            DX_TRY(push(p, at, value, &here.found.row[i], single));
+            DX_TRY(push(p, at, value, &here.found.row[i], told));
     }
     return DX_OK;
 }
@@ -273,6 +279,9 @@ typedef struct visits {
 static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
 {
     dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++)
+        if (dx_same(name, p->index[i])) /* integers are no names of what is solved */
+            return DX_OK;
     for (uint32_t i = 0; i < v->n; i++)
         if (dx_same(v->at[i].name[0], name) && dx_same(v->at[i].value[0], value))
             return DX_OK;

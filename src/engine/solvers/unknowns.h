@@ -39,6 +39,12 @@ typedef struct dx_formulas {
 dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
                            dx_unknowns *u) DX_MUST_USE;
 
+/* A failure at a place of the text, which a call of the C library (NULL) has not; with how the
+ * operation is written. */
+dx_status dx_unknowns_placed(const dx_unknowns *u, const dx_ast *ast, dx_status status) DX_MUST_USE;
+dx_status dx_unknowns_refuse(const dx_unknowns *u, const dx_ast *ast, dx_status status,
+                             const char *what) DX_MUST_USE;
+
 /* Says which they are, where none were named and only some of the names are those of axes. */
 void dx_unknowns_tell(const dx_unknowns *u);
 

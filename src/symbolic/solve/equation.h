@@ -157,6 +157,9 @@ dx_status dx_solve_power_sum(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* Three cube roots with the sum 0 (cuberoots.c). */
 dx_status dx_solve_cube_roots(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
+/* number = least^power with |power| > 1; false where it is none. */
+bool dx_least_base(dx_graph *g, dx_id number, dx_id *least, int64_t *power);
+
 /* There is no solution as long as f is not 0, nor what was in the way before; against: NONE, or
  * that product. */
 dx_status dx_add_against(dx_graph *g, dx_id f, dx_id *against) DX_MUST_USE;

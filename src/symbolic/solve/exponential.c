@@ -122,6 +122,23 @@ static bool as_logarithm(dx_equation *s, dx_id term, dx_id *free, dx_id *log)
     return !dx_is_none(*log) && !dx_is_none(*free);
 }
 
+/* Is the unknown in an exponent there? */
+static dx_status has_exponential(dx_equation *s, uint32_t n, const dx_id *of, bool *has)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, n, of, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        const dx_id a = walk.id[i];
+        *has = dx_fn_of(g, a) == DX_FN_exp && dx_has_unknown(s, a);
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a) && !*has; k++)
+            *has = dx_has_unknown(s, dx_exponent(g, a, k));
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* scale·(Σ c·log(of) + rest) with n numbers c; the others are free of the unknown. */
 typedef struct logarithms {
     uint32_t n;
@@ -129,12 +146,33 @@ typedef struct logarithms {
     dx_id scale, rest;
 } logarithms;
 
+/* x beside log(2^x + 2) is a logarithm, too: log(2^x)/log(2). */
+static dx_status take_line(dx_equation *s, dx_id line, logarithms *l, bool *done)
+{
+    enum { MOST = sizeof l->of / sizeof *l->of };
+    dx_polynomial of;
+    *done = dx_is_int(s->g, line, 0);
+    if (*done || l->n == 0 || l->n == MOST)
+        return DX_OK;
+    DX_TRY(dx_polynomial_in(s->g, line, s->unknown, &of));
+    if (!dx_is_none(of.other) || of.degree != 1)
+        return DX_OK;
+    DX_TRY(has_exponential(s, l->n, l->of, done));
+    if (!*done)
+        return DX_OK;
+    dx_id power = dx_call1(s->g, DX_FN_exp, dx_div(s->g, line, l->scale));
+    DX_TRY(dx_equation_tidy(s, &power));
+    l->of[l->n] = power;
+    l->c[l->n++] = dx_int(s->g, 1);
+    return DX_OK;
+}
+
 /* *done is false where the sum is none. */
 static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *done)
 {
     enum { MOST = sizeof l->of / sizeof *l->of };
     dx_graph *g = s->g;
-    dx_id rest = f;
+    dx_id rest = f, line = dx_int(g, 0);
     l->n = 0;
     l->scale = DX_NONE;
     *done = false;
@@ -142,7 +180,13 @@ static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *d
         dx_id term = dx_term(g, f, i), free, log;
         if (!dx_has_unknown(s, term))
             continue;
-        if (!as_logarithm(s, term, &free, &log) || l->n == MOST)
+        if (!as_logarithm(s, term, &free, &log)) {
+            dx_id more = dx_scale(g, dx_coefficient(g, f, i), term);
+            line = dx_add(g, line, more);
+            rest = dx_sub(g, rest, more);
+            continue;
+        }
+        if (l->n == MOST)
             return DX_OK;
         if (dx_is_none(l->scale))
             l->scale = free;
@@ -154,7 +198,8 @@ static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *d
         l->c[l->n++] = dx_number_mul(g, ratio, dx_coefficient(g, f, i));
         rest = dx_sub(g, rest, dx_scale(g, dx_coefficient(g, f, i), term));
     }
-    *done = l->n >= 2;
+    DX_TRY(take_line(s, line, l, done));
+    *done = *done && l->n >= 2;
     l->rest = *done ? dx_div(g, rest, l->scale) : rest;
     return dx_check(g, l->rest);
 }

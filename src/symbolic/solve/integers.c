@@ -2,6 +2,7 @@
  * they repeat themselves, else by congruences. */
 #include "symbolic/solve/systemstate.h"
 
+#include "symbolic/decide.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
 
@@ -9,6 +10,49 @@
 #include <string.h>
 
 typedef dx_equations_state state;
+
+dx_status dx_equations_vanishes_for_integers(dx_equations *s, dx_id f, bool *zero)
+{
+    enum { FIRST = -1, LAST = 3 };
+    dx_graph *g = s->g;
+    bool has = false;
+    for (uint32_t i = 0; i < s->n_indices; i++)
+        has = has || dx_contains(g, f, s->index[i]);
+    *zero = has;
+    for (int64_t k = FIRST; k <= LAST && *zero; k++) {
+        dx_id number[DX_MOST_INDICES];
+        for (uint32_t i = 0; i < s->n_indices; i++)
+            number[i] = dx_int(g, k + (int64_t)i);
+        dx_id a = dx_substitute(g, f, s->n_indices, s->index, number);
+        *zero = false;
+        DX_TRY(dx_excuse(g->context, dx_check(g, a)));
+        if (!dx_is_none(a) && dx_is_constant(g, a))
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, a, zero)));
+    }
+    return DX_OK;
+}
+
+bool dx_equations_has_integers(const dx_equations *s, dx_id f)
+{
+    for (uint32_t i = 0; i < s->n_indices; i++)
+        if (dx_contains(s->g, f, s->index[i]))
+            return true;
+    return false;
+}
+
+bool dx_equations_is_of_integers(const dx_equations *s, dx_id f)
+{
+    dx_id name[DX_MOST_INDICES + 1];
+    size_t n = dx_free_symbols(s->g, f, DX_MOST_INDICES + 1, name);
+    for (size_t i = 0; i < n && i <= DX_MOST_INDICES; i++) {
+        bool integer = false;
+        for (uint32_t k = 0; k < s->n_indices && !integer; k++)
+            integer = dx_same(name[i], s->index[k]);
+        if (!integer)
+            return false;
+    }
+    return n > 0 && n <= DX_MOST_INDICES;
+}
 
 /* All with values for the names of some integers. */
 static dx_status put_integers(dx_equations *s, const state *now, uint32_t n, const dx_id *name,
@@ -251,5 +295,64 @@ dx_status dx_equations_integers(dx_equations *s, const state *now, uint32_t equa
         s->n_path = mark;
     }
     s->n_indices = indices;
+    return DX_OK;
+}
+
+dx_status dx_equations_where_integers(dx_equations *s, const state *now, dx_id zero)
+{
+    if (!dx_equations_is_of_integers(s, zero))
+        return DX_OK;
+    if (now->m == DX_MOST_CURVED)
+        return dx_equations_give_up(s, zero);
+    state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+    if (!then)
+        return dx_no_memory(s->g->context);
+    *then = *now;
+    then->f[then->m++] = zero;
+    return dx_equations_go_on(s, then);
+}
+
+typedef struct zeros {
+    uint32_t n;
+    dx_id of[DX_MOST_PATH_WORDS];
+    bool all; /* none was left out */
+} zeros;
+
+static void add_zero(const dx_equations *s, dx_id of, zeros *z)
+{
+    if (dx_is_none(of) || !dx_equations_is_of_integers(s, of))
+        return;
+    for (uint32_t i = 0; i < z->n; i++)
+        if (dx_same(z->of[i], of))
+            return;
+    z->all = z->n < DX_MOST_PATH_WORDS;
+    if (z->all)
+        z->of[z->n++] = of;
+}
+
+static void add_zeros(const dx_equations *s, uint32_t n, const dx_word *word, zeros *z)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (dx_is_int(s->g, word[i].level, 0) &&
+            (word[i].how == DX_OTHER_THAN || word[i].how == DX_ABOVE))
+            add_zero(s, word[i].of, z);
+}
+
+dx_status dx_equations_left_out(dx_equations *s, const state *now, const dx_equation *q)
+{
+    zeros z = {.all = true};
+    for (size_t i = 0; i < q->n; i++)
+        add_zeros(s, q->candidate[i].n_words, q->candidate[i].word, &z);
+    for (size_t i = 0; i < q->n_stretches; i++)
+        add_zeros(s, q->stretch[i].n_words, q->stretch[i].word, &z);
+    if (q->every)
+        add_zeros(s, q->n_every, q->every_word, &z);
+    for (uint32_t i = 0; i < q->n_exceptions; i++)
+        add_zero(s, q->exception[i], &z);
+    add_zero(s, q->against, &z);
+    if (!z.all)
+        return dx_equations_give_up(s, z.of[0]);
+    for (uint32_t i = 0; i < z.n; i++)
+        DX_TRY(dx_equations_where_integers(s, now, z.of[i]));
     return DX_OK;
 }

@@ -32,7 +32,7 @@ typedef struct dx_equations {
     /* what was found */
     size_t n_rows, room;
     dx_equations_row *row;
-    dx_id against; /* there is no solution as long as this is not 0; or NONE */
+    dx_id against;  /* there is no solution as long as this is not 0; or NONE */
     dx_id positive; /* found are the solutions where this is above 0 alone; or NONE */
     dx_id stuck;    /* an equation that could not be solved, or NONE */
 } dx_equations;

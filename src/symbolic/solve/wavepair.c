@@ -13,14 +13,6 @@ typedef struct wave_sum {
     dx_id p, q, r;
 } wave_sum;
 
-static bool is_open(const dx_equations *s, const state *now, dx_id a)
-{
-    for (uint32_t i = 0; i < s->n; i++)
-        if (!now->set[i] && dx_contains(s->g, a, s->unknown[i]))
-            return true;
-    return false;
-}
-
 /* The angle of the first sine or cosine with an unknown; or NONE. */
 static dx_status find_angle(dx_equations *s, const state *now, dx_id f, dx_id *angle)
 {
@@ -30,7 +22,7 @@ static dx_status find_angle(dx_equations *s, const state *now, dx_id f, dx_id *a
     for (size_t i = 0; i < walk.n && dx_is_none(*angle); i++) {
         const dx_fn fn = dx_fn_of(s->g, walk.id[i]);
         if ((fn == DX_FN_sin || fn == DX_FN_cos) &&
-            is_open(s, now, dx_operand(s->g, walk.id[i], 0)))
+            dx_equations_have_unknowns(s, now, dx_operand(s->g, walk.id[i], 0)))
             *angle = dx_operand(s->g, walk.id[i], 0);
     }
     dx_walk_free(&walk);
@@ -47,7 +39,7 @@ static dx_status read_sum(dx_equations *s, const state *now, dx_id f, dx_id angl
     f = dx_replace(g, f, 2, from, to);
     *is = false;
     DX_TRY(dx_check(g, f));
-    if (is_open(s, now, f))
+    if (dx_equations_have_unknowns(s, now, f))
         return DX_OK;
     dx_status status = dx_polynomial_in(g, f, to[0], &of);
     if (status == DX_OK && dx_is_none(of.other) && of.degree <= 1) {

@@ -520,8 +520,7 @@ static dx_status try_generators(dx_equation *s, dx_id f, bool *done)
     return DX_OK;
 }
 
-/* number = least^power with |power| > 1; false where it is none. */
-static bool least_base(dx_graph *g, dx_id number, dx_id *least, int64_t *power)
+bool dx_least_base(dx_graph *g, dx_id number, dx_id *least, int64_t *power)
 {
     int64_t p, q;
     if (!dx_get_small_rational(g, number, &p, &q) || p <= 0 || (p != 1 && q != 1) || p == q)
@@ -558,7 +557,7 @@ static dx_status with_least_bases(dx_equation *s, dx_id *f)
             int64_t power;
             base = dx_base(g, a, k);
             exponent = dx_exponent(g, a, k);
-            if (!dx_has_unknown(s, exponent) || !least_base(g, base, &least, &power))
+            if (!dx_has_unknown(s, exponent) || !dx_least_base(g, base, &least, &power))
                 continue;
             from[n] = dx_pow(g, base, exponent);
             to[n++] = dx_pow(g, least, dx_scale(g, dx_int(g, power), exponent));

@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 
 #include "expr/assumptions.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/domain/assumed.h"
 
@@ -39,7 +40,11 @@ static dx_id relation_of_two(dx_graph *g, dx_op op, dx_id sum, bool zero_left)
     if (!dx_same(first, dx_number_neg(g, second)))
         return DX_NONE;
     const bool less = (dx_number_sign(g, first) < 0) == zero_left; /* the first term is the less */
-    const uint32_t low = less ? 0 : 1;
+    uint32_t low = less ? 0 : 1;
+    const dx_id a = dx_term(g, sum, 0), b = dx_term(g, sum, 1);
+    if ((op == DX_OP_EQ || op == DX_OP_NE) && dx_op_of(g, a) == DX_OP_SYMBOL &&
+        dx_op_of(g, b) == DX_OP_SYMBOL) /* a = b in the order of the names */
+        low = strcmp(dx_bytes(g, a), dx_bytes(g, b)) < 0 ? 0 : 1;
     return dx_relation(g, op, dx_term(g, sum, low), dx_term(g, sum, 1 - low));
 }
 
@@ -99,7 +104,8 @@ static dx_status take_back(dx_graph *g, dx_case_rows *r, dx_id *relation)
 
 dx_status dx_case_say(dx_graph *g, dx_case_rows *r, dx_op op, dx_id left, dx_id right)
 {
-    dx_id relation = relation_of(g, op, left, right);
+    const bool turned = op == DX_OP_NE && dx_is_number(g, left);
+    dx_id relation = relation_of(g, op, turned ? right : left, turned ? left : right);
     DX_TRY(dx_check(g, relation));
     DX_TRY(take_back(g, r, &relation));
     if (dx_op_of(g, relation) != DX_OP_TRUE)
@@ -107,11 +113,13 @@ dx_status dx_case_say(dx_graph *g, dx_case_rows *r, dx_op op, dx_id left, dx_id 
     return DX_OK;
 }
 
-/* 1/a has the sign of a. */
-static dx_id without_division(const dx_graph *g, dx_id a)
+/* 1/a and sqrt(a) have the sign of a, the root where it is no other. */
+static dx_id without_division(dx_graph *g, dx_id a)
 {
     bool divides = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
-                   dx_is_int(g, dx_exponent(g, a, 0), -1);
+                   (dx_is_int(g, dx_exponent(g, a, 0), -1) ||
+                    (dx_same(dx_exponent(g, a, 0), dx_rational(g, 1, 2)) &&
+                     dx_is_nonnegative(g, dx_base(g, a, 0))));
     return divides ? dx_base(g, a, 0) : a;
 }
 
@@ -126,6 +134,40 @@ static dx_id without_power(const dx_graph *g, dx_id a)
     return power ? dx_base(g, a, 0) : a;
 }
 
+/* 2*a + 2*b has the sign of a + b. */
+static dx_id without_content(dx_graph *g, dx_id sum)
+{
+    if (dx_op_of(g, sum) != DX_OP_ADD)
+        return sum;
+    dx_id content = dx_coefficient(g, sum, 0);
+    if (dx_number_sign(g, content) < 0)
+        content = dx_number_neg(g, content);
+    bool whole = dx_is_integer(g, dx_number_div(g, dx_constant(g, sum), content));
+    for (uint32_t i = 1; i < dx_terms(g, sum) && whole; i++)
+        whole = dx_is_integer(g, dx_number_div(g, dx_coefficient(g, sum, i), content));
+    return whole && !dx_is_int(g, content, 1) ? dx_div(g, sum, content) : sum;
+}
+
+/* -a - b, and no a - b. */
+static bool is_sum_below(const dx_graph *g, dx_id sum)
+{
+    bool below = dx_op_of(g, sum) == DX_OP_ADD && dx_number_sign(g, dx_constant(g, sum)) <= 0;
+    for (uint32_t i = 0; below && i < dx_terms(g, sum); i++)
+        below = dx_number_sign(g, dx_coefficient(g, sum, i)) < 0;
+    return below;
+}
+
+/* b*log(2) has the sign of b. */
+static dx_id without_constants(dx_graph *g, dx_id a)
+{
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++) {
+        const dx_id one = dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i));
+        if (dx_is_constant(g, one) && dx_is_positive(g, one))
+            return without_constants(g, dx_div(g, a, one));
+    }
+    return a;
+}
+
 static bool is_even_power(const dx_graph *g, dx_id a)
 {
     int64_t n;
@@ -135,19 +177,44 @@ static bool is_even_power(const dx_graph *g, dx_id a)
            dx_get_int(g, dx_exponent(g, a, 0), &n) && n % 2 == 0;
 }
 
+dx_status dx_case_say_nonzero(dx_graph *g, dx_case_rows *r, dx_id a)
+{
+    const dx_id zero = dx_int(g, 0);
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    if (dx_is_number(g, rest))
+        return dx_case_say(g, r, DX_OP_NE, a, zero);
+    if (dx_fn_of(g, rest) == DX_FN_abs)
+        return dx_case_say_nonzero(g, r, dx_operand(g, rest, 0));
+    bool powers = dx_op_of(g, rest) == DX_OP_MUL;
+    for (uint32_t i = 0; powers && i < dx_factors(g, rest); i++)
+        powers = dx_is_number(g, dx_exponent(g, rest, i));
+    if (!powers)
+        return dx_case_say(g, r, DX_OP_NE, rest, zero);
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++)
+        DX_TRY(dx_case_say_nonzero(g, r, dx_base(g, rest, i)));
+    return DX_OK;
+}
+
 dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a)
 {
     dx_id number, rest, zero = dx_int(g, 0);
     dx_split_coefficient(g, a, &number, &rest);
     bool below = dx_number_sign(g, number) < 0;
+    if (!dx_is_constant(g, rest))
+        rest = without_content(g, without_constants(g, rest));
+    if (is_sum_below(g, rest)) {
+        below = !below;
+        rest = dx_neg(g, rest);
+    }
+    if (op == DX_OP_LE && below && dx_is_nonnegative(g, rest)) /* a^2 <= 0 */
+        op = DX_OP_EQ;
     if (op == DX_OP_LT)
         rest = without_division(g, rest);
     if (op == DX_OP_EQ)
         rest = without_power(g, rest);
     if (op == DX_OP_LT && !below && is_even_power(g, rest)) /* 1/a^2 > 0, too */
-        return dx_case_say(
-            g, r, DX_OP_NE,
-            dx_fn_of(g, rest) == DX_FN_abs ? dx_operand(g, rest, 0) : dx_base(g, rest, 0), zero);
+        return dx_case_say_nonzero(g, r, rest);
     if (dx_is_number(g, rest)) /* the number is all of it */
         return dx_case_say(g, r, op, zero, a);
     return below || op == DX_OP_EQ ? dx_case_say(g, r, op, rest, zero)
@@ -240,7 +307,7 @@ static dx_status put_in_equations(dx_graph *g, dx_id *relation, uint32_t n)
         if (dx_op_of(g, relation[i]) != DX_OP_EQ)
             continue;
         dx_id name = dx_operand(g, relation[i], 0), value = dx_operand(g, relation[i], 1);
-        if (dx_op_of(g, name) != DX_OP_SYMBOL || !dx_is_constant(g, value))
+        if (dx_op_of(g, name) != DX_OP_SYMBOL || dx_contains(g, value, name))
             continue;
         for (uint32_t k = 0; k < n; k++) {
             bool own = dx_same(relation[k], relation[i]);
@@ -289,7 +356,7 @@ static dx_status sharpen(dx_graph *g, dx_id *relation, uint32_t n)
     return DX_OK;
 }
 
-/* sign(a) is 1 and |a| is a where the other relations say a > 0. */
+/* sign(a) is 1, |a| is a and log(a^2) is 2*log(a) where the other relations say a > 0. */
 static dx_status settle_signs(dx_graph *g, const dx_assumptions *a, dx_id *relation)
 {
     enum { MOST = 8 };
@@ -301,9 +368,19 @@ static dx_status settle_signs(dx_graph *g, const dx_assumptions *a, dx_id *relat
     g->assumptions = a;
     for (size_t i = 0; i < walk.n && n < MOST; i++) {
         const dx_fn fn = dx_fn_of(g, walk.id[i]);
-        if (dx_op_of(g, walk.id[i]) != DX_OP_CALL || (fn != DX_FN_sign && fn != DX_FN_abs))
+        if (dx_op_of(g, walk.id[i]) != DX_OP_CALL ||
+            (fn != DX_FN_sign && fn != DX_FN_abs && fn != DX_FN_log))
             continue;
         const dx_id u = dx_operand(g, walk.id[i], 0), minus = dx_neg(g, u);
+        if (fn == DX_FN_log) { /* log(a^2) is 2*log(a) for a > 0 */
+            const bool power = dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1 &&
+                               dx_is_positive(g, dx_base(g, u, 0));
+            from[n] = walk.id[i];
+            to[n] = power ? dx_mul(g, dx_exponent(g, u, 0), dx_call1(g, fn, dx_base(g, u, 0)))
+                          : DX_NONE;
+            n += power;
+            continue;
+        }
         const bool above = dx_is_positive(g, u), below = dx_is_positive(g, minus);
         if (!above && !below)
             continue;
@@ -379,22 +456,58 @@ dx_status dx_case_tidy(ddx_session *s, dx_case_rows *r)
     return DX_OK;
 }
 
-/* Lower bounds of x, its upper ones, then what is said of other names. */
+/* Lower bounds of x, its upper ones, what it is not, then what is said of other names. */
 static int place_of(const dx_graph *g, dx_id x, dx_id relation)
 {
+    const bool other = dx_op_of(g, relation) == DX_OP_NE;
     if (dx_same(dx_operand(g, relation, 1), x))
-        return 0;
-    return dx_same(dx_operand(g, relation, 0), x) ? 1 : 2;
+        return other ? 2 : 0;
+    return dx_same(dx_operand(g, relation, 0), x) ? (other ? 2 : 1) : 3;
 }
 
-void dx_case_sort(const dx_graph *g, dx_id x, dx_case_rows *r)
+/* x != -sqrt(a) before x != sqrt(a), x != a before x != b. */
+static dx_status is_behind(dx_graph *g, dx_id x, dx_id a, dx_id b, bool *behind)
+{
+    const int place = place_of(g, x, a), to = place_of(g, x, b);
+    *behind = place > to;
+    if (place != 2 || to != 2)
+        return DX_OK;
+    int order;
+    DX_TRY(dx_case_order(g, a, b, &order));
+    *behind = order > 0;
+    return DX_OK;
+}
+
+dx_status dx_case_order(dx_graph *g, dx_id a, dx_id b, int *order)
+{
+    const dx_id both[2] = {a, b};
+    dx_text text[2];
+    dx_status status = DX_OK;
+    for (int i = 0; i < 2; i++) {
+        dx_text_init(&text[i], &g->context->memory);
+        if (status == DX_OK)
+            status = dx_print_named(g, both[i], &text[i]);
+    }
+    *order = status == DX_OK ? strcmp(dx_text_get(&text[0]), dx_text_get(&text[1])) : 0;
+    for (int i = 0; i < 2; i++)
+        dx_text_free(&text[i]);
+    return status;
+}
+
+dx_status dx_case_sort(dx_graph *g, dx_id x, dx_case_rows *r)
 {
     for (uint32_t i = 0; i < r->n; i++)
         for (uint32_t k = 1; k < r->length[i]; k++) {
             dx_id moved = r->relation[i][k];
             uint32_t at = k;
-            for (; at > 0 && place_of(g, x, r->relation[i][at - 1]) > place_of(g, x, moved); at--)
+            for (; at > 0; at--) {
+                bool behind;
+                DX_TRY(is_behind(g, x, r->relation[i][at - 1], moved, &behind));
+                if (!behind)
+                    break;
                 r->relation[i][at] = r->relation[i][at - 1];
+            }
             r->relation[i][at] = moved;
         }
+    return DX_OK;
 }

@@ -25,6 +25,9 @@ dx_status dx_case_say(dx_graph *g, dx_case_rows *r, dx_op op, dx_id left, dx_id 
 /* 0 < a, 0 <= a or 0 = a, without a number in front. */
 dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a) DX_MUST_USE;
 
+/* a != 0: each of its factors. */
+dx_status dx_case_say_nonzero(dx_graph *g, dx_case_rows *r, dx_id a) DX_MUST_USE;
+
 /* Each row of one with each of the other. */
 void dx_case_multiply(dx_case_rows *all, const dx_case_rows *by);
 
@@ -39,6 +42,9 @@ dx_status dx_case_tidy(ddx_session *s, dx_case_rows *r) DX_MUST_USE;
 dx_status dx_case_settle_signs(ddx_session *s, dx_case_rows *r) DX_MUST_USE;
 
 /* In each row the bounds of x first, so that they are written as a chain. */
-void dx_case_sort(const dx_graph *g, dx_id x, dx_case_rows *r);
+dx_status dx_case_sort(dx_graph *g, dx_id x, dx_case_rows *r) DX_MUST_USE;
+
+/* Below 0 where a is written before b, above 0 behind it. */
+dx_status dx_case_order(dx_graph *g, dx_id a, dx_id b, int *order) DX_MUST_USE;
 
 #endif

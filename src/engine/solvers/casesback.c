@@ -48,12 +48,38 @@ static dx_status back_exponential(dx_by_cases *c, const dx_asked *q, dx_id w, dx
     return say_below(c, r, q, true);
 }
 
+dx_id dx_cases_exponent_of(dx_graph *g, dx_id base, dx_id v)
+{
+    const bool power = dx_op_of(g, v) == DX_OP_MUL && dx_factors(g, v) == 1;
+    if (dx_is_int(g, v, 1))
+        return dx_int(g, 0);
+    if (dx_same(v, base))
+        return dx_int(g, 1);
+    return power && dx_same(dx_base(g, v, 0), base) ? dx_exponent(g, v, 0) : DX_NONE;
+}
+
+dx_status dx_cases_tell_base(dx_by_cases *c, dx_id base)
+{
+    dx_graph *g = c->g;
+    dx_text text;
+    if (dx_is_positive(g, base))
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_named(g, base, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
+                  dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
 /* a^w for a base a > 0 without the unknown: above 1, below 1, and 1. */
 static dx_status back_named_exponential(dx_by_cases *c, const dx_asked *q, dx_id w, dx_id base,
                                         dx_case_rows *r)
 {
     dx_graph *g = c->g;
-    const dx_id one = dx_int(g, 1), zero = dx_int(g, 0);
+    const dx_id one = dx_int(g, 1), zero = dx_int(g, 0),
+                exponent = dx_cases_exponent_of(g, base, q->v);
     for (int side = 1; side >= -1 && c->done; side--) {
         dx_case_rows rows = {.n = 0}, when = {.n = 0};
         dx_case_begin(&when);
@@ -65,7 +91,12 @@ static dx_status back_named_exponential(dx_by_cases *c, const dx_asked *q, dx_id
             DX_TRY(dx_case_say(g, &when, DX_OP_LT, zero, base));
             DX_TRY(dx_case_say(g, &when, DX_OP_LT, base, one));
         }
-        if (side != 0) {
+        if (side != 0 && !dx_is_none(exponent)) {
+            dx_asked bound = *q;
+            bound.above = q->above == (side > 0);
+            dx_case_begin(&rows);
+            DX_TRY(say_bound(c, &rows, &bound, w, exponent));
+        } else if (side != 0) {
             DX_TRY(back_exponential(c, q, w, base, side < 0, &rows));
         } else {
             dx_case_begin(&rows);
@@ -74,17 +105,7 @@ static dx_status back_named_exponential(dx_by_cases *c, const dx_asked *q, dx_id
         dx_case_multiply(&rows, &when);
         dx_case_append(r, &rows);
     }
-    if (!dx_is_positive(g, base)) {
-        dx_text text;
-        dx_text_init(&text, &g->context->memory);
-        dx_status status = dx_print_named(g, base, &text);
-        if (status == DX_OK)
-            dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
-                      dx_text_get(&text));
-        dx_text_free(&text);
-        return status;
-    }
-    return DX_OK;
+    return dx_cases_tell_base(c, base);
 }
 
 /* log(w): w is above 0. */
@@ -209,6 +230,40 @@ static dx_status back_relu(dx_by_cases *c, const dx_asked *q, dx_id w, dx_case_r
         return say_above(c, r, q, q->op == DX_OP_LE);
     dx_case_begin(r);
     return say_below(c, r, q, q->op == DX_OP_LE);
+}
+
+/* sign(w) and heaviside(w) are the first value for w < 0, the second for w = 0, and else the
+ * third. */
+static dx_status back_step(dx_by_cases *c, const dx_asked *q, dx_id w, const dx_id value[3],
+                           dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const dx_id zero = dx_int(g, 0);
+    bool in[3] = {false, false, false};
+    if (!dx_is_number(g, q->v)) {
+        for (int i = 0; i < 3; i++) {
+            dx_case_begin(r);
+            if (i > 0)
+                DX_TRY(dx_case_say(g, r, i == 2 ? DX_OP_LT : DX_OP_LE, zero, w));
+            if (i < 2)
+                DX_TRY(dx_case_say(g, r, i == 0 ? DX_OP_LT : DX_OP_LE, w, zero));
+            DX_TRY(say_bound(c, r, q, value[i], q->v));
+        }
+        return DX_OK;
+    }
+    for (int i = 0; i < 3; i++) {
+        const dx_id holds = q->above ? dx_relation(g, q->op, q->v, value[i])
+                                     : dx_relation(g, q->op, value[i], q->v);
+        DX_TRY(dx_check(g, holds));
+        in[i] = dx_op_of(g, holds) == DX_OP_TRUE;
+    }
+    if (in[0] || in[1] || in[2])
+        dx_case_begin(r);
+    if (!in[0] && (in[1] || in[2]))
+        DX_TRY(dx_case_say(g, r, in[1] ? DX_OP_LE : DX_OP_LT, zero, w));
+    if (!in[2] && (in[0] || in[1]))
+        DX_TRY(dx_case_say(g, r, in[1] ? DX_OP_LE : DX_OP_LT, w, zero));
+    return DX_OK;
 }
 
 /* lo < w < hi, where v is between least and most; all w from `all_lo` to `all_hi` where it is
@@ -428,6 +483,10 @@ static dx_status back_call(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_r
         return back_logarithm(c, q, w, dx_pow(g, dx_int(g, 10), v), r);
     case DX_FN_abs:
         return may_be_size(c, w) ? back_wave_size(c, q, w, u, v, r) : back_even(c, q, w, v, r);
+    case DX_FN_sign:
+        return back_step(c, q, w, (dx_id[]){dx_int(g, -1), dx_int(g, 0), dx_int(g, 1)}, r);
+    case DX_FN_heaviside:
+        return back_step(c, q, w, (dx_id[]){dx_int(g, 0), dx_rational(g, 1, 2), dx_int(g, 1)}, r);
     case DX_FN_cbrt:
         return back_monotone(c, q, w, dx_power(g, v, 3), r);
     case DX_FN_sinh:
@@ -510,6 +569,15 @@ static bool is_about(const dx_graph *g, const dx_case_rows *rows, uint32_t row, 
     return false;
 }
 
+/* Need it not have a value, but for the phase of a wave? */
+static bool is_partial(dx_by_cases *c, dx_id within)
+{
+    dx_graph *g = c->g;
+    if (!dx_is_none(c->phase) && dx_contains(g, within, c->phase))
+        within = dx_add(g, within, c->phase);
+    return dx_is_none(within) || (dx_node_of(g, within)->holds & DX_HOLDS_PARTIAL);
+}
+
 /* u < v and the like for a function or a power u. Rows that say nothing of what is in it are right
  * where that has a value everywhere only. */
 dx_status dx_cases_take_back(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_rows *r)
@@ -533,7 +601,7 @@ dx_status dx_cases_take_back(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case
     } else {
         c->done = false;
     }
-    if (c->done && (dx_node_of(g, within)->holds & DX_HOLDS_PARTIAL))
+    if (c->done && is_partial(c, within))
         for (uint32_t i = 0; i < inner.n; i++) /* each that is about it says where it has a value */
             c->done = c->done && is_about(g, &inner, i, within);
     if (dx_op_of(g, u) == DX_OP_CALL)

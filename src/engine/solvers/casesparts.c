@@ -5,20 +5,11 @@
 
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
-#include "symbolic/rework/quotients.h"
 
 #include <string.h>
 
-enum { MOST_FACTORS = 4 };
-
 /* ---- factors ------------------------------------------------------------------------------------
  */
-
-/* A factor u of what is compared with 0. */
-typedef struct factor {
-    dx_id u;
-    bool even, below; /* its power; it stands below the line */
-} factor;
 
 /* u < 0, u > 0, or with =. */
 static dx_status say_sign(dx_by_cases *c, dx_op op, dx_id u, bool negative, dx_case_rows *r)
@@ -37,71 +28,99 @@ static dx_status say_sign(dx_by_cases *c, dx_op op, dx_id u, bool negative, dx_c
     return DX_OK;
 }
 
-/* a·x + b is not 0; *is is false where it is none with a number a. */
-static dx_status say_other_edge(dx_by_cases *c, dx_id u, dx_case_rows *r, bool *is)
-{
-    dx_graph *g = c->g;
-    dx_polynomial of;
-    DX_TRY(dx_polynomial_in(g, u, c->x, &of));
-    *is = dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]);
-    if (!*is)
-        return DX_OK;
-    dx_id edge = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[1]);
-    DX_TRY(dx_check(g, edge));
-    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
-    dx_case_begin(r);
-    return dx_case_say(g, r, DX_OP_NE, c->x, edge);
-}
-
 /* What stands below the line, or has an even power, is not 0 alone. */
 static dx_status say_not_zero(dx_by_cases *c, dx_id u, dx_case_rows *r)
 {
     dx_graph *g = c->g;
-    dx_case_rows below = {.n = 0};
+    dx_case_rows one = {.n = 0};
     if (!dx_contains(g, u, c->x)) {
         dx_case_begin(r);
-        return dx_case_say(g, r, DX_OP_NE, u, dx_int(g, 0));
+        return dx_case_say_nonzero(g, r, u);
     }
-    bool said;
-    DX_TRY(say_other_edge(c, u, r, &said));
-    if (said)
+    const dx_id relation = dx_relation(g, DX_OP_NE, u, dx_int(g, 0));
+    DX_TRY(dx_check(g, relation));
+    DX_TRY(dx_cases_relation(c, relation, &one));
+    dx_case_append(r, &one);
+    return DX_OK;
+}
+
+/* u = 0 of degree 1, with a number or a name in front of the unknown. */
+static dx_status say_edge(dx_by_cases *c, dx_id a, dx_id b, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_id edge = dx_div(g, dx_neg(g, b), a);
+    DX_TRY(dx_check(g, edge));
+    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
+    dx_case_begin(r);
+    DX_TRY(dx_case_say(g, r, DX_OP_EQ, c->x, edge));
+    if (!dx_cases_may_vanish(g, a))
         return DX_OK;
-    DX_TRY(say_sign(c, DX_OP_LT, u, true, &below));
-    DX_TRY(say_sign(c, DX_OP_LT, u, false, r));
+    DX_TRY(dx_case_say_nonzero(g, r, a));
+    dx_case_begin(r);
+    DX_TRY(dx_case_say_sign(g, r, DX_OP_EQ, a));
+    return dx_case_say_sign(g, r, DX_OP_EQ, b);
+}
+
+/* x^2 = v */
+static dx_status say_square(dx_by_cases *c, dx_id v, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_id end[2];
+    end[1] = dx_sqrt(g, v);
+    end[0] = dx_neg(g, end[1]);
+    DX_TRY(dx_check(g, end[0]));
+    DX_TRY(dx_make_readable(c->p->e->session, 2, end));
+    for (int i = 0; i < 2; i++) {
+        dx_case_begin(r);
+        DX_TRY(dx_case_say(g, r, DX_OP_EQ, c->x, end[i]));
+        DX_TRY(dx_case_say_sign(g, r, DX_OP_LE, v));
+    }
+    return DX_OK;
+}
+
+/* u = 0 */
+static dx_status say_zero(dx_by_cases *c, dx_id u, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    dx_polynomial of;
+    if (!dx_contains(g, u, c->x)) {
+        dx_case_begin(r);
+        return dx_case_say_sign(g, r, DX_OP_EQ, u);
+    }
+    DX_TRY(dx_polynomial_in(g, u, c->x, &of));
+    const bool polynomial = dx_is_none(of.other);
+    if (polynomial && of.degree == 1)
+        return say_edge(c, of.coefficient[1], of.coefficient[0], r);
+    if (polynomial && of.degree == 2 && dx_is_int(g, of.coefficient[1], 0) &&
+        dx_is_number(g, of.coefficient[2])) {
+        const dx_id v = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[2]);
+        DX_TRY(dx_check(g, v));
+        return say_square(c, v, r);
+    }
+    dx_case_rows below = {.n = 0}, above = {.n = 0};
+    DX_TRY(say_sign(c, DX_OP_LE, u, true, &below));
+    DX_TRY(say_sign(c, DX_OP_LE, u, false, &above));
+    dx_case_multiply(&below, &above);
     dx_case_append(r, &below);
     return DX_OK;
 }
 
-static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t n, bool negative,
-                               dx_case_rows *r);
+static dx_status solve_factors(dx_by_cases *c, dx_op op, const dx_cases_factor *f, size_t n,
+                               bool negative, dx_case_rows *r);
 
-/* With = where the first one, which has an even power, may be 0 itself, and the others have a value
- * there: that, or the rest alone. */
-static dx_status solve_with_zero(dx_by_cases *c, const factor *f, size_t n, bool negative,
+/* With = where the first one, which has an even power, may be 0 itself: that, or the rest alone. */
+static dx_status solve_with_zero(dx_by_cases *c, const dx_cases_factor *f, size_t n, bool negative,
                                  dx_case_rows *r)
 {
-    dx_graph *g = c->g;
-    dx_polynomial of;
-    for (size_t i = 1; i < n; i++)
-        c->done = c->done && !f[i].below && !(dx_node_of(g, f[i].u)->holds & DX_HOLDS_PARTIAL);
-    DX_TRY(dx_polynomial_in(g, f->u, c->x, &of));
-    c->done =
-        c->done && dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]);
-    if (!c->done)
-        return DX_OK;
-    dx_id edge = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[1]);
-    DX_TRY(dx_check(g, edge));
-    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
     DX_TRY(solve_factors(c, DX_OP_LE, f + 1, n - 1, negative, r));
-    if (n == 1 && negative == false) /* it holds always */
+    if (n == 1 && !negative) /* it holds always */
         return DX_OK;
-    dx_case_begin(r);
-    return dx_case_say(g, r, DX_OP_EQ, c->x, edge);
+    return say_zero(c, f->u, r);
 }
 
 /* The product of n factors is below 0, or above it; or with =. */
-static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t n, bool negative,
-                               dx_case_rows *r)
+static dx_status solve_factors(dx_by_cases *c, dx_op op, const dx_cases_factor *f, size_t n,
+                               bool negative, dx_case_rows *r)
 {
     if (!c->done)
         return DX_OK;
@@ -131,66 +150,6 @@ static dx_status solve_factors(dx_by_cases *c, dx_op op, const factor *f, size_t
         DX_TRY(dx_poll(c->g->context));
     }
     return DX_OK;
-}
-
-static dx_status factors_of(dx_graph *g, dx_id a, dx_factorization *out)
-{
-    dx_ring *ring;
-    dx_quotient q;
-    *out = (dx_factorization){.n = 0};
-    DX_TRY(dx_quotient_take(g, a, &ring, &q));
-    dx_status status = dx_quotient_factors(ring, &q, out);
-    dx_quotient_drop(g, ring, &q);
-    return status;
-}
-
-static void add_factor(dx_by_cases *c, factor f, factor *out, size_t *n)
-{
-    c->done = c->done && *n < MOST_FACTORS;
-    if (c->done)
-        out[(*n)++] = f;
-}
-
-/* What a term of f divides by is not 0 where it cancels in the sum, either. */
-static dx_status add_cancelled(dx_by_cases *c, dx_id divisor, factor *out, size_t *n)
-{
-    dx_factorization factors;
-    DX_TRY(factors_of(c->g, divisor, &factors));
-    for (size_t i = 0; i < factors.n && c->done; i++) {
-        bool there = false;
-        for (size_t k = 0; k < *n && !there; k++)
-            there = out[k].below && dx_same(out[k].u, factors.base[i]);
-        if (!there)
-            add_factor(c, (factor){factors.base[i], true, true}, out, n);
-    }
-    return DX_OK;
-}
-
-static dx_status read_factors(dx_by_cases *c, dx_id f, factor *out, size_t *n, bool *negative)
-{
-    dx_graph *g = c->g;
-    dx_factorization factors;
-    dx_walk walk;
-    DX_TRY(factors_of(g, f, &factors));
-    *n = 0;
-    for (size_t i = 0; i < factors.n && c->done; i++) {
-        const int64_t power = factors.exponent[i];
-        add_factor(c, (factor){factors.base[i], power % 2 == 0, power < 0}, out, n);
-    }
-    *negative = c->done && dx_number_sign(g, factors.content) < 0;
-    DX_TRY(dx_walk_make(g, 1, &f, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && c->done && status == DX_OK; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && status == DX_OK &&
-                             k < dx_factors(g, walk.id[i]);
-             k++) {
-            const dx_id exponent = dx_exponent(g, walk.id[i], k);
-            if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
-                status = add_cancelled(c, dx_base(g, walk.id[i], k), out, n);
-        }
-    dx_walk_free(&walk);
-    c->done = c->done && *n > 1;
-    return status;
 }
 
 /* ---- pieces -------------------------------------------------------------------------------------
@@ -256,11 +215,11 @@ static dx_status solve_piece(dx_by_cases *c, dx_op op, dx_id f, dx_id piece, dx_
 }
 
 /* Those that may be 0 themselves first. */
-static void put_zeros_first(factor *f, size_t n)
+static void put_zeros_first(dx_cases_factor *f, size_t n)
 {
     size_t even = 0;
     for (size_t i = 0; i < n; i++) {
-        const factor one = f[i];
+        const dx_cases_factor one = f[i];
         if (!one.even || one.below)
             continue;
         memmove(f + even + 1, f + even, (i - even) * sizeof *f);
@@ -268,17 +227,55 @@ static void put_zeros_first(factor *f, size_t n)
     }
 }
 
+/* x = a is put into what else its row says of x. */
+static dx_status put_in_edges(dx_by_cases *c, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    for (uint32_t i = 0; i < r->n; i++)
+        for (uint32_t k = 0; k < r->length[i]; k++) {
+            const dx_id equal = r->relation[i][k];
+            if (dx_op_of(g, equal) != DX_OP_EQ || !dx_same(dx_operand(g, equal, 0), c->x))
+                continue;
+            const dx_id edge = dx_operand(g, equal, 1);
+            for (uint32_t j = 0; j < r->length[i]; j++) {
+                if (j == k)
+                    continue;
+                const dx_id with = dx_substitute(g, r->relation[i][j], 1, &c->x, &edge);
+                if (dx_is_none(with))
+                    DX_TRY(dx_excuse(g->context, dx_check(g, with)));
+                r->relation[i][j] = dx_is_none(with) ? dx_truth(g, false) : with;
+            }
+            break;
+        }
+    return DX_OK;
+}
+
+static dx_status solve_product(dx_by_cases *c, dx_op op, dx_id f, dx_cases_product *of,
+                               dx_case_rows *r)
+{
+    dx_case_rows rows = {.n = 0};
+    bool zero = false;
+    for (size_t i = 0; i < of->n; i++)
+        zero = zero || (op == DX_OP_LE && of->factor[i].even && !of->factor[i].below);
+    if (op == DX_OP_LE)
+        put_zeros_first(of->factor, of->n);
+    DX_TRY(solve_factors(c, op, of->factor, of->n, !of->negative, &rows));
+    if (c->done && (of->lost || zero) && (dx_node_of(c->g, f)->holds & DX_HOLDS_PARTIAL)) {
+        DX_TRY(dx_cases_narrow_to_value(c, f, &rows));
+        DX_TRY(put_in_edges(c, &rows));
+    }
+    dx_case_append(r, &rows);
+    return DX_OK;
+}
+
 dx_status dx_cases_of_parts(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
 {
-    factor of[MOST_FACTORS];
-    size_t n;
-    bool negative;
+    dx_cases_product of;
     dx_id piece, sign = DX_NONE, value[2] = {DX_NONE, DX_NONE};
+    DX_TRY(dx_cases_read_product(c, f, &of));
+    if (of.several)
+        return solve_product(c, op, f, &of, r);
     DX_TRY(find_piece(c, f, &piece, &sign, value));
-    if (!dx_is_none(piece))
-        return solve_piece(c, op, f, piece, sign, value, r);
-    DX_TRY(read_factors(c, f, of, &n, &negative));
-    if (c->done && op == DX_OP_LE)
-        put_zeros_first(of, n);
-    return c->done ? solve_factors(c, op, of, n, !negative, r) : DX_OK;
+    c->done = c->done && !dx_is_none(piece);
+    return c->done ? solve_piece(c, op, f, piece, sign, value, r) : DX_OK;
 }

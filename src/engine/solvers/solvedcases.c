@@ -34,8 +34,7 @@ static int first_side(dx_graph *g, dx_id a)
     return dx_number_sign(g, number);
 }
 
-/* Can a be 0? */
-static bool may_vanish(dx_graph *g, dx_id a)
+bool dx_cases_may_vanish(dx_graph *g, dx_id a)
 {
     if (sign_of(g, a) != 0 || dx_is_assumed_nonzero(g, a))
         return false;
@@ -61,7 +60,7 @@ static dx_status solve_linear(dx_by_cases *c, dx_op op, dx_id a, dx_id b, dx_cas
         DX_TRY(say_side(c, r, op, edge, side));
         DX_TRY(dx_case_say_sign(g, r, DX_OP_LT, side > 0 ? a : dx_neg(g, a)));
     }
-    if (!may_vanish(g, a))
+    if (!dx_cases_may_vanish(g, a))
         return DX_OK;
     dx_case_begin(r);
     DX_TRY(dx_case_say_sign(g, r, DX_OP_EQ, a));
@@ -72,9 +71,23 @@ static dx_status solve_linear(dx_by_cases *c, dx_op op, dx_id a, dx_id b, dx_cas
 static dx_status set_ends(dx_by_cases *c, dx_id a, dx_id b, dx_id d, dx_id end[2])
 {
     dx_graph *g = c->g;
-    dx_id root = dx_sqrt(g, d), below = dx_scale(g, dx_int(g, 2), a);
-    end[0] = dx_neg(g, dx_div(g, dx_add(g, b, root), below));
-    end[1] = dx_div(g, dx_sub(g, root, b), below);
+    const dx_id root = dx_sqrt(g, d), below = dx_scale(g, dx_int(g, 2), a);
+    dx_id number, size;
+    dx_split_coefficient(g, root, &number, &size);
+    const bool named = dx_op_of(g, size) == DX_OP_CALL && dx_fn_of(g, size) == DX_FN_abs;
+    const dx_id width = named ? dx_mul(g, number, dx_operand(g, size, 0)) : root;
+    end[0] = dx_neg(g, dx_div(g, dx_add(g, b, width), below));
+    end[1] = dx_div(g, dx_sub(g, width, b), below);
+    if (named) { /* the less of the two is not known */
+        int order;
+        DX_TRY(dx_check(g, end[0]));
+        DX_TRY(dx_check(g, end[1]));
+        DX_TRY(dx_make_readable(c->p->e->session, 2, end));
+        DX_TRY(dx_case_order(g, end[0], end[1], &order));
+        const dx_id of[2] = {end[order > 0], end[order <= 0]};
+        end[0] = dx_call(g, DX_FN_min, 2, of);
+        end[1] = dx_call(g, DX_FN_max, 2, of);
+    }
     DX_TRY(dx_check(g, end[0]));
     DX_TRY(dx_check(g, end[1]));
     return dx_make_readable(c->p->e->session, 2, end);
@@ -89,9 +102,7 @@ static dx_status say_between(dx_by_cases *c, dx_case_rows *r, dx_op op, const dx
         return dx_case_say(g, r, DX_OP_EQ, c->x, end[0]);
     DX_TRY(dx_case_say(g, r, op, end[0], c->x));
     DX_TRY(dx_case_say(g, r, op, c->x, end[1]));
-    if (dx_is_positive(g, d) || (op == DX_OP_LE && dx_is_nonnegative(g, d)))
-        return DX_OK;
-    return dx_case_say_sign(g, r, op, d);
+    return dx_is_nonnegative(g, d) ? DX_OK : dx_case_say_sign(g, r, op, d);
 }
 
 /* Outside of them. */
@@ -148,7 +159,7 @@ static dx_status solve_quadratic(dx_by_cases *c, dx_op op, const dx_id f[3], dx_
         dx_case_multiply(&one, &when);
         dx_case_append(r, &one);
     }
-    if (!may_vanish(g, a))
+    if (!dx_cases_may_vanish(g, a))
         return DX_OK;
     dx_case_rows flat = {.n = 0}, when = {.n = 0};
     dx_case_begin(&when);
@@ -178,8 +189,7 @@ static dx_status split_term(dx_by_cases *c, dx_id term, dx_id *k, dx_id *u)
     return dx_check(g, *u);
 }
 
-/* f as k·u + rest with the unknown in one u alone; *is is false where it stands in several. */
-static dx_status split_sum(dx_by_cases *c, dx_id f, dx_id *k, dx_id *u, dx_id *rest, bool *is)
+dx_status dx_cases_split_sum(dx_by_cases *c, dx_id f, dx_id *k, dx_id *u, dx_id *rest, bool *is)
 {
     dx_graph *g = c->g;
     dx_id found = DX_NONE, scale = DX_NONE;
@@ -244,9 +254,9 @@ static bool has_simple_domain(const dx_by_cases *c, dx_id u)
                    c->x);
 }
 
-/* k·u + rest < 0 or <= 0 */
-static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id rest,
-                              dx_case_rows *r)
+/* k·u + rest < 0 or <= 0 where k is not 0. */
+static dx_status solve_sides(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id rest,
+                             dx_case_rows *r)
 {
     dx_graph *g = c->g;
     const int sign = sign_of(g, k), first = sign != 0 ? sign : first_side(g, k);
@@ -255,6 +265,8 @@ static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id 
     for (int side = first; side == first || (sign == 0 && side == -first); side -= 2 * first) {
         dx_case_rows one = {.n = 0}, when = {.n = 0};
         const dx_asked q = {op, side < 0, v, side < 0 ? rest : dx_neg(g, rest)};
+        if (sign == 0 && dx_is_nonnegative(g, side > 0 ? dx_neg(g, k) : k))
+            continue;
         dx_case_begin(&when);
         if (sign == 0)
             DX_TRY(dx_case_say_sign(g, &when, DX_OP_LT, side > 0 ? k : dx_neg(g, k)));
@@ -262,7 +274,16 @@ static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id 
         dx_case_multiply(&one, &when);
         dx_case_append(r, &one);
     }
-    if (sign != 0 || !may_vanish(g, k))
+    return DX_OK;
+}
+
+/* The same for every k. */
+static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id rest,
+                              dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    DX_TRY(solve_sides(c, op, k, u, rest, r));
+    if (sign_of(g, k) != 0 || !dx_cases_may_vanish(g, k))
         return DX_OK;
     dx_case_rows flat = {.n = 0};
     dx_case_begin(&flat);
@@ -316,8 +337,21 @@ static dx_status compare_roots(dx_by_cases *c, dx_op op, dx_id v, dx_id w, dx_ca
     return DX_OK;
 }
 
+/* c·|u| - c·|v| for a number c > 0. */
+static bool read_sizes(dx_graph *g, dx_id f, dx_id *u, dx_id *v)
+{
+    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 2 || !dx_is_int(g, dx_constant(g, f), 0) ||
+        !dx_is_int(g, dx_number_add(g, dx_coefficient(g, f, 0), dx_coefficient(g, f, 1)), 0) ||
+        dx_fn_of(g, dx_term(g, f, 0)) != DX_FN_abs || dx_fn_of(g, dx_term(g, f, 1)) != DX_FN_abs)
+        return false;
+    const bool turned = dx_number_sign(g, dx_coefficient(g, f, 0)) < 0;
+    *u = dx_operand(g, dx_term(g, f, turned), 0);
+    *v = dx_operand(g, dx_term(g, f, !turned), 0);
+    return true;
+}
+
 /* p·sin(w) + q·cos(w) + rest as sqrt(p^2 + q^2)·cos(w - atan2(p, q)) + rest. */
-static dx_status join_wave(dx_by_cases *c, dx_id *f, bool *is)
+static dx_status join_wave(dx_by_cases *c, dx_id *f, dx_id height[2], bool *is)
 {
     dx_graph *g = c->g;
     dx_id w = DX_NONE, p = DX_NONE, q = DX_NONE, rest = *f;
@@ -340,18 +374,32 @@ static dx_status join_wave(dx_by_cases *c, dx_id *f, bool *is)
     *is = !dx_is_none(p) && !dx_is_none(q);
     if (!*is)
         return DX_OK;
-    const bool turned = dx_is_positive(g, dx_neg(g, p));
+    const bool turned = first_side(g, p) < 0;
     p = turned ? dx_neg(g, p) : p;
     q = turned ? dx_neg(g, q) : q;
-    dx_id size = dx_sqrt(g, dx_add(g, dx_power(g, p, 2), dx_power(g, q, 2))),
-          phase = dx_call(g, DX_FN_atan2, 2, (dx_id[]){p, q});
+    height[0] = p;
+    height[1] = q;
+    const dx_id size = dx_sqrt(g, dx_add(g, dx_power(g, p, 2), dx_power(g, q, 2)));
+    dx_id phase = dx_call(g, DX_FN_atan2, 2, (dx_id[]){p, q});
     DX_TRY(dx_check(g, size));
     DX_TRY(dx_check(g, phase));
     DX_TRY(dx_make_readable(c->p->e->session, 1, &phase));
     dx_id wave = dx_call1(g, DX_FN_cos, dx_sub(g, w, phase));
     wave = dx_mul(g, turned ? dx_neg(g, size) : size, wave);
     *f = dx_add(g, wave, rest);
+    c->phase = phase;
     return dx_check(g, *f);
+}
+
+/* The wave of heights that may both be 0, where it has no phase. */
+static dx_status solve_named_wave(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id rest,
+                                  const dx_id height[2], dx_case_rows *r)
+{
+    DX_TRY(solve_sides(c, op, k, u, rest, r));
+    dx_case_begin(r);
+    for (int i = 0; i < 2; i++)
+        DX_TRY(dx_case_say_sign(c->g, r, DX_OP_EQ, height[i]));
+    return dx_case_say_sign(c->g, r, op, dx_neg(c->g, rest));
 }
 
 /* A polynomial in x was made of terms that need not have a value. */
@@ -386,44 +434,45 @@ static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
     }
     if (read_roots(g, f, &k, &u))
         return compare_roots(c, op, k, u, r);
-    DX_TRY(join_wave(c, &f, &single));
-    DX_TRY(split_sum(c, f, &k, &u, &rest, &single));
+    if (read_sizes(g, f, &k, &u)) { /* u^2 < v^2 */
+        const dx_id gap = dx_mul(g, dx_sub(g, k, u), dx_add(g, k, u));
+        DX_TRY(dx_check(g, gap));
+        return solve_sign(c, op, gap, r);
+    }
+    dx_id height[2];
+    bool wave;
+    DX_TRY(join_wave(c, &f, height, &wave));
+    DX_TRY(dx_cases_split_sum(c, f, &k, &u, &rest, &single));
+    if (wave && single && !dx_is_positive(g, k) && !dx_is_positive(g, dx_neg(g, k)))
+        return solve_named_wave(c, op, k, u, rest, height, r);
     const bool one = single && !(dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) > 1);
     return one ? solve_scaled(c, op, k, u, rest, r) : dx_cases_of_parts(c, op, f, r);
 }
 
-/* f != 0: a·x + b where x is not -b/a, else f < 0 or f > 0. */
+/* f != 0 by what is not 0, else f < 0 or f > 0. */
 static dx_status solve_other(dx_by_cases *c, dx_id f, dx_case_rows *r)
 {
     dx_graph *g = c->g;
-    dx_polynomial of;
-    DX_TRY(dx_polynomial_in(g, f, c->x, &of));
-    if (!dx_is_none(of.other) || of.degree != 1) {
-        const uint32_t before = c->n_indices;
-        for (int more = 0; more < 2; more++) {
-            dx_case_rows side = {.n = 0};
-            DX_TRY(solve_sign(c, DX_OP_LT, more ? dx_neg(g, f) : f, &side));
-            dx_case_append(r, &side);
-        }
-        c->done = c->done && c->n_indices == before; /* of waves that are two sets of intervals */
+    const uint32_t before = c->n_indices;
+    dx_case_rows rows = {.n = 0};
+    dx_status status = dx_cases_other(c, f, &rows);
+    if (status == DX_OK && c->done && (dx_node_of(g, f)->holds & DX_HOLDS_PARTIAL))
+        status = dx_cases_narrow_to_value(c, f, &rows);
+    c->done = c->done && status == DX_OK && !rows.full;
+    DX_TRY(dx_excuse(g->context, status));
+    if (c->done) {
+        dx_case_append(r, &rows);
         return DX_OK;
     }
-    const dx_id a = of.coefficient[1], b = of.coefficient[0], zero = dx_int(g, 0);
-    dx_id edge = dx_div(g, dx_neg(g, b), a);
-    DX_TRY(dx_check(g, edge));
-    DX_TRY(dx_make_readable(c->p->e->session, 1, &edge));
-    dx_case_rows rows = {.n = 0};
-    const bool may = may_vanish(g, a);
-    dx_case_begin(&rows);
-    DX_TRY(dx_case_say(g, &rows, DX_OP_NE, c->x, edge));
-    if (may) {
-        DX_TRY(dx_case_say(g, &rows, DX_OP_NE, a, zero));
-        dx_case_begin(&rows);
-        DX_TRY(dx_case_say_sign(g, &rows, DX_OP_EQ, a));
-        DX_TRY(dx_case_say(g, &rows, DX_OP_NE, b, zero));
+    if (c->strict)
+        return DX_OK;
+    c->done = true;
+    for (int more = 0; more < 2; more++) {
+        dx_case_rows side = {.n = 0};
+        DX_TRY(solve_sign(c, DX_OP_LT, more ? dx_neg(g, f) : f, &side));
+        dx_case_append(r, &side);
     }
-    DX_TRY(narrow_to_cancelled(c, f, &rows));
-    dx_case_append(r, &rows);
+    c->done = c->done && c->n_indices == before; /* of waves that are two sets of intervals */
     return DX_OK;
 }
 
@@ -437,23 +486,6 @@ bool dx_cases_is_bound(const dx_by_cases *c, dx_id relation)
     const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
     return (dx_same(left, c->x) && !dx_contains(g, right, c->x)) ||
            (dx_same(right, c->x) && !dx_contains(g, left, c->x));
-}
-
-/* sign(x + a)*(x + b) <= 0 holds at x = -a, which is in neither piece and no zero of a factor that
- * is compared with other names. */
-static bool has_sign_factor(const dx_by_cases *c, dx_id f)
-{
-    const dx_graph *g = c->g;
-    dx_id name[3];
-    bool found = false;
-    if (dx_is_scaled(g, f))
-        f = dx_term(g, f, 0);
-    if (dx_op_of(g, f) != DX_OP_MUL || dx_factors(g, f) < 2 || dx_free_symbols(g, f, 3, name) < 3)
-        return false;
-    for (uint32_t i = 0; i < dx_factors(g, f) && !found; i++)
-        found =
-            dx_fn_of(g, dx_base(g, f, i)) == DX_FN_sign && dx_contains(g, dx_base(g, f, i), c->x);
-    return found;
 }
 
 dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
@@ -484,10 +516,6 @@ dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
     if (!dx_contains(g, f, c->x) && op != DX_OP_NE) { /* x < x + a */
         dx_case_begin(r);
         return dx_case_say_sign(g, r, op, dx_neg(g, f));
-    }
-    if (op == DX_OP_LE && has_sign_factor(c, f)) {
-        c->done = false;
-        return DX_OK;
     }
     c->steps++;
     dx_status status = op == DX_OP_NE ? solve_other(c, f, r) : solve_sign(c, op, f, r);
@@ -544,7 +572,7 @@ static dx_status say_word(dx_by_cases *c, const dx_word *w, dx_case_rows *r)
                                                           : DX_OP_LE;
     dx_id relation = dx_relation(g, op, lower ? w->level : w->of, lower ? w->of : w->level);
     DX_TRY(dx_check(g, relation));
-    if (op != DX_OP_NE)
+    if (op != DX_OP_NE || dx_contains(g, relation, c->x))
         return dx_cases_relation(c, relation, r);
     dx_case_begin(r);
     return dx_case_say(g, r, op, w->of, w->level);
@@ -683,7 +711,8 @@ static void tell_indices(const dx_by_cases *c, const dx_case_rows *all)
 dx_status dx_exact_cases_of(dx_exact *p, uint32_t n, const dx_id *relation, dx_case_rows *out,
                             bool *done)
 {
-    dx_by_cases c = {.p = p, .g = &p->e->session->graph, .x = p->u.name[0], .done = true};
+    dx_by_cases c = {
+        .p = p, .g = &p->e->session->graph, .x = p->u.name[0], .phase = DX_NONE, .done = true};
     DX_TRY(solve_each(&c, n, relation, out));
     if (c.done && !out->full)
         DX_TRY(dx_case_tidy(p->e->session, out));
@@ -705,23 +734,53 @@ static dx_status turn_unequal(const dx_by_cases *c, dx_case_rows *all)
     return DX_OK;
 }
 
+/* f != 0, without a look at the order of the ends. */
+static dx_status solve_others(dx_by_cases *c, dx_case_rows *all, bool *done)
+{
+    dx_exact *p = c->p;
+    dx_notices before;
+    *done = p->all.n > 0;
+    for (uint32_t i = 0; i < p->all.n; i++)
+        *done = *done && dx_op_of(c->g, p->all.f[i]) == DX_OP_NE;
+    if (!*done)
+        return DX_OK;
+    dx_notices_copy(&before, &c->g->context->notices);
+    c->strict = true;
+    DX_TRY(solve_each(c, p->all.n, p->all.f, all));
+    *done = c->done && !all->full;
+    c->strict = false;
+    c->done = true;
+    if (!*done)
+        dx_notices_copy(&c->g->context->notices, &before);
+    return DX_OK;
+}
+
+/* By the order of the ends for one other name, else relation by relation. */
+static dx_status solve_inequalities(dx_by_cases *c, dx_case_rows *all, bool *done)
+{
+    dx_exact *p = c->p;
+    bool alternates = false;
+    all->n = 0;
+    all->full = false;
+    for (uint32_t i = 0; i < p->all.n && !alternates; i++)
+        DX_TRY(dx_has_integer_power(c->g, p->all.f[i], &alternates));
+    if (!alternates)
+        DX_TRY(dx_cases_parametric(c, all, done));
+    return *done && !all->full ? DX_OK : solve_each(c, p->all.n, p->all.f, all);
+}
+
 dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_by_cases c = {.p = p, .g = g, .x = p->u.name[0], .done = true};
+    dx_by_cases c = {.p = p, .g = g, .x = p->u.name[0], .phase = DX_NONE, .done = true};
     dx_case_rows *all = dx_arena_alloc(&g->context->arena, sizeof *all);
     if (!all)
         return dx_no_memory(g->context);
     all->n = 0;
     all->full = false;
-    bool alternates = false;
-    for (uint32_t i = 0; i < p->all.n && !alternates; i++)
-        DX_TRY(dx_has_integer_power(g, p->all.f[i], &alternates));
-    *done = false;
-    if (!alternates)
-        DX_TRY(dx_cases_parametric(&c, all, done));
-    if (!*done || all->full)
-        DX_TRY(solve_each(&c, p->all.n, p->all.f, all));
+    DX_TRY(solve_others(&c, all, done));
+    if (!*done)
+        DX_TRY(solve_inequalities(&c, all, done));
     if (c.done && !all->full)
         DX_TRY(narrow_to_typed(&c, all));
     if (c.done && !all->full)
@@ -743,7 +802,7 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
     if (all->n == 0)
         dx_notice(g->context, "no solution");
     DX_TRY(turn_unequal(&c, all));
-    dx_case_sort(g, c.x, all);
+    DX_TRY(dx_case_sort(g, c.x, all));
     tell_indices(&c, all);
     return dx_exact_rows(p, all->n, DX_CASE_RELATIONS, &all->relation[0][0], all->length, out);
 }

@@ -593,7 +593,7 @@ static dx_status solve_rows(dx_exact *p, rows *r)
             *r = before;
             return DX_OK;
         }
-        dx_case_sort(g, p->u.name[0], of);
+        DX_TRY(dx_case_sort(g, p->u.name[0], of));
         for (uint32_t k = 0; k < of->n; k++) {
             r->length[r->n] = of->length[k];
             memcpy(r->relation[r->n++], done ? of->relation[k] : before.relation[i],

@@ -65,6 +65,17 @@ static dx_status check_order(dx_unknowns *u, const dx_ast *ast, dx_id lo, dx_id 
     return placed(u, ast, status);
 }
 
+static dx_status take_ends(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *hi)
+{
+    dx_graph *g = &u->e->session->graph;
+    if (!is_end(g, *lo) || !is_end(g, *hi)) {
+        dx_status status = refuse(u, ast, DX_TYPE, "the ends of the interval must be numbers here");
+        dx_diag_hint(&g->context->diag, "a name in them has no value yet: '| a = 1' gives it one");
+        return status;
+    }
+    return check_order(u, ast, *lo, *hi);
+}
+
 static dx_status read_ends(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *hi)
 {
     dx_evaluation *e = u->e;
@@ -76,12 +87,53 @@ static dx_status read_ends(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *
         return refuse(u, ast, DX_TYPE, "this must be an interval, like x = 0..1");
     *lo = dx_operand(g, range, 0);
     *hi = dx_operand(g, range, 1);
-    if (!is_end(g, *lo) || !is_end(g, *hi)) {
-        dx_status status = refuse(u, ast, DX_TYPE, "the ends of the interval must be numbers here");
-        dx_diag_hint(&g->context->diag, "a name in them has no value yet: '| a = 1' gives it one");
-        return status;
-    }
-    return check_order(u, ast, *lo, *hi);
+    return take_ends(u, ast, lo, hi);
+}
+
+/* 0 <= x <= 1: an interval with its ends. */
+static bool is_chain(const dx_ast *ast)
+{
+    enum { BOTH_ENDS = 3 };
+    return ast->kind == DX_AST_CHAIN && ast->number == BOTH_ENDS &&
+           ast->child->next->kind == DX_AST_NAME && !ast->child->next->sign;
+}
+
+static dx_status read_chain(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *hi)
+{
+    const bool falls = *ast->text == '>';
+    const dx_ast *first = ast->child, *last = first->next->next;
+    DX_TRY(dx_lower(&u->e->lowering, falls ? last : first, lo));
+    DX_TRY(dx_foresee(u->e, lo));
+    DX_TRY(dx_lower(&u->e->lowering, falls ? first : last, hi));
+    DX_TRY(dx_foresee(u->e, hi));
+    return take_ends(u, ast, lo, hi);
+}
+
+/* x >= 0, or 0 <= x: an interval with the one end. */
+static bool is_ray(const dx_ast *ast)
+{
+    if (ast->kind != DX_AST_RELATION || ast->text[1] != '=' || *ast->text == '!')
+        return false;
+    const dx_ast *left = ast->child, *right = left->next;
+    return (left->kind == DX_AST_NAME && !left->sign) ||
+           (right->kind == DX_AST_NAME && !right->sign);
+}
+
+static bool names_left(const dx_ast *ray)
+{
+    return ray->child->kind == DX_AST_NAME;
+}
+
+static dx_status read_ray(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *hi)
+{
+    dx_graph *g = &u->e->session->graph;
+    const bool upwards = (*ast->text == '>') == names_left(ast);
+    dx_id *end = upwards ? lo : hi;
+    *lo = dx_minus_inf(g);
+    *hi = dx_inf(g);
+    DX_TRY(dx_lower(&u->e->lowering, names_left(ast) ? ast->child->next : ast->child, end));
+    DX_TRY(dx_foresee(u->e, end));
+    return take_ends(u, ast, lo, hi);
 }
 
 /* x = a..b, which in a vector is an equation. */
@@ -100,7 +152,8 @@ static dx_status place_of(dx_unknowns *u, const dx_ast *ast, const dx_ast *name,
     for (*place = 0; *place < u->n; ++*place)
         if (dx_same(u->name[*place], symbol))
             break;
-    if (*place < u->n && (!is_binding(ast) || !dx_is_none(u->lo[*place])))
+    if (*place < u->n &&
+        ((!is_binding(ast) && !is_chain(ast) && !is_ray(ast)) || !dx_is_none(u->lo[*place])))
         return dx_placed(u->e, name, dx_fail(context, DX_NAME, "%s is given twice", name->text));
     if (*place == DX_SYSTEM_MOST)
         return dx_placed(u->e, ast,
@@ -112,19 +165,43 @@ static dx_status place_of(dx_unknowns *u, const dx_ast *ast, const dx_ast *name,
     return DX_OK;
 }
 
+static bool is_relation(const dx_ast *ast)
+{
+    return ast->kind == DX_AST_CHAIN || ast->kind == DX_AST_RELATION || ast->kind == DX_AST_AND;
+}
+
+static dx_status refuse_unknown(dx_unknowns *u, const dx_ast *ast)
+{
+    dx_context *context = &u->e->session->context;
+    dx_status status = refuse(u, ast, DX_TYPE, "this must be the name of an unknown");
+    const bool extrema = strncmp(u->hint, "write extrema", 13) == 0;
+    if (extrema && is_binding(ast))
+        dx_diag_hint(&context->diag, "with a constraint: lagrange(x*y, [x + y = 10], [x, y])");
+    else if (extrema && ast->kind == DX_AST_CHAIN && ast->child->next->kind == DX_AST_NAME)
+        dx_diag_hint(&context->diag, "an interval has its ends: 0 <= x <= 1, or x = 0..1");
+    else if (extrema && ast->kind == DX_AST_RELATION && ast->child->kind == DX_AST_NAME &&
+             ast->child->next->kind == DX_AST_NUMBER)
+        dx_diag_hint(&context->diag, "what holds of %s is assumed before: assume %s > 0",
+                     ast->child->text, ast->child->text);
+    else if (extrema && is_relation(ast))
+        dx_diag_hint(&context->diag, "in a region: lagrange(x*y, [x^2 + y^2 <= 1], [x, y])");
+    return status;
+}
+
 static dx_status read_unknown(dx_unknowns *u, const dx_ast *ast)
 {
-    const dx_ast *name = is_binding(ast) ? ast->child : ast;
+    const bool chain = is_chain(ast), ray = is_ray(ast);
+    const bool first = is_binding(ast) || (ray && names_left(ast));
+    const dx_ast *name = first ? ast->child : chain || ray ? ast->child->next : ast;
     uint32_t i;
-    if (name->kind != DX_AST_NAME || name->sign) {
-        dx_status status = refuse(u, ast, DX_TYPE, "this must be the name of an unknown");
-        if (is_binding(ast) && strncmp(u->hint, "write extrema", 13) == 0)
-            dx_diag_hint(&u->e->session->context.diag,
-                         "with a constraint: lagrange(x*y, [x + y = 10], [x, y])");
-        return status;
-    }
+    if (name->kind != DX_AST_NAME || name->sign)
+        return refuse_unknown(u, ast);
     DX_TRY(place_of(u, ast, name, &i));
     u->place[i] = ast;
+    if (ray)
+        return read_ray(u, ast, &u->lo[i], &u->hi[i]);
+    if (chain)
+        return read_chain(u, ast, &u->lo[i], &u->hi[i]);
     return is_binding(ast) ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i]) : DX_OK;
 }
 
@@ -359,13 +436,35 @@ static dx_status takes_both_signs(dx_unknowns *u, dx_id factor, const double *lo
     return status;
 }
 
+/* Of a factor in one of the unknowns alone: has it zeros between its ends, or for certain none? */
+static dx_status meets_box(const dx_unknowns *u, dx_id factor, bool *meets, bool *none)
+{
+    dx_root_list found;
+    uint32_t in = u->n;
+    *meets = *none = false;
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (!dx_contains(&u->e->session->graph, factor, u->name[i]))
+            continue;
+        if (in < u->n)
+            return DX_OK;
+        in = i;
+    }
+    if (in == u->n)
+        return DX_OK;
+    DX_TRY(dx_search_roots(u->e->session, 1, &factor, &u->name[in], &u->lo[in], &u->hi[in], false,
+                           &found));
+    *meets = found.n_roots > 0;
+    *none = found.n_roots == 0 && found.n_places == 0;
+    return DX_OK;
+}
+
 /* All zeros of the factor, if it may have any in the box. */
 static dx_status leave_common(dx_unknowns *u, dx_id common, dx_root_list *out)
 {
     dx_graph *g = &u->e->session->graph;
     double *end = dx_arena_alloc(&g->context->arena, 2 * u->n * sizeof *end);
     dx_interval range;
-    bool above, below, both = false;
+    bool above, below, both = false, none = false;
     DX_TRY(dx_never_below_zero(g, common, &above));
     DX_TRY(dx_never_below_zero(g, dx_neg(g, common), &below));
     if (above || below)
@@ -386,6 +485,11 @@ static dx_status leave_common(dx_unknowns *u, dx_id common, dx_root_list *out)
     if (dx_is_positive(g, common) || (range.finite && range.sign != 0))
         return DX_OK;
     DX_TRY(takes_both_signs(u, common, end, end + u->n, &both));
+    if (!both) {
+        DX_TRY(meets_box(u, common, &both, &none));
+        if (none)
+            return DX_OK;
+    }
     return dx_root_list_leave(g->context, out,
                               &(dx_place){.lo = end,
                                           .hi = end + u->n,

@@ -3,6 +3,7 @@
 #include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "numeric/ball.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/forms/samesign.h"
 
@@ -149,6 +150,9 @@ static dx_status has_sign(ddx_session *s, dx_op op, dx_id gap, truth *out)
     bool sure = false;
     if (dx_is_constant(g, gap)) {
         DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+        if (!sure) /* of a root that is known by its digits alone, too */
+            DX_TRY(dx_excuse(g->context, dx_ball_sign(g, gap, 256, &sign)));
+        sure = sure || sign != 0;
         bool holds = op == DX_OP_LT ? sign > 0 : op == DX_OP_LE ? sign >= 0 : sign != 0;
         *out = !sure ? OPEN : holds ? YES : NO;
         return DX_OK;

@@ -17,7 +17,8 @@
 static bool has_point(const dx_extreme_points *p, const dx_id *at)
 {
     for (size_t i = 0; i < p->count; i++)
-        if (dx_is_none(p->item[i].filled) && memcmp(p->item[i].at, at, p->n * sizeof *at) == 0)
+        if (dx_is_none(p->item[i].filled) && !p->item[i].stretch &&
+            memcmp(p->item[i].at, at, p->n * sizeof *at) == 0)
             return true;
     return false;
 }
@@ -40,7 +41,8 @@ dx_status dx_extreme_points_add(dx_extreme_points *out, const dx_id *at, dx_id v
     if (!own)
         return DX_NOMEM;
     memcpy(own, at, out->n * sizeof *own);
-    out->item[out->count++] = (dx_extreme_point){own, value, DX_NONE, DX_INSIDE};
+    out->item[out->count++] =
+        (dx_extreme_point){.at = own, .value = value, .filled = DX_NONE, .place = DX_INSIDE};
     return DX_OK;
 }
 
@@ -55,13 +57,38 @@ dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of, dx
     return DX_OK;
 }
 
+/* Its ends are points with the same value, or not. */
+dx_status dx_extreme_points_add_stretch(dx_extreme_points *out, dx_id lo, dx_id hi, dx_id value)
+{
+    const size_t count = out->count;
+    out->no_points = true;
+    DX_TRY(dx_extreme_points_add(out, out->name, value));
+    out->no_points = false;
+    if (out->count == count)
+        return DX_OK;
+    dx_extreme_point *item = &out->item[count];
+    item->stretch = true;
+    item->lo = lo;
+    item->hi = hi;
+    for (size_t i = 0; i < count; i++) {
+        dx_extreme_point *end = &out->item[i];
+        int order;
+        if (end->stretch || (!dx_same(*end->at, lo) && !dx_same(*end->at, hi)))
+            continue;
+        DX_TRY(dx_compare_values(out->e, end->value, value, &order));
+        item->with_lo = item->with_lo || (order == 0 && dx_same(*end->at, lo));
+        item->with_hi = item->with_hi || (order == 0 && dx_same(*end->at, hi));
+    }
+    return DX_OK;
+}
+
 /* ---- the least and the greatest ----------------------------------------------------------------
  */
 
-enum { UNKNOWN_ORDER = 2 };
-
-static dx_status compare(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id b, int *order)
+dx_status dx_compare_values(dx_evaluation *e, dx_id a, dx_id b, int *order)
 {
+    dx_graph *g = &e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(e->session);
     bool zero;
     *order = 0;
     if (dx_same(a, b))
@@ -71,16 +98,15 @@ static dx_status compare(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id b,
     DX_TRY(dx_excuse(g->context, dx_ball_sign(g, gap, 256, order)));
     if (*order != 0)
         return DX_OK;
-    dx_status status = dx_decide_zero(g, oracle, gap, &zero);
-    *order = status == DX_OK && zero ? 0 : UNKNOWN_ORDER;
+    dx_status status = dx_decide_zero(g, &oracle, gap, &zero);
+    *order = status == DX_OK && zero ? 0 : DX_ORDER_UNKNOWN;
     return dx_excuse(g->context, status);
 }
 
-/* As tables have it: by its digits where it is long. */
-static dx_status write_constant(const dx_extreme_points *p, dx_id a, dx_text *out)
+dx_status dx_write_value(const dx_evaluation *e, dx_id a, dx_text *out)
 {
     enum { SHORT = 24 };
-    ddx_session *s = p->e->session;
+    ddx_session *s = e->session;
     const size_t start = out->n;
     dx_digits_kind kind;
     if (!dx_has_rootof(&s->graph, a))
@@ -89,6 +115,29 @@ static dx_status write_constant(const dx_extreme_points *p, dx_id a, dx_text *ou
         return DX_OK;
     out->n = start;
     return dx_ball_digits(&s->graph, a, s->settings.digits, &kind, out);
+}
+
+/* "0 <= x < 1" */
+static dx_status write_stretch(const dx_extreme_points *p, const dx_extreme_point *point,
+                               dx_text *out)
+{
+    const dx_graph *g = &p->e->session->graph;
+    const char *name = dx_bytes(g, p->name[0]);
+    const bool low = dx_op_of(g, point->lo) != DX_OP_INF,
+               high = dx_op_of(g, point->hi) != DX_OP_INF;
+    dx_text_string(out, low || high ? "where " : "");
+    if (low && high) {
+        DX_TRY(dx_write_value(p->e, point->lo, out));
+        dx_text_string(out, point->with_lo ? " <= " : " < ");
+    }
+    dx_text_string(out, low || high ? name : "for all ");
+    if (!low && !high) {
+        dx_text_string(out, name);
+        return DX_OK;
+    }
+    const bool with = high ? point->with_hi : point->with_lo;
+    dx_text_format(out, " %s%s ", high ? "<" : ">", with ? "=" : "");
+    return dx_write_value(p->e, high ? point->hi : point->lo, out);
 }
 
 static dx_status write_point(const dx_extreme_points *p, const dx_extreme_point *point,
@@ -107,11 +156,13 @@ static dx_status write_point(const dx_extreme_points *p, const dx_extreme_point 
         }
         return DX_OK;
     }
+    if (point->stretch)
+        return write_stretch(p, point, out);
     if (p->n == 1)
         dx_text_format(out, "%s = ", dx_bytes(&p->e->session->graph, p->name[0]));
     for (uint32_t i = 0; i < p->n; i++) {
         dx_text_string(out, i > 0 ? ", " : p->n > 1 ? "(" : "");
-        DX_TRY(write_constant(p, at[i], out));
+        DX_TRY(dx_write_value(p->e, at[i], out));
     }
     dx_text_string(out, p->n > 1 ? ")" : "");
     return DX_OK;
@@ -135,7 +186,12 @@ static dx_status is_on(const dx_extreme_points *p, const dx_extreme_point *point
                        const dx_extreme_point *other, bool earlier, bool *on)
 {
     dx_graph *g = &p->e->session->graph;
-    *on = dx_is_none(point->filled);
+    *on = dx_is_none(point->filled) && !point->stretch && !other->stretch;
+    if (other->stretch && dx_is_none(point->filled) && !point->stretch)
+        *on = (other->with_lo && dx_same(*point->at, other->lo)) ||
+              (other->with_hi && dx_same(*point->at, other->hi));
+    if (!*on || other->stretch)
+        return DX_OK;
     if (!dx_is_none(other->filled)) {
         const bool several = dx_op_of(g, other->filled) == DX_OP_VECTOR;
         for (uint32_t i = 0; *on && i < (several ? dx_count(g, other->filled) : 1); i++) {
@@ -173,38 +229,38 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
 {
     enum { FEW = 8 };
     dx_graph *g = &p->e->session->graph;
-    const dx_oracle oracle = dx_session_oracle(p->e->session);
     size_t best = 0, n = 0, same = 0;
     int *order = dx_arena_alloc(&g->context->arena, p->count * sizeof *order);
     bool sure = true;
     if (!order)
         return dx_no_memory(g->context);
     for (size_t i = 1; i < p->count; i++) {
-        DX_TRY(compare(g, &oracle, p->item[i].value, p->item[best].value, &order[i]));
+        DX_TRY(dx_compare_values(p->e, p->item[i].value, p->item[best].value, &order[i]));
         if (order[i] == sign)
             best = i;
     }
     for (size_t i = 0; i < p->count; i++) {
         order[i] = 0;
         if (i != best)
-            DX_TRY(compare(g, &oracle, p->item[i].value, p->item[best].value, &order[i]));
+            DX_TRY(dx_compare_values(p->e, p->item[i].value, p->item[best].value, &order[i]));
         bool on;
         DX_TRY(is_on_another(p, i, &on));
         if (on)
             order[i] = -sign;
-        same += order[i] == 0 || order[i] == UNKNOWN_ORDER;
-        sure = sure && order[i] != UNKNOWN_ORDER;
+        same += order[i] == 0 || order[i] == DX_ORDER_UNKNOWN;
+        sure = sure && order[i] != DX_ORDER_UNKNOWN;
     }
-    DX_TRY(write_constant(p, p->item[best].value, out));
+    DX_TRY(dx_write_value(p->e, p->item[best].value, out));
     for (size_t i = 0; i < p->count && n <= FEW; i++) {
-        if (order[i] != 0 && order[i] != UNKNOWN_ORDER)
+        if (order[i] != 0 && order[i] != DX_ORDER_UNKNOWN)
             continue;
         if (n == FEW) {
             dx_text_string(out, ", ...");
             break;
         }
         const char *last = sure ? " and " : " or ";
-        const char *first = p->flat ? ", for example at " : " at ";
+        const char *at = p->item[i].stretch ? " " : " at ";
+        const char *first = p->flat ? ", for example at " : at;
         dx_text_string(out, n == 0 ? first : n + 1 == same ? last : ", ");
         DX_TRY(write_point(p, &p->item[i], out));
         n++;
@@ -232,7 +288,7 @@ static dx_status tell_place(const dx_extreme_points *p, dx_extreme_place place, 
             break;
         }
         dx_text_string(&text, n > 1 ? ", " : "");
-        status = write_constant(p, p->item[i].value, &text);
+        status = dx_write_value(p->e, p->item[i].value, &text);
         dx_text_string(&text, " at ");
         if (status == DX_OK)
             status = write_point(p, &p->item[i], &text);
@@ -308,12 +364,10 @@ dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m
 
 dx_status dx_is_extreme_value(const dx_extreme_points *p, int sign, dx_id value, bool *extreme)
 {
-    dx_graph *g = &p->e->session->graph;
-    const dx_oracle oracle = dx_session_oracle(p->e->session);
     *extreme = p->complete;
     for (size_t i = 0; i < p->count && *extreme; i++) {
         int order;
-        DX_TRY(compare(g, &oracle, p->item[i].value, value, &order));
+        DX_TRY(dx_compare_values(p->e, p->item[i].value, value, &order));
         *extreme = order == 0 || order == -sign;
     }
     return DX_OK;

@@ -14,7 +14,18 @@ typedef struct dx_extreme_point {
     dx_id *at, value;
     dx_id filled; /* all points where this is 0, and not `at`; or NONE */
     dx_extreme_place place;
+    bool stretch; /* of one unknown: all numbers from lo to hi, and not `at` */
+    dx_id lo, hi;
+    bool with_lo, with_hi;
 } dx_extreme_point;
+
+enum { DX_ORDER_UNKNOWN = 2 };
+
+/* The sign of a - b, of two constants, or that it is not known. */
+dx_status dx_compare_values(dx_evaluation *e, dx_id a, dx_id b, int *order) DX_MUST_USE;
+
+/* A constant as tables have it: by its digits where it is long. */
+dx_status dx_write_value(const dx_evaluation *e, dx_id a, dx_text *out) DX_MUST_USE;
 
 typedef struct dx_extreme_points {
     dx_evaluation *e;
@@ -33,6 +44,10 @@ dx_status dx_extreme_points_add(dx_extreme_points *out, const dx_id *at, dx_id v
 /* All points where a formula is 0. */
 dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of,
                                        dx_id value) DX_MUST_USE;
+
+/* All points between two numbers, or infinite ones, of one unknown. */
+dx_status dx_extreme_points_add_stretch(dx_extreme_points *out, dx_id lo, dx_id hi,
+                                        dx_id value) DX_MUST_USE;
 
 /* "on the sides, between the corners: the value is 3/4 at (1/2, 1)" */
 dx_status dx_tell_box_sides(const dx_extreme_points *p) DX_MUST_USE;

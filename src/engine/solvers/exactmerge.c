@@ -418,9 +418,23 @@ static dx_status meet_equations(dx_extremal *q, const dx_solution_row *row, samp
     return DX_OK;
 }
 
-/* Is the kind told in general wherever it is one? */
+static dx_status tells_at_sample(dx_extremal *q, const sample *s, const dx_kinds *kinds,
+                                 const char *kind, bool *told)
+{
+    for (uint32_t i = 0; i < kinds->n && !*told; i++) {
+        const dx_solution_row row = {.n_words = kinds->item[i].n_words,
+                                     .word = kinds->item[i].word};
+        if (strcmp(kinds->item[i].kind, kind) == 0)
+            DX_TRY(row_holds(q, s, &row, told));
+    }
+    return DX_OK;
+}
+
+/* Is the kind told in general wherever it is one? By the point itself, or, where it has
+ * conditions, one of the first n with which it falls together. */
 static dx_status is_told(dx_extremal *q, const dx_special *at, const dx_kind_where *own,
-                         const dx_solution_row *under, const dx_kinds *kinds, bool *told)
+                         const dx_solution_row *under, const dx_point *there,
+                         const dx_point *general, const dx_points *all, size_t n, bool *told)
 {
     size_t seen = 0;
     *told = true;
@@ -435,11 +449,12 @@ static dx_status is_told(dx_extremal *q, const dx_special *at, const dx_kind_whe
         if (!holds)
             continue;
         *told = false;
-        for (uint32_t i = 0; i < kinds->n && !*told; i++) {
-            const dx_solution_row row = {.n_words = kinds->item[i].n_words,
-                                         .word = kinds->item[i].word};
-            if (strcmp(kinds->item[i].kind, own->kind) == 0)
-                DX_TRY(row_holds(q, &s, &row, told));
+        DX_TRY(tells_at_sample(q, &s, &general->kinds, own->kind, told));
+        for (size_t i = 0; i < n && own->n_words > 0 && !*told; i++) {
+            bool same;
+            DX_TRY(is_at_sample(q, &s, &all->item[i], there, &same));
+            if (same)
+                DX_TRY(tells_at_sample(q, &s, &all->item[i].kinds, own->kind, told));
         }
         seen++;
     }
@@ -515,8 +530,10 @@ static dx_status widen_kind(dx_extremal *q, const dx_special *at, const dx_kind_
 
 /* One of a row whose conditions are met there. */
 static dx_status take_kind(dx_extremal *q, const dx_special *at, const dx_kind_where *own,
-                           const dx_solution_row *row, dx_point *general)
+                           const dx_point *there, const dx_points *all, size_t n_all,
+                           dx_point *general)
 {
+    const dx_solution_row *row = &there->row;
     dx_graph *g = &q->c.session->graph;
     dx_word *both =
         dx_arena_alloc(&g->context->arena, (row->n_words + own->n_words + 3) * sizeof *both);
@@ -528,7 +545,7 @@ static dx_status take_kind(dx_extremal *q, const dx_special *at, const dx_kind_w
         memcpy(both + row->n_words, own->word, own->n_words * sizeof *both);
     const dx_solution_row under = {.n_words = row->n_words + own->n_words, .word = both};
     bool done;
-    DX_TRY(is_told(q, at, own, &under, &general->kinds, &done));
+    DX_TRY(is_told(q, at, own, &under, there, general, all, n_all, &done));
     for (uint32_t i = 0; i < general->kinds.n && !done; i++) {
         dx_kind_where *k = &general->kinds.item[i];
         bool holds;
@@ -675,7 +692,7 @@ dx_status dx_take_special(dx_extremal *q, const dx_special *at, const dx_points 
             DX_TRY(keep_narrow(q, at, own, n_narrower, narrower, general));
         for (uint32_t k = 0;
              k < own->kinds.n && has_multipliers(q, own) && has_multipliers(q, general); k++)
-            DX_TRY(take_kind(q, at, &own->kinds.item[k], &own->row, general));
+            DX_TRY(take_kind(q, at, &own->kinds.item[k], own, all, n, general));
         DX_TRY(dx_poll(&q->c.session->context));
     }
     return DX_OK;

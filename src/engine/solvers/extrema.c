@@ -11,7 +11,7 @@
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
-#include "engine/solvers/wholeline.h"
+#include "engine/solvers/linevalues.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -38,7 +38,9 @@ static dx_status tell_gradient(const dx_critical *c)
     }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&c->session->context);
-    if (status == DX_OK && never)
+    if (status == DX_OK && never && dx_is_int(g, c->gradient[0], 0))
+        dx_notice(&c->session->context, "the derivative is 0 wherever there is one");
+    else if (status == DX_OK && never)
         dx_notice(&c->session->context, "the derivative is %.180s and never 0", dx_text_get(&text));
     else if (status == DX_OK)
         dx_notice(&c->session->context, "where the gradient vanishes: %.180s%s", dx_text_get(&text),
@@ -91,16 +93,14 @@ static void tell_many(const dx_critical *c, const dx_unknowns *u, size_t n)
                   dx_bytes(g, c->name[0]));
 }
 
-static dx_status value_at_end(const dx_critical *c, const dx_unknowns *u, dx_id end, dx_text *out)
+/* The value, or NONE where there is none for certain. */
+static dx_status value_at_end(const dx_critical *c, const dx_unknowns *u, dx_id end, dx_id *value)
 {
-    dx_graph *g = &c->session->graph;
-    dx_id value;
     dx_holding holding;
-    DX_TRY(dx_critical_value(c, &end, &value));
+    DX_TRY(dx_critical_value(c, &end, value));
     DX_TRY(dx_unknowns_hold(u, &end, &holding));
-    if (dx_op_of(g, value) != DX_OP_STRING && holding == DX_HOLDS)
-        return dx_print_line(g, value, out);
-    dx_text_string(out, "not there");
+    if (dx_op_of(&c->session->graph, *value) == DX_OP_STRING || holding != DX_HOLDS)
+        *value = DX_NONE;
     return DX_OK;
 }
 
@@ -108,24 +108,37 @@ static dx_status value_at_end(const dx_critical *c, const dx_unknowns *u, dx_id 
 static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 {
     dx_graph *g = &c->session->graph;
-    dx_text text;
-    dx_text_init(&text, &c->session->context.memory);
+    const dx_id end[2] = {u->lo[0], u->hi[0]};
+    dx_id value[2];
+    size_t n = 0;
+    dx_text with, without;
+    dx_text_init(&with, &g->context->memory);
+    dx_text_init(&without, &g->context->memory);
     dx_status status = DX_OK;
-    for (int upper = 0; upper < 2 && status == DX_OK; upper++) {
-        dx_id end = upper ? u->hi[0] : u->lo[0];
-        if (dx_op_of(g, end) == DX_OP_INF)
+    for (int i = 0; i < 2 && status == DX_OK; i++) {
+        if (dx_op_of(g, end[i]) == DX_OP_INF)
             continue;
-        dx_text_string(&text, text.n > 0 ? ", and " : "");
-        status = value_at_end(c, u, end, &text);
-        dx_text_string(&text, " at ");
+        status = value_at_end(c, u, end[i], &value[i]);
+        const bool has = status == DX_OK && !dx_is_none(value[i]);
+        dx_text *out = has ? &with : &without;
+        dx_text_string(out, out->n > 0 ? ", and " : "");
+        if (has)
+            status = dx_print_line(g, value[i], out);
+        dx_text_string(out, " at ");
         if (status == DX_OK)
-            status = dx_print_line(g, end, &text);
+            status = dx_print_line(g, end[i], out);
+        n += has;
     }
-    if (status == DX_OK && text.failed)
+    if (status == DX_OK && (with.failed || without.failed))
         status = dx_no_memory(&c->session->context);
-    if (status == DX_OK && text.n > 0 && text.n < 200)
-        dx_notice(g->context, "at the ends the value is %s", dx_text_get(&text));
-    dx_text_free(&text);
+    if (status == DX_OK && with.n < 200 && n > 0)
+        dx_notice(g->context, "at the ends the value is %s%s%s", dx_text_get(&with),
+                  without.n > 0 ? "; there is none" : "", dx_text_get(&without));
+    else if (status == DX_OK && n == 0 && without.n > 0)
+        dx_notice(g->context, "there is no value at the end%s",
+                  dx_op_of(g, end[0]) == DX_OP_INF || dx_op_of(g, end[1]) == DX_OP_INF ? "" : "s");
+    dx_text_free(&with);
+    dx_text_free(&without);
     return status;
 }
 
@@ -209,22 +222,31 @@ static dx_status tell_everywhere(const rows *r, const dx_root_list *open, bool d
         const dx_id *at = r->value + i * r->columns;
         DX_TRY(dx_extreme_points_add(&all, at, at[c->n]));
     }
-    if (c->n == 1)
-        return dx_tell_on_line(c, &all);
     return dx_tell_least_under(&all, c->of, 0, NULL, 0, NULL, "of all");
 }
 
-/* The ends of an interval or the sides of a box, and the least and the greatest value there.
+/* The ends of an interval, and the least and the greatest value there or of all. */
+static dx_status tell_line(const rows *r, const dx_unknowns *u, const dx_profile *p)
+{
+    const dx_critical *c = r->c;
+    dx_extreme_points all = {.e = u->e, .n = 1, .name = c->name, .complete = true};
+    DX_TRY(tell_ends(c, u));
+    if (!p || !p->found)
+        return dx_tell_undecided_values(c, u);
+    for (size_t i = 0; i < r->n; i++)
+        DX_TRY(
+            dx_extreme_points_add(&all, r->value + i * r->columns, r->value[i * r->columns + 1]));
+    return dx_tell_on_line(c, u, p, &all);
+}
+
+/* The sides of a box, and the least and the greatest value there.
  * open: what is not decided inside; decided: no point
  * that may be an extremum is missing beside that. */
-static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided,
-                             bool flat)
+static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided)
 {
     dx_critical *c = r->c;
     dx_context *context = &c->session->context;
     dx_extreme_points all = {.e = u->e, .n = c->n, .name = c->name};
-    if (c->n == 1)
-        DX_TRY(tell_ends(c, u));
     if (is_closed(u) && decided && r->n_aside == 0)
         DX_TRY(dx_is_continuous_in(c->session, c->of, c->n, c->name, u->lo, u->hi, &all.complete));
     if (all.complete)
@@ -234,14 +256,13 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
                                      r->value[i * r->columns + c->n]));
     if (all.complete)
         DX_TRY(dx_add_box_sides(c, u, &all));
-    if (all.complete && c->n > 1)
+    if (all.complete)
         DX_TRY(dx_tell_box_sides(&all));
     const bool sides = all.complete;
     if (dx_unknowns_have_no_ends(u) && u->reach == 0)
-        return tell_everywhere(r, open, decided && !flat);
-    const char *where = c->n == 1 ? "on the interval" : "in the box";
-    DX_TRY(dx_tell_extreme_points(&all, where, true, true));
-    if (!sides && c->n > 1 && !dx_unknowns_everywhere(u))
+        return tell_everywhere(r, open, decided);
+    DX_TRY(dx_tell_extreme_points(&all, "in the box", true, true));
+    if (!sides && !dx_unknowns_everywhere(u))
         dx_notice(context, "the sides of the box were not looked at");
     return DX_OK;
 }
@@ -252,6 +273,8 @@ static dx_status refuse_constant(dx_critical *c)
     for (uint32_t i = 0; i < c->n; i++)
         if (!dx_is_int(g, c->gradient[i], 0))
             return DX_OK;
+    if (c->n == 1 && dx_contains(g, c->of, c->name[0])) /* it has steps */
+        return DX_OK;
     return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
 }
 
@@ -297,7 +320,9 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
     dx_tell_disobedient(u->e, r.n_aside);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
     DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
-    return tell_closed(&r, u, &list, rough == 0 && !creases, false);
+    if (c->n == 1)
+        return tell_line(&r, u, NULL);
+    return tell_closed(&r, u, &list, rough == 0 && !creases);
 }
 
 /* Of one unknown, where it is known where the formula is smooth. */
@@ -310,7 +335,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     DX_TRY(make_table(&r, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
-    return tell_closed(&r, u, &p->open, true, p->n_flat > 0);
+    return tell_line(&r, u, p);
 }
 
 /* Of several, with creases. */
@@ -331,7 +356,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     if (p->edges)
         dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
                                         "where there is one: these were not looked at");
-    return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat, false);
+    return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat);
 }
 
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)

@@ -46,6 +46,86 @@ static dx_status leave(search *w, double lo, double hi, dx_finding why)
     return dx_root_list_leave_interval(&w->s->context, &w->out->open, lo, hi, why);
 }
 
+/* The sign that the slope has in all of a part beside an end, a little less wide than so much; 0:
+ * that is not seen. Part by part, each half as far as the last one, and by its limit. */
+static dx_status sign_at_end(search *w, const part *p, bool upper, double width, int *sign)
+{
+    enum { PARTS = 250, PRECISION = 600 };
+    dx_graph *g = &w->s->graph;
+    const dx_id slope = p->c.gradient[0], end = upper ? p->st.hi : p->st.lo;
+    dx_limit limit;
+    *sign = 0;
+    dx_status status = dx_limit_on_side(w->s, slope, w->c->name[0], end,
+                                        upper ? DX_FROM_BELOW : DX_FROM_ABOVE, &limit);
+    DX_TRY(dx_excuse(g->context, status));
+    if (status != DX_OK || limit.gaps > 0 || limit.n_demanded > 0 || limit.n_assumed > 0)
+        return DX_OK;
+    if (limit.kind == DX_LIMIT_PLUS_INF || limit.kind == DX_LIMIT_MINUS_INF)
+        *sign = limit.kind == DX_LIMIT_PLUS_INF ? 1 : -1;
+    else if (limit.kind == DX_LIMIT_VALUE)
+        DX_TRY(dx_excuse(g->context, dx_ball_sign(g, limit.value, SIGN_BITS, sign)));
+    const bool vanishes = limit.kind == DX_LIMIT_VALUE && dx_is_int(g, limit.value, 0);
+    if (*sign == 0 && !vanishes)
+        return DX_OK;
+    arb_t at, x, value;
+    arf_t reach;
+    arb_init(at);
+    arb_init(x);
+    arb_init(value);
+    arf_init(reach);
+    arf_set_d(reach, width);
+    const dx_ball_point point = {.n = 1, .symbol = w->c->name, .value = x};
+    status = dx_ball_evaluate(g, end, NULL, PRECISION, at);
+    for (int i = 0; i < PARTS && (i == 0 || *sign != 0) && status == DX_OK; i++) {
+        arf_mul_2exp_si(reach, reach, -2); /* three quarters of it, and half of that around */
+        arb_set_arf(x, reach);
+        arb_mul_ui(x, x, 3, PRECISION);
+        arb_add_error_arf(x, reach);
+        arf_mul_2exp_si(reach, reach, 1);
+        if (upper)
+            arb_sub(x, at, x, PRECISION);
+        else
+            arb_add(x, at, x, PRECISION);
+        status = dx_excuse(g->context, dx_ball_evaluate(g, slope, &point, PRECISION, value));
+        if (i == 0 && vanishes)
+            *sign = arb_is_positive(value) ? 1 : -1;
+        if (!(*sign > 0 ? arb_is_positive(value) : arb_is_negative(value)))
+            *sign = 0;
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    arf_clear(reach);
+    arb_clear(at);
+    arb_clear(x);
+    arb_clear(value);
+    return status;
+}
+
+/* What is not decided at an end where the slope has no value, though it has a sign beside it. */
+static dx_status drop_singular_ends(search *w, part *p)
+{
+    const double close = 1e-3;
+    dx_root_list *l = &p->zeros;
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n_places; i++) {
+        const dx_place *place = &l->place[i];
+        int sign = 0;
+        if (place->why == DX_FINDING_NO_VALUE || place->why == DX_FINDING_ROUGH)
+            for (int upper = 0; upper < 2 && sign == 0; upper++) {
+                const double end = upper ? p->st.near_hi : p->st.near_lo;
+                const double least = 1e-12 * fabs(end) + 1e-100;
+                const bool at_end = upper ? *place->hi >= end - least : *place->lo <= end + least;
+                const double width = upper ? end - *place->lo : *place->hi - end;
+                if (at_end && isfinite(end) && width < close)
+                    DX_TRY(sign_at_end(w, p, upper != 0, 2 * fmax(width, least), &sign));
+            }
+        if (sign == 0)
+            l->place[kept++] = *place;
+    }
+    l->n_places = kept;
+    return DX_OK;
+}
+
 static dx_status look_at(search *w, const dx_stretch *st, part *p)
 {
     dx_context *context = &w->s->context;
@@ -65,6 +145,7 @@ static dx_status look_at(search *w, const dx_stretch *st, part *p)
         return DX_OK;
     DX_TRY(dx_search_roots(w->s, 1, &slope, w->c->name, &st->lo, &st->hi, true, &p->zeros));
     DX_TRY(dx_stretch_drop_ends(&w->s->graph, st, &p->zeros)); /* which are judged by both sides */
+    DX_TRY(drop_singular_ends(w, p));
     DX_TRY(dx_unknowns_sift(w->u, &p->zeros, &p->zeros, "point"));
     for (size_t i = 0; i < p->zeros.n_places; i++)
         DX_TRY(dx_root_list_leave(context, &w->out->open, &p->zeros.place[i]));
@@ -108,24 +189,6 @@ static dx_status slope_beside(search *w, const part *p, bool upper, int *sign)
 
 /* ---- points where stretches meet ------------------------------------------------------------- */
 
-/* Has it a value all around the number? Where nothing in it jumps it is continuous then. */
-static dx_status has_value_around(search *w, dx_id a, dx_id at, bool *has)
-{
-    enum { AROUND = -100, PRECISION = 256 };
-    arb_t x, value;
-    arb_init(x);
-    arb_init(value);
-    const dx_ball_point point = {.n = 1, .symbol = w->c->name, .value = x};
-    dx_status status = dx_ball_evaluate(&w->s->graph, at, NULL, PRECISION, x);
-    arb_add_error_2exp_si(x, AROUND);
-    if (status == DX_OK)
-        status = dx_ball_evaluate(&w->s->graph, a, &point, PRECISION, value);
-    *has = status == DX_OK && arb_is_finite(value);
-    arb_clear(x);
-    arb_clear(value);
-    return dx_excuse(&w->s->context, status);
-}
-
 /* What a part's values come to at its end, minus the value there: *sign, or *joins where that is 0;
  * else it is not known. */
 static dx_status find_jump(search *w, const part *p, bool upper, dx_id value, int *sign,
@@ -139,7 +202,7 @@ static dx_status find_jump(search *w, const part *p, bool upper, dx_id value, in
     bool decided = false, around;
     *sign = 0;
     *joins = false;
-    DX_TRY(has_value_around(w, p->st.formula, end, &around));
+    DX_TRY(dx_has_value_around(s, p->st.formula, w->c->name[0], end, &around));
     if (around) {
         there = dx_sub(g, dx_substitute(g, p->st.formula, 1, w->c->name, &end), value);
         if (dx_is_none(there))
@@ -263,14 +326,30 @@ static dx_status find_value(search *w, dx_id at, dx_id *value, bool *sure, bool 
     arb_t ball;
     *continuous = false;
     *sure = true;
+    if (dx_is_none(dx_substitute(g, w->c->of, 1, w->c->name, &at))) { /* 0/floor(x) at 0 */
+        *value = DX_NONE;
+        return dx_excuse(g->context, dx_check(g, DX_NONE));
+    }
     DX_TRY(dx_pieces_at(w->s, w->c->of, w->c->name[0], at, value));
     *value = dx_substitute(g, *value, 1, w->c->name, &at);
     if (dx_is_none(*value))
         return dx_excuse(g->context, dx_check(g, *value));
     const dx_oracle oracle = dx_session_oracle(w->s);
     DX_TRY(dx_settle_zeros(g, &oracle, value));
+    bool valueless = false;
+    if (dx_is_constant(g, *value) && !dx_has_rootof(g, *value)) {
+        dx_status status = dx_refuse_valueless(g, *value);
+        valueless = status == DX_DOMAIN;
+        DX_TRY(dx_excuse(g->context, status));
+        if (!valueless) /* abs(2 - pi), floor(pi) */
+            DX_TRY(dx_excuse(g->context, dx_settle_constants(g, &oracle, value)));
+    }
+    if (valueless) {
+        *value = DX_NONE;
+        return DX_OK;
+    }
     if (w->joined)
-        DX_TRY(has_value_around(w, w->c->of, at, continuous));
+        DX_TRY(dx_has_value_around(w->s, w->c->of, w->c->name[0], at, continuous));
     if (dx_is_number(g, *value))
         return DX_OK;
     dx_status status = dx_has_rootof(g, *value) ? DX_OK : dx_readable(g, *value, value);
@@ -390,6 +469,14 @@ static dx_status is_joined(dx_graph *g, dx_id of, bool *joined)
     return DX_OK;
 }
 
+dx_status dx_value_on_line(const dx_critical *c, dx_id at, dx_id *value, bool *sure,
+                           bool *continuous)
+{
+    search w = {.c = c, .s = c->session};
+    DX_TRY(is_joined(&c->session->graph, c->of, &w.joined));
+    return find_value(&w, at, value, sure, continuous);
+}
+
 dx_status dx_find_profile(const dx_critical *c, const dx_unknowns *u, dx_profile *out)
 {
     search w = {.c = c, .u = u, .s = c->session, .out = out};
@@ -398,6 +485,7 @@ dx_status dx_find_profile(const dx_critical *c, const dx_unknowns *u, dx_profile
     *out = (dx_profile){.open = {.n = 1}};
     DX_TRY(dx_find_stretches(c->session, c->of, c->name[0], u->lo[0], u->hi[0], &l));
     out->found = l.n > 0;
+    out->pieces = l;
     DX_TRY(is_joined(&c->session->graph, c->of, &w.joined));
     for (size_t i = 0; i < l.n; i++) {
         DX_TRY(look_at(&w, &l.stretch[i], &next));

@@ -4,6 +4,7 @@
 #define DX_ENGINE_PROFILE_H
 
 #include "engine/solvers/critical.h"
+#include "engine/solvers/stretches.h"
 
 typedef struct dx_extremum {
     dx_id at;
@@ -16,11 +17,17 @@ typedef struct dx_profile {
     dx_extremum *extremum; /* from the left to the right */
     size_t n_sharp;        /* of them are where the formula has no slope */
     size_t n_flat;         /* stretches on which it is constant: told in notices */
+    dx_stretches pieces;   /* between points at which it may not be smooth */
     dx_root_list open;     /* n = 1: the places in which nothing is decided */
 } dx_profile;
 
 /* c: without constraints.  Arrays in the command
  * arena. */
 dx_status dx_find_profile(const dx_critical *c, const dx_unknowns *u, dx_profile *out) DX_MUST_USE;
+
+/* The formula's value at a number; NONE: it has none. *sure: that is certain. *continuous: it is so
+ * there, as far as is known. */
+dx_status dx_value_on_line(const dx_critical *c, dx_id at, dx_id *value, bool *sure,
+                           bool *continuous) DX_MUST_USE;
 
 #endif

@@ -363,25 +363,9 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
 /* ---- equations that hold for every value --------------------------------------------------------
  */
 
-/* What was typed needs a value, too: log(x) of exp(log(x)) = x. */
 dx_status dx_exact_gather_typed(dx_exact *p, dx_conditions *c)
 {
-    dx_evaluation *e = p->e;
-    dx_graph *g = &e->session->graph;
-    const size_t first = e->n_premises;
-    dx_status status = DX_OK;
-    DX_TRY(dx_read_premises(e, p->u.premises));
-    for (size_t k = p->u.bound.first_premise; k < e->n_premises && status == DX_OK; k++) {
-        dx_id part = dx_part_with_value(g, &e->premise[k]);
-        if (dx_is_none(part))
-            continue;
-        part = dx_substitute(g, part, p->u.bound.n, p->u.bound.symbol, p->u.name);
-        status = dx_check(g, part);
-        if (status == DX_OK && dx_is_real_valued(g, part))
-            status = dx_conditions_of_value(c, part);
-    }
-    e->n_premises = first;
-    return status;
+    return dx_unknowns_gather_typed(&p->u, c);
 }
 
 static dx_status tell_every(dx_exact *p, dx_conditions *c)

@@ -668,6 +668,23 @@ dx_status dx_pieces_at(ddx_session *s, dx_id f, dx_id unknown, dx_id at, dx_id *
     return DX_OK;
 }
 
+dx_status dx_has_value_around(ddx_session *s, dx_id a, dx_id unknown, dx_id at, bool *has)
+{
+    enum { AROUND = -100 };
+    arb_t x, value;
+    arb_init(x);
+    arb_init(value);
+    const dx_ball_point point = {.n = 1, .symbol = &unknown, .value = x};
+    dx_status status = dx_ball_evaluate(&s->graph, at, NULL, PRECISION, x);
+    arb_add_error_2exp_si(x, AROUND);
+    if (status == DX_OK)
+        status = dx_ball_evaluate(&s->graph, a, &point, PRECISION, value);
+    *has = status == DX_OK && arb_is_finite(value);
+    arb_clear(x);
+    arb_clear(value);
+    return dx_excuse(&s->context, status);
+}
+
 /* ---- zeros on a stretch ---------------------------------------------------------------------- */
 
 static dx_status is_end(dx_graph *g, const dx_stretch *st, dx_id at, bool *end)

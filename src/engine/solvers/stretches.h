@@ -34,6 +34,10 @@ dx_status dx_stretch_drop_ends(dx_graph *g, const dx_stretch *st, dx_root_list *
 /* The formula with the pieces that hold at the number, as far as they are found out. */
 dx_status dx_pieces_at(ddx_session *s, dx_id f, dx_id unknown, dx_id at, dx_id *out) DX_MUST_USE;
 
+/* Has it a value all around the number? Where nothing in it jumps it is continuous then. */
+dx_status dx_has_value_around(ddx_session *s, dx_id a, dx_id unknown, dx_id at,
+                              bool *has) DX_MUST_USE;
+
 /* The sign of a formula at a number between the ends; 0: not known. */
 dx_status dx_sign_between(dx_graph *g, dx_id a, dx_id unknown, dx_id lo, dx_id hi,
                           int *sign) DX_MUST_USE;

@@ -4,6 +4,7 @@
 
 #include "engine/solvers/roots.h"
 #include "engine/scope.h"
+#include "symbolic/domain/conditions.h"
 
 typedef struct dx_unknowns {
     dx_evaluation *e;
@@ -75,6 +76,9 @@ dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations
 /* Has what was typed a value, too, where the unknowns have these? */
 dx_status dx_unknowns_hold(const dx_unknowns *u, const dx_id *value,
                            dx_holding *holding) DX_MUST_USE;
+
+/* What it takes for what was typed to have a value, too: log(x) of exp(log(x)) = x. */
+dx_status dx_unknowns_gather_typed(const dx_unknowns *u, dx_conditions *c) DX_MUST_USE;
 
 /* Of points that begin with the unknowns those go where what was typed has no value, which is told;
  * those where it may have none become places of a list of points that are the unknowns alone. */

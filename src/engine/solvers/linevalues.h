@@ -1,0 +1,18 @@
+/* linevalues.h - the least and the greatest value of a formula of one unknown, on an interval or
+ * the whole line, or as much of it as is assumed. */
+#ifndef DX_ENGINE_LINEVALUES_H
+#define DX_ENGINE_LINEVALUES_H
+
+#include "engine/solvers/absolute.h"
+#include "engine/solvers/profile.h"
+
+/* Says which they are, or what it goes to where there is none, or that this is not decided. By the
+ * values at the points, which hold all extrema between the ends of the pieces, and by the limits at
+ * these ends: between them the formula rises and falls. */
+dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_profile *profile,
+                          dx_extreme_points *points) DX_MUST_USE;
+
+/* The same where not enough is known of the formula. */
+dx_status dx_tell_undecided_values(const dx_critical *c, const dx_unknowns *u) DX_MUST_USE;
+
+#endif

@@ -308,6 +308,27 @@ dx_status dx_unknowns_hold(const dx_unknowns *u, const dx_id *value, dx_holding 
     return status;
 }
 
+/* What was typed needs a value, too: log(x) of exp(log(x)) = x. */
+dx_status dx_unknowns_gather_typed(const dx_unknowns *u, dx_conditions *c)
+{
+    dx_evaluation *e = u->e;
+    dx_graph *g = &e->session->graph;
+    const size_t first = e->n_premises;
+    dx_status status = DX_OK;
+    DX_TRY(dx_read_premises(e, u->premises));
+    for (size_t k = u->bound.first_premise; k < e->n_premises && status == DX_OK; k++) {
+        dx_id part = dx_part_with_value(g, &e->premise[k]);
+        if (dx_is_none(part))
+            continue;
+        part = dx_substitute(g, part, u->bound.n, u->bound.symbol, u->name);
+        status = dx_check(g, part);
+        if (status == DX_OK && dx_is_real_valued(g, part))
+            status = dx_conditions_of_value(c, part);
+    }
+    e->n_premises = first;
+    return status;
+}
+
 dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f, const dx_ast *operand)
 {
     dx_context *context = &u->e->session->context;

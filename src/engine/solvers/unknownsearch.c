@@ -161,13 +161,35 @@ static dx_status takes_both_signs(dx_unknowns *u, dx_id factor, const double *lo
     return status;
 }
 
+/* Of a factor in one of the unknowns alone: has it zeros between its ends, or for certain none? */
+static dx_status meets_box(const dx_unknowns *u, dx_id factor, bool *meets, bool *none)
+{
+    dx_root_list found;
+    uint32_t in = u->n;
+    *meets = *none = false;
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (!dx_contains(&u->e->session->graph, factor, u->name[i]))
+            continue;
+        if (in < u->n)
+            return DX_OK;
+        in = i;
+    }
+    if (in == u->n)
+        return DX_OK;
+    DX_TRY(dx_search_roots(u->e->session, 1, &factor, &u->name[in], &u->lo[in], &u->hi[in], false,
+                           &found));
+    *meets = found.n_roots > 0;
+    *none = found.n_roots == 0 && found.n_places == 0;
+    return DX_OK;
+}
+
 /* All zeros of the factor, if it may have any in the box. */
 static dx_status leave_common(dx_unknowns *u, dx_id common, dx_root_list *out)
 {
     dx_graph *g = &u->e->session->graph;
     double *end = dx_arena_alloc(&g->context->arena, 2 * u->n * sizeof *end);
     dx_interval range;
-    bool above, below, both = false;
+    bool above, below, both = false, none = false;
     DX_TRY(dx_never_below_zero(g, common, &above));
     DX_TRY(dx_never_below_zero(g, dx_neg(g, common), &below));
     if (above || below)
@@ -188,6 +210,11 @@ static dx_status leave_common(dx_unknowns *u, dx_id common, dx_root_list *out)
     if (dx_is_positive(g, common) || (range.finite && range.sign != 0))
         return DX_OK;
     DX_TRY(takes_both_signs(u, common, end, end + u->n, &both));
+    if (!both) {
+        DX_TRY(meets_box(u, common, &both, &none));
+        if (none)
+            return DX_OK;
+    }
     return dx_root_list_leave(g->context, out,
                               &(dx_place){.lo = end,
                                           .hi = end + u->n,

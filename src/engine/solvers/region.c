@@ -177,7 +177,7 @@ static dx_status kind_in_region(const region *r, const dx_id *multiplier, uint32
         *kind = most ? "maximum" : "saddle";
     else if (below == active && !open)
         *kind = least ? "minimum" : "saddle";
-    else
+    else if (open || least || most) /* else it is a saddle on the sides alone */
         *kind = "undecided";
     return DX_OK;
 }
@@ -399,7 +399,8 @@ static dx_status make_table(region *r, dx_id *out)
 
 static dx_status tell_function(region *r)
 {
-    dx_graph *g = &r->e->session->graph;
+    ddx_session *session = r->e->session;
+    dx_graph *g = &session->graph;
     dx_id sum = r->of;
     dx_text text;
     for (uint32_t i = 0; i < r->m + r->k; i++) {
@@ -413,9 +414,10 @@ static dx_status tell_function(region *r)
         dx_notice(g->context, "L = %.200s%s; a multiplier is 0 where its inequality holds with <",
                   dx_text_get(&text), text.n > 200 ? "..." : "");
     dx_text_free(&text);
-    if (status == DX_OK)
+    if (status == DX_OK && !session->told_signs)
         dx_notice(g->context, "the kind is in the region: on its sides a maximum needs multipliers "
                               "that are not below 0, a minimum such that are not above 0");
+    session->told_signs = true;
     return status;
 }
 
@@ -462,7 +464,7 @@ static dx_status tell(region *r, dx_id *table)
                                  &has[1]));
     DX_TRY(settle_kinds(r, has));
     DX_TRY(make_table(r, table));
-    DX_TRY(tell_function(r));
+    DX_TRY(dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
@@ -479,7 +481,7 @@ static dx_status tell(region *r, dx_id *table)
     else
         dx_notice(context, "there may be more such points");
     dx_tell_disobedient(r->e, r->n_aside);
-    return dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]);
+    return tell_function(r);
 }
 
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,

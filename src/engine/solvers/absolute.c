@@ -55,6 +55,17 @@ dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of, dx
     return DX_OK;
 }
 
+void dx_extreme_points_add_flat(dx_extreme_points *out, dx_id value)
+{
+    for (uint32_t i = 0; i < out->n_flat; i++)
+        if (dx_same(out->flat_value[i], value))
+            return;
+    if (out->n_flat < DX_MOST_FLAT)
+        out->flat_value[out->n_flat++] = value;
+    else
+        out->flat = true;
+}
+
 /* ---- the least and the greatest ----------------------------------------------------------------
  */
 
@@ -167,6 +178,19 @@ static dx_status is_on_another(const dx_extreme_points *p, size_t i, bool *on)
     return DX_OK;
 }
 
+/* Are there pieces with a value of which the points are not all told? */
+static dx_status is_on_flat(const dx_extreme_points *p, const dx_oracle *oracle, dx_id value,
+                            bool *flat)
+{
+    *flat = p->flat;
+    for (uint32_t i = 0; i < p->n_flat && !*flat; i++) {
+        int order;
+        DX_TRY(compare(&p->e->session->graph, oracle, p->flat_value[i], value, &order));
+        *flat = order == 0 || order == UNKNOWN_ORDER;
+    }
+    return DX_OK;
+}
+
 /* The points at which the value is least, or greatest, in order; "or" before those of which it is
  * not known whether they are equal: so many digits are. */
 static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
@@ -176,7 +200,7 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
     const dx_oracle oracle = dx_session_oracle(p->e->session);
     size_t best = 0, n = 0, same = 0;
     int *order = dx_arena_alloc(&g->context->arena, p->count * sizeof *order);
-    bool sure = true;
+    bool sure = true, flat;
     if (!order)
         return dx_no_memory(g->context);
     for (size_t i = 1; i < p->count; i++) {
@@ -195,6 +219,7 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
         same += order[i] == 0 || order[i] == UNKNOWN_ORDER;
         sure = sure && order[i] != UNKNOWN_ORDER;
     }
+    DX_TRY(is_on_flat(p, &oracle, p->item[best].value, &flat));
     DX_TRY(write_constant(p, p->item[best].value, out));
     for (size_t i = 0; i < p->count && n <= FEW; i++) {
         if (order[i] != 0 && order[i] != UNKNOWN_ORDER)
@@ -204,7 +229,7 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
             break;
         }
         const char *last = sure ? " and " : " or ";
-        const char *first = p->flat ? ", for example at " : " at ";
+        const char *first = flat ? ", for example at " : " at ";
         dx_text_string(out, n == 0 ? first : n + 1 == same ? last : ", ");
         DX_TRY(write_point(p, &p->item[i], out));
         n++;

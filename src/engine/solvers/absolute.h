@@ -16,6 +16,8 @@ typedef struct dx_extreme_point {
     dx_extreme_place place;
 } dx_extreme_point;
 
+enum { DX_MOST_FLAT = 16 };
+
 typedef struct dx_extreme_points {
     dx_evaluation *e;
     uint32_t n; /* unknowns */
@@ -23,8 +25,10 @@ typedef struct dx_extreme_points {
     size_t count, room;
     dx_extreme_point *item;
     bool no_points; /* what is added is a curve */
-    bool flat;      /* the formula is constant on pieces of which the points are not all told */
-    bool complete;  /* none is missing that the least or the greatest value could be at */
+    bool flat; /* the formula is constant on pieces of which the points are not all told, ... */
+    uint32_t n_flat; /* ... or has one of these values there */
+    dx_id flat_value[DX_MOST_FLAT];
+    bool complete; /* none is missing that the least or the greatest value could be at */
 } dx_extreme_points;
 
 /* Once; no values where the formula has none: *out is not complete then. */
@@ -33,6 +37,9 @@ dx_status dx_extreme_points_add(dx_extreme_points *out, const dx_id *at, dx_id v
 /* All points where a formula is 0. */
 dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of,
                                        dx_id value) DX_MUST_USE;
+
+/* A piece with one value, of which the points are not all told. */
+void dx_extreme_points_add_flat(dx_extreme_points *out, dx_id value);
 
 /* "on the sides, between the corners: the value is 3/4 at (1/2, 1)" */
 dx_status dx_tell_box_sides(const dx_extreme_points *p) DX_MUST_USE;

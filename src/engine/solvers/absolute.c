@@ -3,6 +3,7 @@
 
 #include "engine/oracle.h"
 #include "engine/solvers/boundedregion.h"
+#include "engine/solvers/reducedproblem.h"
 #include "engine/solvers/rootof.h"
 
 #include "expr/print.h"
@@ -304,31 +305,40 @@ dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    const uint32_t n = 2 * m + sides;
-    dx_id *f = dx_statement_ids(p->e, n + 1);
     bool bounded, within;
     *least = *greatest = false;
-    if (!f)
-        return DX_NOMEM;
     if (!p->complete || p->count == 0)
         return DX_OK;
-    for (uint32_t i = 0; i < m; i++) {
-        f[2 * i] = equation[i];
-        f[2 * i + 1] = dx_neg(g, equation[i]);
+    const dx_reduced in = {.n = p->n,
+                           .m = m,
+                           .k = sides,
+                           .name = (dx_id *)p->name,
+                           .equation = (dx_id *)equation,
+                           .side = (dx_id *)side,
+                           .of = of};
+    dx_reduced r;
+    DX_TRY(dx_reduce_linear(p->e, &in, &r));
+    const uint32_t n = 2 * r.m + r.k;
+    dx_id *f = dx_statement_ids(p->e, n + 1);
+    if (!f)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < r.m; i++) {
+        f[2 * i] = r.equation[i];
+        f[2 * i + 1] = dx_neg(g, r.equation[i]);
         DX_TRY(dx_check(g, f[2 * i + 1]));
     }
-    for (uint32_t i = 0; i < sides; i++)
-        f[2 * m + i] = side[i];
-    DX_TRY(dx_is_bounded_region(s, n, f, p->n, p->name, 1, &bounded, &within));
+    for (uint32_t i = 0; i < r.k; i++)
+        f[2 * r.m + i] = r.side[i];
+    DX_TRY(dx_is_bounded_region(s, n, f, r.n, r.name, 1, &bounded, &within));
     if (bounded) {
         *least = *greatest = true;
         return DX_OK;
     }
-    f[n] = of; /* where it is less than at some point, or greater */
-    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, least, &within));
-    f[n] = dx_neg(g, of);
+    f[n] = r.of; /* where it is less than at some point, or greater */
+    DX_TRY(dx_is_bounded_region(s, n + 1, f, r.n, r.name, 1, least, &within));
+    f[n] = dx_neg(g, r.of);
     DX_TRY(dx_check(g, f[n]));
-    return dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, greatest, &within);
+    return dx_is_bounded_region(s, n + 1, f, r.n, r.name, 1, greatest, &within);
 }
 
 dx_status dx_is_extreme_value(const dx_extreme_points *p, int sign, dx_id value, bool *extreme)

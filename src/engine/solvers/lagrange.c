@@ -9,6 +9,7 @@
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactkind.h"
 #include "engine/solvers/exacttold.h"
+#include "engine/solvers/farpoints.h"
 #include "engine/solvers/findings.h"
 
 #include "expr/print.h"
@@ -119,8 +120,8 @@ static dx_status tell_least(problem *p)
         DX_TRY(dx_critical_value(&p->c, at, &value));
         DX_TRY(dx_extreme_points_add(&all, at, value));
     }
-    return dx_tell_least_under(&all, p->c.of, p->m, p->c.constraint, 0, NULL,
-                               p->m == 1 ? "under the constraint" : "under the constraints");
+    return dx_tell_under(&all, p->c.of, p->m, p->c.constraint,
+                         p->m == 1 ? "under the constraint" : "under the constraints");
 }
 
 /* How many there are, and whether there may be more. */

@@ -4,6 +4,7 @@
 
 #include "engine/limits/limit.h"
 #include "engine/solvers/reducedproblem.h"
+#include "engine/solvers/relaxed.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -295,14 +296,15 @@ static dx_status look_and_tell(const dx_extreme_points *p, const dx_reduced *r, 
     return DX_OK;
 }
 
-dx_status dx_tell_under(const dx_extreme_points *p, dx_id of, uint32_t m, const dx_id *equation,
-                        const char *where)
+dx_status dx_tell_under(const dx_extreme_points *p, const dx_unknowns *u, dx_id of, uint32_t m,
+                        const dx_id *equation, const char *where)
 {
     dx_context *context = &p->e->session->context;
     bool has[2];
     if (!p->complete)
         return DX_OK;
     DX_TRY(dx_has_extremes_under(p, of, m, equation, 0, NULL, &has[0], &has[1]));
+    DX_TRY(dx_has_extremes_relaxed(p, u, of, m, equation, &has[0], &has[1]));
     if (has[0] && has[1])
         return dx_tell_extreme_points(p, where, true, true);
     const dx_reduced in = {

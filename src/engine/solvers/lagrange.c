@@ -120,7 +120,7 @@ static dx_status tell_least(problem *p)
         DX_TRY(dx_critical_value(&p->c, at, &value));
         DX_TRY(dx_extreme_points_add(&all, at, value));
     }
-    return dx_tell_under(&all, p->c.of, p->m, p->c.constraint,
+    return dx_tell_under(&all, p->u, p->c.of, p->m, p->c.constraint,
                          p->m == 1 ? "under the constraint" : "under the constraints");
 }
 

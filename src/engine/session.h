@@ -86,11 +86,13 @@ struct ddx_session {
     unsigned load_depth;
     ddx_listener *listener; /* of the answers of a file; NULL */
     void *listener_data;
-    bool load_told;    /* the story has the file and line of a failing :load */
-    dx_text shown;     /* by ddx_print, ddx_digits */
-    dx_text complaint; /* by ddx_error */
-    dx_text completed; /* by ddx_complete */
-    dx_text prompt;    /* by ddx_prompt */
+    bool told_bordered; /* what the eigenvalues of lagrange(...) are: once is enough */
+    bool told_signs;    /* which signs multipliers have in a region: the same */
+    bool load_told;     /* the story has the file and line of a failing :load */
+    dx_text shown;      /* by ddx_print, ddx_digits */
+    dx_text complaint;  /* by ddx_error */
+    dx_text completed;  /* by ddx_complete */
+    dx_text prompt;     /* by ddx_prompt */
 };
 
 /* Set by ddx_interrupt; the only mutable state outside of sessions. */

@@ -3,6 +3,7 @@
 
 #include "engine/oracle.h"
 #include "engine/solvers/boundedregion.h"
+#include "engine/solvers/reducedproblem.h"
 #include "engine/solvers/rootof.h"
 
 #include "expr/print.h"
@@ -80,6 +81,17 @@ dx_status dx_extreme_points_add_stretch(dx_extreme_points *out, dx_id lo, dx_id 
         item->with_hi = item->with_hi || (order == 0 && dx_same(*end->at, hi));
     }
     return DX_OK;
+}
+
+void dx_extreme_points_add_flat(dx_extreme_points *out, dx_id value)
+{
+    for (uint32_t i = 0; i < out->n_flat; i++)
+        if (dx_same(out->flat_value[i], value))
+            return;
+    if (out->n_flat < DX_MOST_FLAT)
+        out->flat_value[out->n_flat++] = value;
+    else
+        out->flat = true;
 }
 
 /* ---- the least and the greatest ----------------------------------------------------------------
@@ -223,6 +235,18 @@ static dx_status is_on_another(const dx_extreme_points *p, size_t i, bool *on)
     return DX_OK;
 }
 
+/* Are there pieces with a value of which the points are not all told? */
+static dx_status is_on_flat(const dx_extreme_points *p, dx_id value, bool *flat)
+{
+    *flat = p->flat;
+    for (uint32_t i = 0; i < p->n_flat && !*flat; i++) {
+        int order;
+        DX_TRY(dx_compare_values(p->e, p->flat_value[i], value, &order));
+        *flat = order == 0 || order == DX_ORDER_UNKNOWN;
+    }
+    return DX_OK;
+}
+
 /* The points at which the value is least, or greatest, in order; "or" before those of which it is
  * not known whether they are equal: so many digits are. */
 static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
@@ -231,7 +255,7 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
     dx_graph *g = &p->e->session->graph;
     size_t best = 0, n = 0, same = 0;
     int *order = dx_arena_alloc(&g->context->arena, p->count * sizeof *order);
-    bool sure = true;
+    bool sure = true, flat;
     if (!order)
         return dx_no_memory(g->context);
     for (size_t i = 1; i < p->count; i++) {
@@ -250,6 +274,7 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
         same += order[i] == 0 || order[i] == DX_ORDER_UNKNOWN;
         sure = sure && order[i] != DX_ORDER_UNKNOWN;
     }
+    DX_TRY(is_on_flat(p, p->item[best].value, &flat));
     DX_TRY(dx_write_value(p->e, p->item[best].value, out));
     for (size_t i = 0; i < p->count && n <= FEW; i++) {
         if (order[i] != 0 && order[i] != DX_ORDER_UNKNOWN)
@@ -260,7 +285,7 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
         }
         const char *last = sure ? " and " : " or ";
         const char *at = p->item[i].stretch ? " " : " at ";
-        const char *first = p->flat ? ", for example at " : at;
+        const char *first = flat ? ", for example at " : at;
         dx_text_string(out, n == 0 ? first : n + 1 == same ? last : ", ");
         DX_TRY(write_point(p, &p->item[i], out));
         n++;
@@ -335,31 +360,40 @@ dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    const uint32_t n = 2 * m + sides;
-    dx_id *f = dx_statement_ids(p->e, n + 1);
     bool bounded, within;
     *least = *greatest = false;
-    if (!f)
-        return DX_NOMEM;
     if (!p->complete || p->count == 0)
         return DX_OK;
-    for (uint32_t i = 0; i < m; i++) {
-        f[2 * i] = equation[i];
-        f[2 * i + 1] = dx_neg(g, equation[i]);
+    const dx_reduced in = {.n = p->n,
+                           .m = m,
+                           .k = sides,
+                           .name = (dx_id *)p->name,
+                           .equation = (dx_id *)equation,
+                           .side = (dx_id *)side,
+                           .of = of};
+    dx_reduced r;
+    DX_TRY(dx_reduce_linear(p->e, &in, &r));
+    const uint32_t n = 2 * r.m + r.k;
+    dx_id *f = dx_statement_ids(p->e, n + 1);
+    if (!f)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < r.m; i++) {
+        f[2 * i] = r.equation[i];
+        f[2 * i + 1] = dx_neg(g, r.equation[i]);
         DX_TRY(dx_check(g, f[2 * i + 1]));
     }
-    for (uint32_t i = 0; i < sides; i++)
-        f[2 * m + i] = side[i];
-    DX_TRY(dx_is_bounded_region(s, n, f, p->n, p->name, 1, &bounded, &within));
+    for (uint32_t i = 0; i < r.k; i++)
+        f[2 * r.m + i] = r.side[i];
+    DX_TRY(dx_is_bounded_region(s, n, f, r.n, r.name, 1, &bounded, &within));
     if (bounded) {
         *least = *greatest = true;
         return DX_OK;
     }
-    f[n] = of; /* where it is less than at some point, or greater */
-    DX_TRY(dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, least, &within));
-    f[n] = dx_neg(g, of);
+    f[n] = r.of; /* where it is less than at some point, or greater */
+    DX_TRY(dx_is_bounded_region(s, n + 1, f, r.n, r.name, 1, least, &within));
+    f[n] = dx_neg(g, r.of);
     DX_TRY(dx_check(g, f[n]));
-    return dx_is_bounded_region(s, n + 1, f, p->n, p->name, 1, greatest, &within);
+    return dx_is_bounded_region(s, n + 1, f, r.n, r.name, 1, greatest, &within);
 }
 
 dx_status dx_is_extreme_value(const dx_extreme_points *p, int sign, dx_id value, bool *extreme)

@@ -19,7 +19,7 @@ typedef struct dx_extreme_point {
     bool with_lo, with_hi;
 } dx_extreme_point;
 
-enum { DX_ORDER_UNKNOWN = 2 };
+enum { DX_MOST_FLAT = 16, DX_ORDER_UNKNOWN = 2 };
 
 /* The sign of a - b, of two constants, or that it is not known. */
 dx_status dx_compare_values(dx_evaluation *e, dx_id a, dx_id b, int *order) DX_MUST_USE;
@@ -34,8 +34,10 @@ typedef struct dx_extreme_points {
     size_t count, room;
     dx_extreme_point *item;
     bool no_points; /* what is added is a curve */
-    bool flat;      /* the formula is constant on pieces of which the points are not all told */
-    bool complete;  /* none is missing that the least or the greatest value could be at */
+    bool flat; /* the formula is constant on pieces of which the points are not all told, ... */
+    uint32_t n_flat; /* ... or has one of these values there */
+    dx_id flat_value[DX_MOST_FLAT];
+    bool complete; /* none is missing that the least or the greatest value could be at */
 } dx_extreme_points;
 
 /* Once; no values where the formula has none: *out is not complete then. */
@@ -48,6 +50,9 @@ dx_status dx_extreme_points_add_filled(dx_extreme_points *out, dx_id zero_of,
 /* All points between two numbers, or infinite ones, of one unknown. */
 dx_status dx_extreme_points_add_stretch(dx_extreme_points *out, dx_id lo, dx_id hi,
                                         dx_id value) DX_MUST_USE;
+
+/* A piece with one value, of which the points are not all told. */
+void dx_extreme_points_add_flat(dx_extreme_points *out, dx_id value);
 
 /* "on the sides, between the corners: the value is 3/4 at (1/2, 1)" */
 dx_status dx_tell_box_sides(const dx_extreme_points *p) DX_MUST_USE;

@@ -25,6 +25,54 @@ static dx_status slope_at(ddx_session *s, dx_id a, uint32_t n, const dx_id *name
     return dx_make_readable(s, 1, out);
 }
 
+/* Solved for the i-th name, in which the constraint has degree 1 or 2, is the formula one number on
+ * both branches? */
+static dx_status is_constant_solved(ddx_session *s, dx_id of, dx_id constraint, uint32_t n,
+                                    const dx_id *name, uint32_t i, bool *constant, dx_id *value)
+{
+    dx_graph *g = &s->graph;
+    const dx_id zero = dx_int(g, 0), x = name[i];
+    dx_id first, second, at, slope;
+    *constant = true;
+    for (uint32_t k = 0; k < n && *constant; k++) /* else it is none, which is seen at once */
+        *constant = dx_contains(g, of, name[k]) == dx_contains(g, constraint, name[k]);
+    if (!*constant)
+        return DX_OK;
+    *constant = false;
+    DX_TRY(dx_diff(g, s->rules, constraint, x, 1, &first));
+    DX_TRY(dx_diff(g, s->rules, first, x, 1, &second));
+    DX_TRY(dx_make_readable(s, 1, &second));
+    at = dx_substitute(g, constraint, 1, &x, &zero);
+    slope = dx_substitute(g, first, 1, &x, &zero);
+    if (!dx_is_number(g, second) || dx_is_int(g, second, 0) || dx_is_none(at) || dx_is_none(slope))
+        return dx_excuse(g->context, g->context->diag.status);
+    /* second/2*x^2 + slope*x + at = 0 */
+    dx_id under = dx_sub(g, dx_power(g, slope, 2), dx_mul(g, dx_mul(g, dx_int(g, 2), second), at));
+    DX_TRY(dx_check(g, under));
+    DX_TRY(dx_simplify(g, under, &under));
+    bool curve = false; /* points have values of their own */
+    for (uint32_t k = 0; k < n && !curve; k++)
+        curve = k != i && dx_contains(g, under, name[k]);
+    if (!curve)
+        return DX_OK;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        dx_id root = dx_mul(g, dx_int(g, sign), dx_call1(g, DX_FN_sqrt, under)), one;
+        root = dx_div(g, dx_sub(g, root, slope), second);
+        DX_TRY(dx_check(g, root));
+        one = dx_substitute(g, of, 1, &x, &root);
+        if (dx_is_none(one))
+            return dx_excuse(g->context, dx_check(g, one));
+        DX_TRY(dx_simplify(g, one, &one));
+        *constant = sign < 0 || dx_same(one, *value);
+        for (uint32_t k = 0; k < n && *constant; k++)
+            *constant = !dx_contains(g, one, name[k]);
+        if (!*constant)
+            return DX_OK;
+        *value = one;
+    }
+    return DX_OK;
+}
+
 dx_status dx_has_constant_value(ddx_session *s, dx_id of, dx_id constraint, uint32_t n,
                                 const dx_id *name, bool *constant, dx_id *value)
 {
@@ -47,5 +95,8 @@ dx_status dx_has_constant_value(ddx_session *s, dx_id of, dx_id constraint, uint
     *constant = true;
     for (uint32_t i = 0; i < n && *constant; i++)
         *constant = !dx_contains(g, *value, name[i]);
+    for (uint32_t i = 0; i < n && !*constant; i++)
+        DX_TRY(dx_excuse(g->context,
+                         is_constant_solved(s, of, constraint, n, name, i, constant, value)));
     return DX_OK;
 }

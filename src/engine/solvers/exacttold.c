@@ -198,18 +198,23 @@ dx_status dx_tell_constant_case(dx_extremal *q, const dx_special *at, dx_extrema
     return status;
 }
 
-dx_status dx_refuse_constant(const dx_extremal *q, const dx_extremal_findings *all)
+dx_status dx_refuse_constant_under(dx_graph *g, dx_id value)
 {
-    dx_graph *g = &q->c.session->graph;
     dx_text text;
-    if (all->every)
-        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
     dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_print_line(g, all->constant, &text);
+    dx_status status = dx_print_line(g, value, &text);
     if (status == DX_OK)
         status = dx_fail(g->context, DX_DOMAIN,
                          "the formula has the value %.60s wherever the constraint holds",
                          dx_text_get(&text));
     dx_text_free(&text);
     return status;
+}
+
+dx_status dx_refuse_constant(const dx_extremal *q, const dx_extremal_findings *all)
+{
+    dx_graph *g = &q->c.session->graph;
+    if (all->every)
+        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
+    return dx_refuse_constant_under(g, all->constant);
 }

@@ -26,6 +26,9 @@ dx_status dx_refuse_pieces(dx_extremal *q) DX_MUST_USE;
 /* DX_DOMAIN: the formula is constant. */
 dx_status dx_refuse_constant(const dx_extremal *q, const dx_extremal_findings *all) DX_MUST_USE;
 
+/* DX_DOMAIN: it has this value wherever the constraints hold. */
+dx_status dx_refuse_constant_under(dx_graph *g, dx_id value) DX_MUST_USE;
+
 /* "there is no such point as long as a != 0" */
 dx_status dx_tell_no_points(const dx_extremal *q, const dx_extremal_findings *all) DX_MUST_USE;
 

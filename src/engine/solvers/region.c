@@ -26,7 +26,13 @@
 
 #include <string.h>
 
-enum { MOST_SIDES = 8, UNKNOWN_SIGN = 2 };
+enum { MOST_SIDES = 8, MOST_CURVES = 8, UNKNOWN_SIGN = 2 };
+
+/* Where a formula is 0 and all equations hold, with a side, or none, the value is one number. */
+typedef struct constant_curve {
+    dx_id zero_of, value;
+    uint32_t set;
+} constant_curve;
 
 typedef struct region {
     dx_evaluation *e;
@@ -40,6 +46,8 @@ typedef struct region {
     dx_extreme_points points;
     size_t n_aside;
     bool filled; /* there are lines and planes of such points, or constant sides */
+    uint32_t n_curves;
+    constant_curve curve[MOST_CURVES];
 } region;
 
 /* ---- points ------------------------------------------------------------------------------------
@@ -177,7 +185,7 @@ static dx_status kind_in_region(const region *r, const dx_id *multiplier, uint32
         *kind = most ? "maximum" : "saddle";
     else if (below == active && !open)
         *kind = least ? "minimum" : "saddle";
-    else
+    else if (open || least || most) /* else it is a saddle on the sides alone */
         *kind = "undecided";
     return DX_OK;
 }
@@ -188,6 +196,47 @@ static dx_status judge(dx_critical *c, dx_evaluation *e, const dx_id *at, dx_ver
     if (strcmp(there->kind, "undecided") == 0)
         DX_TRY(dx_kind_of_constants(e, c, at, &there->kind));
     return DX_OK;
+}
+
+/* Of sides that are met with = those count that have a multiplier which is not 0: where these
+ * decide along themselves, they do on less (Nocedal and Wright, 12.5). */
+static dx_status kind_by_strict(region *r, uint32_t set, const dx_id *at, uint32_t active,
+                                const char **kind)
+{
+    dx_graph *g = &r->e->session->graph;
+    const uint32_t room = r->m + active;
+    dx_id *name = dx_statement_ids(r->e, 2 * (size_t)(r->n + room) + room);
+    if (!name)
+        return DX_NOMEM;
+    dx_id *point = name + r->n + room, *constraint = point + r->n + room;
+    uint32_t n = 0, next = 0;
+    memcpy(name, r->name, r->n * sizeof *name);
+    memcpy(point, at, r->n * sizeof *point);
+    for (uint32_t i = 0; i < r->m + r->k; i++) {
+        if (i >= r->m && !(set >> (i - r->m) & 1))
+            continue;
+        const dx_id multiplier = at[r->n + next++];
+        if (i >= r->m && dx_is_int(g, multiplier, 0))
+            continue;
+        constraint[n] = i < r->m ? r->equation[i] : r->side[i - r->m];
+        name[r->n + n] = r->name[r->n + i];
+        point[r->n + n++] = multiplier;
+    }
+    if (n == room)
+        return DX_OK;
+    dx_critical c = {.session = r->e->session,
+                     .n = r->n,
+                     .m = n,
+                     .name = name,
+                     .of = r->of,
+                     .constraint = constraint};
+    dx_verdict_at there;
+    DX_TRY(dx_critical_prepare(&c));
+    DX_TRY(judge(&c, r->e, point, &there));
+    if (strcmp(there.kind, "minimum") != 0 && strcmp(there.kind, "maximum") != 0)
+        return DX_OK;
+    *kind = there.kind;
+    return kind_in_region(r, point + r->n, n - r->m, kind);
 }
 
 /* ---- inside and on the sides -------------------------------------------------------------------
@@ -215,7 +264,7 @@ static dx_unknowns without_ends(const region *r)
 
 /* Lines and planes on which the gradient vanishes, and the formula has one value, go on to the
  * sides of a bounded region. */
-static dx_status is_decided(region *r, const dx_root_list *list)
+static dx_status is_decided(region *r, dx_critical *c, const dx_root_list *list)
 {
     dx_graph *g = &r->e->session->graph;
     for (size_t i = 0; i < list->n_places && r->points.complete; i++) {
@@ -229,6 +278,13 @@ static dx_status is_decided(region *r, const dx_root_list *list)
                                    r->u->name, &linear));
         r->points.complete = linear;
         r->filled = r->filled || linear;
+        bool known = false;
+        dx_id value;
+        if (linear)
+            DX_TRY(dx_critical_curve_value(c, r->u, p->zero_of, &known, &value));
+        if (known)
+            dx_extreme_points_add_flat(&r->points, value);
+        r->points.flat = r->points.flat || !known;
     }
     return DX_OK;
 }
@@ -241,7 +297,7 @@ static dx_status take_inside(region *r, dx_unknowns *u)
     if (r->n == 1)
         u->endless = 0;
     DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
-    DX_TRY(is_decided(r, &list));
+    DX_TRY(is_decided(r, &c, &list));
     for (size_t i = 0; i < list.n_roots; i++) {
         const dx_id *at = list.value + i * r->n;
         dx_verdict_at there;
@@ -257,19 +313,22 @@ static dx_status take_inside(region *r, dx_unknowns *u)
     return DX_OK;
 }
 
-/* Where the formula has one value on a curved side, which is told as a whole if it is the only
- * one. */
-static dx_status is_constant_on_curve(region *r, uint32_t set, dx_id side, bool *constant)
+/* Where the formula has one value on a curved side, or wherever an equation holds. That is noted
+ * for the side alone: where it meets others it has the value, too. */
+static dx_status is_constant_on_curve(region *r, uint32_t set, uint32_t active, uint32_t i,
+                                      dx_id zero_of, bool *constant)
 {
     dx_id value;
     dx_status status =
-        dx_has_constant_value(r->e->session, r->of, side, r->n, r->u->name, constant, &value);
+        dx_has_constant_value(r->e->session, r->of, zero_of, r->n, r->u->name, constant, &value);
     DX_TRY(dx_excuse(&r->e->session->context, status));
     *constant = status == DX_OK && *constant;
-    if (!*constant)
+    if (!*constant || active != (i < r->m ? 0 : 1))
         return DX_OK;
-    r->points.complete = r->points.complete && r->k == 1 && r->m == 0 && set == 1;
-    return r->points.complete ? dx_extreme_points_add_filled(&r->points, side, value) : DX_OK;
+    r->points.complete = r->points.complete && r->n_curves < MOST_CURVES;
+    if (r->n_curves < MOST_CURVES)
+        r->curve[r->n_curves++] = (constant_curve){zero_of, value, set};
+    return DX_OK;
 }
 
 /* The same of lines and planes: in a bounded region they have corners with other sides. */
@@ -289,6 +348,8 @@ static dx_status is_constant_on_planes(region *r, uint32_t m, const dx_id *const
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(dx_critical_curve_value(&c, r->u, all, constant, &value));
     r->filled = r->filled || *constant;
+    if (*constant)
+        dx_extreme_points_add_flat(&r->points, value);
     return DX_OK;
 }
 
@@ -300,7 +361,7 @@ static dx_status is_constant_on(region *r, uint32_t set, uint32_t m, const dx_id
         return DX_OK;
     DX_TRY(is_constant_on_planes(r, m, constraint, constant));
     for (uint32_t i = 0; i < m && !*constant; i++)
-        DX_TRY(is_constant_on_curve(r, set, constraint[i], constant));
+        DX_TRY(is_constant_on_curve(r, set, m - r->m, i, constraint[i], constant));
     return DX_OK;
 }
 
@@ -334,6 +395,8 @@ static dx_status take_constrained(region *r, dx_unknowns *u, uint32_t set, uint3
             continue;
         DX_TRY(judge(&c, r->e, at, &there));
         DX_TRY(kind_in_region(r, at + r->n, active, &there.kind));
+        if (strcmp(there.kind, "undecided") == 0)
+            DX_TRY(kind_by_strict(r, set, at, active, &there.kind));
         DX_TRY(is_crowded(r, set, at, &crowded));
         if (crowded && strcmp(there.kind, "saddle") == 0) /* of a larger region */
             there.kind = "undecided";
@@ -381,6 +444,69 @@ static dx_status take_all(region *r)
     return DX_OK;
 }
 
+/* Is there a point where the equations hold and none of the sides is above 0? One is the nearest to
+ * a place that is no special one: *known is false where neither is seen. */
+static dx_status has_points(const region *r, uint32_t m, const dx_id *equation, uint32_t k,
+                            const dx_id *side, bool *has, bool *known)
+{
+    ddx_session *s = r->e->session;
+    dx_graph *g = &s->graph;
+    region near = {.e = r->e,
+                   .u = r->u,
+                   .of = dx_int(g, 0),
+                   .n = r->n,
+                   .m = m,
+                   .k = k,
+                   .equation = equation,
+                   .side = side,
+                   .points = {.e = r->e, .n = r->n, .name = r->u->name, .complete = true}};
+    *has = *known = false;
+    if (m > r->n)
+        return DX_OK;
+    for (uint32_t i = 0; i < r->n; i++) {
+        const dx_id gap = dx_sub(g, r->u->name[i], dx_rational(g, 2 * (int64_t)i + 3, 7));
+        near.of = dx_add(g, near.of, dx_power(g, gap, 2));
+    }
+    DX_TRY(dx_check(g, near.of));
+    near.name = dx_statement_ids(r->e, r->n + m + k);
+    if (!near.name)
+        return DX_NOMEM;
+    memcpy(near.name, r->u->name, r->n * sizeof *near.name);
+    DX_TRY(dx_name_multipliers(r->u, m + k, near.name + r->n));
+    DX_TRY(take_all(&near));
+    *has = *known = near.rows > 0;
+    if (*has || !near.points.complete || near.n_curves > 0 || near.filled || near.n_aside > 0)
+        return DX_OK;
+    DX_TRY(dx_are_smooth_everywhere(s, m, equation, r->n, r->u->name, known));
+    return *known ? dx_are_smooth_everywhere(s, k, side, r->n, r->u->name, known) : DX_OK;
+}
+
+/* Which of the curves are in the region? */
+static dx_status take_curves(region *r)
+{
+    dx_id *equation = dx_statement_ids(r->e, r->m + 1 + r->k);
+    dx_id *side = equation + r->m + 1;
+    if (!equation)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < r->n_curves && r->points.complete; i++) {
+        const constant_curve *c = &r->curve[i];
+        uint32_t m = 0, k = 0;
+        bool has, known;
+        for (; m < r->m; m++)
+            equation[m] = r->equation[m];
+        if (c->set != 0)
+            equation[m++] = c->zero_of;
+        for (uint32_t j = 0; j < r->k; j++)
+            if (!(c->set >> j & 1))
+                side[k++] = r->side[j];
+        DX_TRY(has_points(r, m, equation, k, side, &has, &known));
+        r->points.complete = known;
+        if (has)
+            DX_TRY(dx_extreme_points_add_filled(&r->points, c->zero_of, c->value));
+    }
+    return DX_OK;
+}
+
 /* ---- what is told ------------------------------------------------------------------------------
  */
 
@@ -399,7 +525,8 @@ static dx_status make_table(region *r, dx_id *out)
 
 static dx_status tell_function(region *r)
 {
-    dx_graph *g = &r->e->session->graph;
+    ddx_session *session = r->e->session;
+    dx_graph *g = &session->graph;
     dx_id sum = r->of;
     dx_text text;
     for (uint32_t i = 0; i < r->m + r->k; i++) {
@@ -413,9 +540,10 @@ static dx_status tell_function(region *r)
         dx_notice(g->context, "L = %.200s%s; a multiplier is 0 where its inequality holds with <",
                   dx_text_get(&text), text.n > 200 ? "..." : "");
     dx_text_free(&text);
-    if (status == DX_OK)
+    if (status == DX_OK && !session->told_signs)
         dx_notice(g->context, "the kind is in the region: on its sides a maximum needs multipliers "
                               "that are not below 0, a minimum such that are not above 0");
+    session->told_signs = true;
     return status;
 }
 
@@ -456,17 +584,22 @@ static dx_status tell(region *r, dx_id *table)
     const bool all = r->points.complete;
     bool smooth, has[2];
     DX_TRY(is_smooth(r, &smooth));
-    r->points.flat = r->filled;
     r->points.complete = all && smooth && r->n_aside == 0;
     DX_TRY(dx_has_extremes_under(&r->points, r->of, r->m, r->equation, r->k, r->side, &has[0],
                                  &has[1]));
     DX_TRY(settle_kinds(r, has));
     DX_TRY(make_table(r, table));
-    DX_TRY(tell_function(r));
+    DX_TRY(dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
-    if (all && r->filled)
+    const bool pieces = r->filled || r->points.count > r->rows;
+    bool has_any = true, known = false;
+    if (r->rows == 0 && r->points.count == 0 && r->n_aside == 0)
+        DX_TRY(has_points(r, r->m, r->equation, r->k, r->side, &has_any, &known));
+    if (known && !has_any)
+        dx_notice(context, "the region is empty: proved");
+    else if (all && pieces)
         dx_notice(context,
                   "%zu point%s, and no other beside lines or sides on which the value is the "
                   "same everywhere: proved",
@@ -479,7 +612,7 @@ static dx_status tell(region *r, dx_id *table)
     else
         dx_notice(context, "there may be more such points");
     dx_tell_disobedient(r->e, r->n_aside);
-    return dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]);
+    return tell_function(r);
 }
 
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
@@ -512,6 +645,7 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
     memcpy(r.name, u->name, u->n * sizeof *r.name);
     DX_TRY(dx_name_multipliers(u, m + sides, r.name + u->n));
     DX_TRY(take_all(&r));
+    DX_TRY(take_curves(&r));
     return tell(&r, out);
 }
 

@@ -12,9 +12,12 @@
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
 #include "engine/solvers/linevalues.h"
+#include "engine/solvers/spacevalues.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+
+#include "symbolic/domain/conditions.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -211,18 +214,78 @@ static bool are_free(const dx_critical *c)
     return free;
 }
 
-/* The least or the greatest value of all, where it is seen that there is one. */
-static dx_status tell_everywhere(const rows *r, const dx_root_list *open, bool decided)
+/* A value at a point or on a curve that is found, or at the origin, which it is seen that the
+ * formula never falls below, or never rises above: without all points being known. */
+static dx_status tell_bound(const rows *r, const dx_unknowns *u, const dx_root_list *open,
+                            bool most, bool *told)
+{
+    dx_critical *c = r->c;
+    dx_graph *g = &c->session->graph;
+    dx_extreme_points some = {.e = r->e, .n = c->n, .name = c->name, .complete = true};
+    dx_id *origin = dx_statement_ids(r->e, c->n), value;
+    if (!origin)
+        return DX_NOMEM;
+    for (size_t i = 0; i < r->n && some.complete; i++) {
+        const dx_id *at = r->value + i * r->columns;
+        DX_TRY(dx_extreme_points_add(&some, at, at[c->n]));
+    }
+    if (dx_root_list_is_filled(open))
+        DX_TRY(dx_extreme_points_fill(c, u, open, true, &some));
+    for (uint32_t i = 0; i < c->n; i++)
+        origin[i] = dx_int(g, 0);
+    DX_TRY(dx_critical_value(c, origin, &value));
+    if (some.complete && some.count == 0)
+        DX_TRY(dx_extreme_points_add(&some, origin, value));
+    for (size_t i = 0; i < some.count && some.complete && !*told; i++) {
+        value = some.item[i].value;
+        dx_id gap = most ? dx_sub(g, value, c->of) : dx_sub(g, c->of, value);
+        DX_TRY(dx_check(g, gap));
+        DX_TRY(dx_never_below_zero(g, gap, told));
+        *told = *told || dx_is_nonnegative(g, gap);
+    }
+    return *told ? dx_tell_extreme_points(&some, "of all", !most, most) : DX_OK;
+}
+
+/* Of several unknowns the least and the greatest value of all, or that there is none, or that this
+ * is not decided. */
+static dx_status tell_everywhere(const rows *r, const dx_unknowns *u, const dx_root_list *open,
+                                 bool decided)
 {
     const dx_critical *c = r->c;
+    dx_context *context = &c->session->context;
     dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name};
-    if (decided && open->n_places == 0 && r->n_aside == 0 && are_free(c))
+    bool creases, has[2], fades, known[2];
+    if (!are_free(c))
+        return DX_OK;
+    DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
+    if (decided && open->n_places == 0 && r->n_aside == 0 && creases)
         DX_TRY(dx_is_continuous_everywhere(c->session, c->of, &all.complete));
+    else if (decided && open->n_places == 0 && r->n_aside == 0)
+        DX_TRY(dx_are_smooth_everywhere(c->session, 1, &c->of, c->n, c->name, &all.complete));
     for (size_t i = 0; i < r->n && all.complete; i++) {
         const dx_id *at = r->value + i * r->columns;
         DX_TRY(dx_extreme_points_add(&all, at, at[c->n]));
     }
-    return dx_tell_least_under(&all, c->of, 0, NULL, 0, NULL, "of all");
+    DX_TRY(dx_has_extremes_under(&all, c->of, 0, NULL, 0, NULL, &has[0], &has[1]));
+    DX_TRY(dx_has_extremes_fading(c, &all, &fades, known));
+    for (int most = 0; most < 2; most++) {
+        has[most] = has[most] || (fades && known[most]);
+        known[most] = has[most] || fades;
+        if (fades && !has[most])
+            dx_notice(context, "there is no %s value: it goes to 0 far from the origin",
+                      most ? "greatest" : "least");
+    }
+    DX_TRY(dx_tell_unbounded(c, known));
+    DX_TRY(dx_tell_extreme_points(&all, "of all", has[0], has[1]));
+    for (int most = 0; most < 2; most++)
+        if (!known[most] && dx_is_none(u->premises))
+            DX_TRY(tell_bound(r, u, open, most != 0, &known[most]));
+    if (!known[0] || !known[1])
+        dx_notice(context, "it is not decided whether there is a %s value of all",
+                  known[0]   ? "greatest"
+                  : known[1] ? "least"
+                             : "least and a greatest");
+    return DX_OK;
 }
 
 /* The ends of an interval, and the least and the greatest value there or of all. */
@@ -259,10 +322,10 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
     if (all.complete)
         DX_TRY(dx_tell_box_sides(&all));
     const bool sides = all.complete;
-    if (dx_unknowns_have_no_ends(u) && u->reach == 0)
-        return tell_everywhere(r, open, decided);
+    if (u->endless == u->n)
+        return tell_everywhere(r, u, open, decided && u->reach == 0);
     DX_TRY(dx_tell_extreme_points(&all, "in the box", true, true));
-    if (!sides && !dx_unknowns_everywhere(u))
+    if (!sides)
         dx_notice(context, "the sides of the box were not looked at");
     return DX_OK;
 }

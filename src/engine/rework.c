@@ -138,10 +138,33 @@ static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which
     return DX_OK;
 }
 
+/* A sum or product that is too long to be written out stays as it is. */
+static dx_status tell_long_ranges(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    int64_t lo, hi;
+    bool told = false;
+    if (!g->binds)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !told; i++) {
+        const dx_id at = walk.id[i];
+        told = dx_is_iterated(g, at) && dx_get_int(g, dx_operand(g, at, 2), &lo) &&
+               dx_get_int(g, dx_operand(g, at, 3), &hi);
+        if (told)
+            dx_notice(g->context, "a %s of more than %d %s is not written out",
+                      dx_op_of(g, at) == DX_OP_SUM ? "sum" : "product", (int)DX_WRITTEN_OUT,
+                      dx_op_of(g, at) == DX_OP_SUM ? "terms" : "factors");
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id given;
-    return run(e, call, expand_one, 0, &given, out);
+    DX_TRY(run(e, call, expand_one, 0, &given, out));
+    return tell_long_ranges(&e->session->graph, *out);
 }
 
 /* Products of numbers are worked out, so the factors of a number are told beside it. */

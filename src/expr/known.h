@@ -21,8 +21,12 @@ dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base);
 /* Is every part of it negative, so that -a is written with less? */
 bool dx_looks_negative(const dx_graph *g, dx_id a);
 
+/* May it be 0 on an interval, as min(0, x) and floor(x) are? By its functions in pieces. */
+bool dx_may_stay_zero(dx_graph *g, dx_id a);
+
 /* Must the power of `base` in the product stay under a root? It may be 0 on an interval where the
- * other factors are negative: sqrt(y*min(0, x)^2) is 0 for x > 0, whatever y is. */
+ * other factors are negative: sqrt(y*min(0, x)^2) is 0 for x > 0, whatever y is. Or at a point at
+ * which those are certain to be negative: sqrt(x^2*(x - 1)) is 0 at x = 0. */
 bool dx_root_keeps(dx_graph *g, dx_id mul, dx_id base);
 
 #endif

@@ -104,36 +104,52 @@ void dx_lay_factors(dx_layout_builder *b, dx_shape_list *list, uint32_t s)
         dx_lay_append(b, list, dx_shape_child(b->l, s, i));
 }
 
-/* |number|·term: the number's parts go where the term's are. */
-static uint32_t multiple(dx_layout_builder *b, dx_id number, dx_id term)
+/* |number|·term, with pi times or divided by it where the shape of that is not 0: the number's
+ * parts go where the term's are. */
+static uint32_t multiple_with(dx_layout_builder *b, dx_id number, uint32_t pi_above,
+                              uint32_t pi_below, dx_id term)
 {
     uint32_t s = dx_lay_shape_of(b, term), above, below;
     number_parts(b, number, &above, &below);
-    if (above == 0 && below == 0)
+    if (above == 0 && below == 0 && pi_above == 0 && pi_below == 0)
         return s;
     bool is_fraction = dx_lay_kind_of(b, s) == DX_SHAPE_FRACTION;
     b->above.n = b->below.n = 0;
     if (above != 0)
         dx_lay_append(b, &b->above, above);
+    if (pi_above != 0)
+        dx_lay_append(b, &b->above, pi_above);
     dx_lay_factors(b, &b->above, is_fraction ? dx_shape_child(b->l, s, 0) : s);
     if (below != 0)
         dx_lay_append(b, &b->below, below);
+    if (pi_below != 0)
+        dx_lay_append(b, &b->below, pi_below);
     if (is_fraction)
         dx_lay_factors(b, &b->below, dx_shape_child(b->l, s, 1));
     return dx_lay_quotient(b);
 }
 
-/* The square root of a number in a product and another root that can take it in: sqrt(2)
- * and sqrt(x) are sqrt(2*x). */
-struct root_pair {
-    uint32_t number, above, below; /* places in the order of factors; n: there is none */
+static uint32_t multiple(dx_layout_builder *b, dx_id number, dx_id term)
+{
+    return multiple_with(b, number, 0, 0, term);
+}
+
+/* The square roots of a number and of pi in a product, and others that can take them in: sqrt(2),
+ * sqrt(pi) and sqrt(x) are sqrt(2*pi*x). */
+struct roots {
+    uint32_t number, pi, above, below; /* places in the order of factors; n: there is none */
 };
 
-static struct root_pair find_roots(const dx_layout_builder *b, dx_id mul)
+static bool is_below(const dx_layout_builder *b, dx_id mul, uint32_t place)
+{
+    return dx_number_sign(b->g, dx_exponent(b->g, mul, b->order.item[place])) < 0;
+}
+
+static struct roots find_roots(const dx_layout_builder *b, dx_id mul)
 {
     const dx_graph *g = b->g;
     uint32_t n = dx_factors(g, mul);
-    struct root_pair found = {n, n, n};
+    struct roots found = {n, n, n, n};
     for (uint32_t i = 0; i < n; i++) {
         dx_id base = dx_base(g, mul, b->order.item[i]);
         dx_id exponent = dx_exponent(g, mul, b->order.item[i]);
@@ -142,10 +158,19 @@ static struct root_pair find_roots(const dx_layout_builder *b, dx_id mul)
             continue;
         if (dx_is_number(g, base))
             found.number = i;
+        else if (dx_op_of(g, base) == DX_OP_PI)
+            found.pi = i;
         else if (dx_number_sign(g, exponent) > 0)
             found.above = found.above < n ? found.above : i;
         else
             found.below = found.below < n ? found.below : i;
+    }
+    if (found.pi == n)
+        return found;
+    uint32_t *own = is_below(b, mul, found.pi) ? &found.below : &found.above;
+    if (*own == n && found.above == n) {
+        *own = found.pi;
+        found.pi = n;
     }
     return found;
 }
@@ -163,15 +188,18 @@ static bool is_exponential(const dx_graph *g, dx_id a)
     return dx_op_of(g, a) == DX_OP_CALL && dx_fn_of(g, a) == DX_FN_exp;
 }
 
-/* |coefficient|·mul where the factor at `into`, a root, takes in the root of the number at
- * `taken`; n: none does. The factors are in order. */
+/* |coefficient|·mul where the factor at `into`, a root, takes in the roots of the number at `taken`
+ * and of pi at `pi`; n: none does. The factors are in order. */
 static uint32_t product_joined(dx_layout_builder *b, dx_id coefficient, dx_id mul, uint32_t taken,
-                               uint32_t into)
+                               uint32_t pi, uint32_t into)
 {
     uint32_t n = dx_factors(b->g, mul), root = 0, above, below;
-    if (into < n) {
-        root = multiple(b, dx_base(b->g, mul, b->order.item[taken]),
-                        dx_base(b->g, mul, b->order.item[into]));
+    if (into < n && (taken < n || pi < n)) {
+        const dx_id number = taken < n ? dx_base(b->g, mul, b->order.item[taken]) : dx_int(b->g, 1);
+        const uint32_t s = pi < n ? dx_lay_shape_of(b, dx_base(b->g, mul, b->order.item[pi])) : 0;
+        const bool opposite = pi < n && is_below(b, mul, pi) != is_below(b, mul, into);
+        root = multiple_with(b, number, opposite ? 0 : s, opposite ? s : 0,
+                             dx_base(b->g, mul, b->order.item[into]));
         root = dx_lay_parent(b, (dx_shape){.kind = DX_SHAPE_ROOT}, &root, 1);
     }
     number_parts(b, coefficient, &above, &below);
@@ -184,7 +212,7 @@ static uint32_t product_joined(dx_layout_builder *b, dx_id coefficient, dx_id mu
         dx_id base = dx_base(b->g, mul, b->order.item[i]);
         dx_id exponent = dx_exponent(b->g, mul, b->order.item[i]);
         bool down = dx_is_number(b->g, exponent) && dx_number_sign(b->g, exponent) < 0;
-        if (root != 0 && i == taken)
+        if (root != 0 && (i == taken || i == pi))
             continue;
         dx_shape_list *side = down ? &b->below : &b->above;
         uint32_t s = root != 0 && i == into ? root : factor(b, base, exponent);
@@ -201,9 +229,13 @@ uint32_t dx_lay_product(dx_layout_builder *b, dx_id mul)
     uint32_t n = dx_factors(b->g, mul);
     if (!order_factors(b, mul))
         return 0;
-    struct root_pair roots = find_roots(b, mul);
-    return product_joined(b, dx_int(b->g, 1), mul, roots.number,
-                          roots.number < n ? roots.above : n);
+    struct roots roots = find_roots(b, mul);
+    if (roots.pi < n && roots.below < n && is_below(b, mul, roots.pi)) {
+        if (roots.number == n)
+            return product_joined(b, dx_int(b->g, 1), mul, n, roots.pi, roots.below);
+        roots.pi = n;
+    }
+    return product_joined(b, dx_int(b->g, 1), mul, roots.number, roots.pi, roots.above);
 }
 
 /* sqrt(2)/(2*sqrt(x)) is 1/sqrt(2*x), when the denominator has the 2. 0: it has not. */
@@ -212,15 +244,21 @@ static uint32_t scaled_below(dx_layout_builder *b, dx_id coefficient, dx_id mul)
     dx_graph *g = b->g;
     if (!order_factors(b, mul))
         return 0;
-    struct root_pair roots = find_roots(b, mul);
-    if (roots.number == dx_factors(g, mul) || roots.below == dx_factors(g, mul))
+    const uint32_t n = dx_factors(g, mul);
+    struct roots roots = find_roots(b, mul);
+    if (roots.below == n && roots.pi < n && is_below(b, mul, roots.pi)) { /* sqrt(x)/sqrt(2*pi) */
+        roots.below = roots.pi;
+        roots.pi = n;
+    }
+    if (roots.number == n || roots.below == n)
         return 0;
     dx_id number = dx_base(g, mul, b->order.item[roots.number]);
     dx_id left = dx_number_mul(g, coefficient, number);
     dx_id divisor = dx_number_mul(g, dx_number_denominator(g, left), number);
     if (dx_is_none(divisor) || !dx_same(divisor, dx_number_denominator(g, coefficient)))
         return 0;
-    return product_joined(b, left, mul, roots.number, roots.below);
+    const bool down = roots.pi < n && is_below(b, mul, roots.pi);
+    return product_joined(b, left, mul, roots.number, down ? roots.pi : n, roots.below);
 }
 
 uint32_t dx_lay_scaled(dx_layout_builder *b, dx_id coefficient, dx_id term)

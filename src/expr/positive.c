@@ -137,6 +137,31 @@ static int sign_by_bounds(const dx_graph *g, dx_id a)
     return sign;
 }
 
+/* Is term i c·sinh(u) beside d·cosh(u), d >= |c|? Together they are positive. */
+static bool is_outweighed(const dx_graph *g, dx_id sum, uint32_t i)
+{
+    const dx_id sine = dx_term(g, sum, i);
+    bool found = false;
+    mpq_t c, d;
+    if (dx_fn_of(g, sine) != DX_FN_sinh)
+        return false;
+    mpq_init(c);
+    mpq_init(d);
+    dx_number_to_mpq(g, dx_coefficient(g, sum, i), c);
+    mpq_abs(c, c);
+    for (uint32_t k = 0; k < dx_terms(g, sum) && !found; k++) {
+        const dx_id cosine = dx_term(g, sum, k);
+        if (dx_fn_of(g, cosine) != DX_FN_cosh ||
+            !dx_same(dx_operand(g, cosine, 0), dx_operand(g, sine, 0)))
+            continue;
+        dx_number_to_mpq(g, dx_coefficient(g, sum, k), d);
+        found = mpq_cmp(d, c) >= 0;
+    }
+    mpq_clear(c);
+    mpq_clear(d);
+    return found;
+}
+
 /* All terms, and one of them at least strictly where `strict`. */
 static bool terms_have_sign(const dx_graph *g, dx_id a, bool strict, int depth)
 {
@@ -145,6 +170,12 @@ static bool terms_have_sign(const dx_graph *g, dx_id a, bool strict, int depth)
         return false;
     bool positive = constant > 0;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        if ((dx_fn_of(g, dx_term(g, a, i)) == DX_FN_cosh &&
+             dx_number_sign(g, dx_coefficient(g, a, i)) > 0) ||
+            is_outweighed(g, a, i)) {
+            positive = true;
+            continue;
+        }
         if (dx_number_sign(g, dx_coefficient(g, a, i)) < 0 ||
             !is_nonnegative(g, dx_term(g, a, i), depth))
             return false;

@@ -170,8 +170,7 @@ static bool is_in_pieces(const dx_graph *g, dx_id a)
     }
 }
 
-/* May it be 0 on an interval, as min(0, x) and floor(x) are? By its functions in pieces. */
-static bool may_stay_zero(dx_graph *g, dx_id a)
+bool dx_may_stay_zero(dx_graph *g, dx_id a)
 {
     dx_walk walk;
     while (dx_fn_of(g, a) == DX_FN_abs || dx_fn_of(g, a) == DX_FN_sign)
@@ -185,10 +184,64 @@ static bool may_stay_zero(dx_graph *g, dx_id a)
     return found;
 }
 
+/* The other factors where the one of `base`, linear in a name of its own, is 0; NONE where that is
+ * not found. */
+static dx_id others_at_zero(dx_graph *g, dx_id mul, dx_id base)
+{
+    enum { MOST = 200 };
+    dx_id symbol = DX_NONE, zero = DX_NONE, others = dx_int(g, 1);
+    while (dx_fn_of(g, base) == DX_FN_abs)
+        base = dx_operand(g, base, 0);
+    if (dx_op_of(g, base) == DX_OP_SYMBOL) {
+        symbol = base;
+        zero = dx_int(g, 0);
+    }
+    for (uint32_t i = 0; dx_op_of(g, base) == DX_OP_ADD && i < dx_terms(g, base); i++) {
+        dx_id c = dx_coefficient(g, base, i), rest;
+        if (dx_op_of(g, dx_term(g, base, i)) != DX_OP_SYMBOL)
+            continue;
+        rest = dx_sub(g, base, dx_scale(g, c, dx_term(g, base, i)));
+        if (!dx_is_none(rest) && !dx_contains(g, rest, dx_term(g, base, i))) {
+            symbol = dx_term(g, base, i);
+            zero = dx_scale(g, dx_number_div(g, dx_int(g, -1), c), rest);
+            break;
+        }
+    }
+    if (dx_is_none(symbol) || dx_is_larger(g, mul, MOST))
+        return DX_NONE;
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++) {
+        dx_id b = dx_base(g, mul, i);
+        if (!dx_same(b, base) && !(dx_fn_of(g, b) == DX_FN_abs && dx_contains(g, b, base)))
+            others = dx_mul(g, others, dx_pow(g, b, dx_exponent(g, mul, i)));
+    }
+    return dx_is_none(others) ? others : dx_substitute(g, others, 1, &symbol, &zero);
+}
+
+static bool is_above(const dx_graph *g, dx_id exponent)
+{
+    return dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
+}
+
+/* Are the other factors certainly negative where the one of `base` is 0? Of what has no divisors.
+ */
+static bool is_negative_beside(dx_graph *g, dx_id mul, dx_id base)
+{
+    dx_context *context = g->context;
+    if (context->diag.status != DX_OK || dx_is_positive(g, base))
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++)
+        if (!is_above(g, dx_exponent(g, mul, i)))
+            return false;
+    dx_id others = others_at_zero(g, mul, base);
+    const bool negative = !dx_is_none(others) && dx_is_positive(g, dx_neg(g, others));
+    /* without a value there nothing is lost; what is final comes up again */
+    return dx_excuse(context, context->diag.status) == DX_OK && negative;
+}
+
 bool dx_root_keeps(dx_graph *g, dx_id mul, dx_id base)
 {
     bool other = false;
     for (uint32_t i = 0; i < dx_factors(g, mul) && !other; i++)
         other = !dx_is_nonnegative(g, dx_pow(g, dx_base(g, mul, i), dx_exponent(g, mul, i)));
-    return other && may_stay_zero(g, base);
+    return other && (dx_may_stay_zero(g, base) || is_negative_beside(g, mul, base));
 }

@@ -460,7 +460,7 @@ static const derivative_row textbook_derivatives[] = {
     {"sqrt(x^4+x^2)", "x", 1, "(2*x^2 + 1)*sign(x)/sqrt(x^2 + 1)"},
     {"sqrt(4-4*x^2)", "x", 1, "-2*x/sqrt(1 - x^2)"},
     {"sqrt(x^2*y)", "x", 1, "sqrt(y)*sign(x)"},
-    {"erf(sqrt(x))", "x", 1, "exp(-x)/(sqrt(pi)*sqrt(x))"},
+    {"erf(sqrt(x))", "x", 1, "exp(-x)/sqrt(pi*x)"},
     {"x*erf(x)+exp(-x^2)/sqrt(pi)", "x", 1, "erf(x)"},
     {"gamma(x+1)", "x", 1, "gamma(x + 1)*digamma(x + 1)"},
     {"x*digamma(x)", "x", 1, "x*polygamma(1, x) + digamma(x)"},

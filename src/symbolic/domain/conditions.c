@@ -8,6 +8,7 @@
 #include "symbolic/algebra/splitting.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/forms/rewrite.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/domain/spans.h"
 
@@ -422,6 +423,11 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         !dx_contains(c->g, a, dx_set_at(c, 0)->symbol)) {
         c->crowded = true;
         return DX_OK;
+    }
+    if (!dx_is_none(a) && how == DX_OTHER_THAN) { /* cos((x + pi)/2) != 0 is sin(x/2) != 0 */
+        dx_id number, wave = dx_without_quarter_turns(c->g, a);
+        if (!dx_is_none(wave) && !dx_same(wave, a))
+            dx_split_coefficient(c->g, wave, &number, &a);
     }
     if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
         return dx_excuse(c->g->context, demand_off_plateaus(c, a, how, by));

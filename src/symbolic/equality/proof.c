@@ -200,6 +200,81 @@ static dx_status prove_by_roots(dx_proof *w, dx_id given, dx_id a, const dx_prem
     return DX_OK;
 }
 
+/* ---- with another angle ---------------------------------------------------------------------- */
+
+/* sqrt(1 + sin(x)) beside |cos(x/2 - pi/4)|: the angle of that is the variable. */
+static dx_status prove_by_angle(dx_proof *w, dx_id given, const dx_premises *p, unsigned depth,
+                                dx_identity *out)
+{
+    dx_graph *g = w->g;
+    dx_walk walk;
+    dx_proof_angle_of angle;
+    dx_id inside;
+    dx_premises there;
+    bool can, found = false;
+    DX_TRY(dx_walk_make(g, 1, &given, &walk));
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = (dx_fn_of(g, walk.id[i]) == DX_FN_abs || dx_fn_of(g, walk.id[i]) == DX_FN_sign) &&
+                dx_proof_angle(g, dx_operand(g, walk.id[i], 0), dx_int(g, 0), &angle) &&
+                dx_op_of(g, angle.value) == DX_OP_ADD && !dx_is_scaled(g, angle.value);
+    dx_walk_free(&walk);
+    if (!found)
+        return g->context->diag.status;
+    DX_TRY(dx_proof_put_in_premises(g, p, angle.name, angle.value, &there, &can));
+    DX_TRY(dx_proof_put(g, given, 1, &angle.name, &angle.value, &inside));
+    if (!can || dx_is_none(inside))
+        return DX_OK;
+    DX_TRY(dx_proof_prove(w, inside, &there, depth + 1, out));
+    if (out->kind != DX_IDENTITY_ZERO) /* conditions are in the other angle */
+        *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
+    return DX_OK;
+}
+
+/* ---- without what is common ---------------------------------------------------------------------
+ */
+
+/* The greatest integer power of the base that divides all terms, 0 where there is none. */
+static int64_t common_power(dx_graph *g, dx_id sum, dx_id base)
+{
+    int64_t least = INT64_MAX;
+    for (uint32_t i = 0; i < dx_terms(g, sum) && least > 0; i++) {
+        const dx_id term = dx_term(g, sum, i);
+        int64_t here = dx_same(term, base);
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            if (dx_same(dx_base(g, term, k), base) &&
+                !dx_get_int(g, dx_exponent(g, term, k), &here))
+                here = 0;
+        least = here < least ? here : least;
+    }
+    return least > 0 ? least : 0;
+}
+
+/* x·asin(u) - x·atan(v) is 0 where asin(u) - atan(v) is. */
+static dx_status prove_without_factors(dx_proof *w, dx_id a, const dx_premises *p, unsigned depth,
+                                       dx_identity *out)
+{
+    dx_graph *g = w->g;
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) < 2 || !dx_is_int(g, dx_constant(g, a), 0))
+        return DX_OK;
+    const dx_id first = dx_term(g, a, 0);
+    dx_id common = dx_int(g, 1), rest = dx_int(g, 0);
+    if (dx_op_of(g, first) != DX_OP_MUL) {
+        common = common_power(g, a, first) > 0 ? first : common;
+    } else {
+        for (uint32_t k = 0; k < dx_factors(g, first); k++) {
+            const dx_id base = dx_base(g, first, k);
+            common = dx_mul(g, common, dx_power(g, base, common_power(g, a, base)));
+        }
+    }
+    if (dx_is_int(g, common, 1))
+        return g->context->diag.status;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        rest = dx_add(g, rest,
+                      dx_scale(g, dx_coefficient(g, a, i), dx_div(g, dx_term(g, a, i), common)));
+    DX_TRY(dx_check(g, rest));
+    return dx_proof_prove(w, rest, p, depth + 1, out);
+}
+
 /* ---- by induction ------------------------------------------------------------------------------
  */
 
@@ -304,16 +379,20 @@ static void keep_better(const dx_identity *found, dx_identity *out)
 static dx_status prove_otherwise(dx_proof *w, dx_id given, dx_id laws, dx_id a, dx_id hidden,
                                  const dx_premises *p, unsigned depth, dx_identity *out)
 {
-    enum { TURNS, POWERS, ROOTS, CASES, INDUCTION, WAYS };
+    enum { FACTORS, TURNS, POWERS, ROOTS, ANGLES, CASES, INDUCTION, WAYS };
     for (int way = 0; way < WAYS && out->kind != DX_IDENTITY_ZERO; way++) {
         dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
         dx_status status = DX_OK;
-        if (way == TURNS)
+        if (way == FACTORS)
+            status = prove_without_factors(w, a, p, depth, &found);
+        else if (way == TURNS)
             status = prove_by_turns(w, a, p, depth, &found);
         else if (way == POWERS)
             status = prove_by_powers(w, a, p, depth, &found);
         else if (way == ROOTS)
             status = prove_by_roots(w, given, laws, p, depth, &found);
+        else if (way == ANGLES)
+            status = prove_by_angle(w, given, p, depth, &found);
         else if (way == CASES)
             status = dx_proof_by_cases(w, given, laws, hidden, p, depth, &found);
         else

@@ -27,6 +27,14 @@ dx_status dx_proof_prove(dx_proof *w, dx_id given, const dx_premises *p, unsigne
 /* A name that is `rest` where u is 0; false where there is none for certain. */
 bool dx_proof_solve_for_name(dx_graph *g, dx_id u, dx_id *name, dx_id *rest);
 
+/* A name x by a new one, t. */
+typedef struct dx_proof_angle_of {
+    dx_id name, t, value;
+} dx_proof_angle_of;
+
+/* Is u a sine or cosine of c·x + d, which is called t + shift? */
+bool dx_proof_angle(dx_graph *g, dx_id u, dx_id shift, dx_proof_angle_of *out);
+
 /* *out is NONE where it has no value. */
 dx_status dx_proof_put(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
                        dx_id *out) DX_MUST_USE;

@@ -2,6 +2,7 @@
 #include "symbolic/equality/proof.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/rework/trig.h"
 
 /* c·exp(k·x) + d with numbers, -d/c > 0: x = log(-d/c)/k. */
 static bool solve_exponential(dx_graph *g, dx_id u, dx_id *name, dx_id *rest)
@@ -37,6 +38,33 @@ bool dx_proof_solve_for_name(dx_graph *g, dx_id u, dx_id *name, dx_id *rest)
     return false;
 }
 
+bool dx_proof_angle(dx_graph *g, dx_id u, dx_id shift, dx_proof_angle_of *out)
+{
+    dx_id scale, sum, x, c = dx_int(g, 1), one = c;
+    if (dx_fn_of(g, u) != DX_FN_sin && dx_fn_of(g, u) != DX_FN_cos)
+        return false;
+    dx_split_coefficient(g, dx_operand(g, u, 0), &scale, &sum);
+    x = sum;
+    for (uint32_t i = 0; dx_op_of(g, sum) == DX_OP_ADD && i < dx_terms(g, sum); i++) {
+        x = dx_term(g, sum, i);
+        c = dx_coefficient(g, sum, i);
+        if (dx_op_of(g, x) == DX_OP_SYMBOL)
+            break;
+    }
+    if (dx_op_of(g, x) != DX_OP_SYMBOL)
+        return false;
+    const dx_id rest = dx_sub(g, sum, dx_scale(g, c, x));
+    if (dx_is_none(rest) || dx_contains(g, rest, x))
+        return false;
+    out->name = x;
+    out->t = dx_late_symbol(g, dx_bytes(g, x), dx_bytes_length(g, x));
+    out->value =
+        dx_sub(g, dx_scale(g, dx_number_div(g, one, scale), dx_add(g, out->t, shift)), rest);
+    c = dx_number_div(g, one, c);
+    out->value = dx_flat_linear(g, 1, &c, &out->value);
+    return !dx_is_none(out->value);
+}
+
 /* *out is NONE where it has no value. */
 dx_status dx_proof_put(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
                        dx_id *out)
@@ -65,6 +93,35 @@ dx_status dx_proof_put_in_premises(dx_graph *g, const dx_premises *p, dx_id from
         }
     }
     *can = *can && dx_premises_can_hold(g, out);
+    return DX_OK;
+}
+
+/* Is the formula 0 where u, a sine or cosine, is? By the waves of the angle with that cosine. */
+static dx_status prove_at_zero_of_wave(dx_proof *w, dx_id given, dx_id u, const dx_premises *p,
+                                       unsigned depth, dx_identity *out)
+{
+    dx_graph *g = w->g;
+    const dx_id nothing = dx_int(g, 0), quarter = dx_scale(g, dx_rational(g, 1, 2), dx_pi(g));
+    dx_proof_angle_of angle;
+    dx_id inside;
+    dx_premises there;
+    bool can;
+    if (!dx_proof_angle(g, u, dx_fn_of(g, u) == DX_FN_sin ? quarter : nothing, &angle))
+        return g->context->diag.status;
+    DX_TRY(dx_proof_put_in_premises(g, p, angle.name, angle.value, &there, &can));
+    DX_TRY(dx_proof_put(g, given, 1, &angle.name, &angle.value, &inside));
+    if (!can || dx_is_none(inside))
+        return DX_OK;
+    DX_TRY(dx_excuse(g->context, dx_trig_expand(g, inside, &inside)));
+    const dx_id cosine = dx_call1(g, DX_FN_cos, angle.t);
+    const dx_id from[] = {dx_call1(g, DX_FN_sign, cosine), cosine}, to[] = {nothing, nothing};
+    DX_TRY(dx_check(g, from[0]));
+    DX_TRY(dx_proof_put(g, inside, 2, from, to, &inside));
+    if (dx_is_none(inside))
+        return DX_OK;
+    DX_TRY(dx_excuse(g->context, dx_proof_prove(w, inside, &there, depth + 1, out)));
+    if (out->kind != DX_IDENTITY_ZERO) /* conditions are in the other angle */
+        *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
     return DX_OK;
 }
 
@@ -98,6 +155,9 @@ dx_status dx_proof_where_zero(dx_proof *w, dx_id given, dx_id u, const dx_premis
     } else {
         there = *p;
         DX_TRY(dx_proof_put(g, given, 2, from, to, &zero));
+        DX_TRY(prove_at_zero_of_wave(w, given, u, p, depth, out));
+        if (out->kind == DX_IDENTITY_ZERO)
+            return DX_OK;
     }
     if (dx_is_none(zero)) {
         out->kind = DX_IDENTITY_ZERO;

@@ -8,17 +8,18 @@
 #include <string.h>
 
 /* What dx_print_weight does not mind, in its measure. */
-static const double ONE_FRACTION = 4; /* x/2 + 1/2 could be (x + 1)/2 */
-static const double RARE_NAME = 0.9;  /* csc and cot: 1/sin is nearly as good */
-static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
-static const double UNDONE = 8;       /* cos(asin(x)) is sqrt(1 - x^2) */
-static const double NESTED = 8;       /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */
-static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
-static const double DISTRIBUTED = 5;  /* exp(k*x - k*m) is exp(k*(x - m)) */
-static const double SIGN = 3;         /* abs and sign raise questions */
-static const double FACTORIAL = 4;    /* (n + 2)!/n! is (n + 1)*(n + 2) */
-static const double POWER_AGAIN = 6;  /* 2*2^n is 2^(n + 1) */
-static const double SURD_BELOW = 6;   /* 1/(sqrt(3) + sqrt(5)) is (sqrt(5) - sqrt(3))/2 */
+static const double ONE_FRACTION = 4;   /* x/2 + 1/2 could be (x + 1)/2 */
+static const double RARE_NAME = 0.9;    /* csc and cot: 1/sin is nearly as good */
+static const double RARE_AGAIN = 8;     /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
+static const double UNDONE = 8;         /* cos(asin(x)) is sqrt(1 - x^2) */
+static const double NESTED = 8;         /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */
+static const double POWER_INSIDE = 2;   /* log(x^3) is 3*log(x) */
+static const double DISTRIBUTED = 5;    /* exp(k*x - k*m) is exp(k*(x - m)) */
+static const double SIGN = 3;           /* abs and sign raise questions */
+static const double FACTORIAL = 4;      /* (n + 2)!/n! is (n + 1)*(n + 2) */
+static const double POWER_AGAIN = 6;    /* 2*2^n is 2^(n + 1) */
+static const double QUADRATIC_WAVE = 3; /* 4*sin(x)^4 - 5*sin(x)^2 + 1 has a factor cos(x)^2 */
+static const double SURD_BELOW = 6;     /* 1/(sqrt(3) + sqrt(5)) is (sqrt(5) - sqrt(3))/2 */
 
 static bool shares_denominator(dx_graph *g, dx_id sum)
 {
@@ -182,6 +183,30 @@ static bool is_distributed(const dx_graph *g, dx_id sum)
     return false;
 }
 
+/* A sum of three terms and more, powers of one sine or cosine and a number. */
+static bool is_polynomial_in_wave(const dx_graph *g, dx_id sum)
+{
+    enum { LEAST = 3 };
+    dx_id wave = DX_NONE;
+    const uint32_t n = dx_terms(g, sum);
+    if (n + !dx_is_int(g, dx_constant(g, sum), 0) < LEAST)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_term(g, sum, i);
+        if (dx_op_of(g, base) == DX_OP_MUL) {
+            if (dx_factors(g, base) != 1)
+                return false;
+            base = dx_base(g, base, 0);
+        }
+        const dx_fn fn = dx_fn_of(g, base);
+        if ((!dx_is_none(wave) && !dx_same(base, wave)) ||
+            (fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_sinh && fn != DX_FN_cosh))
+            return false;
+        wave = base;
+    }
+    return true;
+}
+
 static double surcharge_of_call(dx_graph *g, dx_id a)
 {
     dx_fn fn = dx_fn_of(g, a);
@@ -225,7 +250,9 @@ static double surcharge_of(dx_graph *g, dx_id a)
     if (dx_is_scaled(g, a))
         return has_power_again(g, a) ? POWER_AGAIN : 0;
     uint32_t rare = count_rare_terms(g, a);
-    return (shares_denominator(g, a) ? ONE_FRACTION : 0) + (rare > 1 ? RARE_AGAIN * (rare - 1) : 0);
+    return (shares_denominator(g, a) ? ONE_FRACTION : 0) +
+           (rare > 1 ? RARE_AGAIN * (rare - 1) : 0) +
+           (is_polynomial_in_wave(g, a) ? QUADRATIC_WAVE : 0);
 }
 
 /* Over all nodes, as a tree. */

@@ -277,7 +277,7 @@ static dx_status add_radical(collector *c, uint32_t leaf, dx_id base, int64_t p,
     } else {
         for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
             dx_id f = dx_base(g, rest, i), e = dx_exponent(g, rest, i);
-            if (dx_root_keeps(g, rest, f))
+            if (dx_root_keeps(g, rest, f) && (p > 0 || dx_may_stay_zero(g, f)))
                 inside = dx_mul(g, inside, dx_pow(g, f, e));
             else
                 DX_TRY(split_factor(c, leaf, f, e, p, q, &inside));

@@ -190,6 +190,47 @@ static dx_status offer_factors(reader *r, dx_id a, dx_choice *choice)
     return offer_taken_apart(r, n, rest, scale, choice);
 }
 
+/* Is the product without the power at `i` a multiple of the base of that, a product itself, each of
+ * its powers there at least as high and of the same sign? */
+static bool is_multiple_of_base(const dx_graph *g, dx_id product, uint32_t i, int sign)
+{
+    const dx_id base = dx_base(g, product, i);
+    for (uint32_t k = 0; k < dx_factors(g, base); k++) {
+        int64_t inside, outside = 0;
+        if (!dx_get_int(g, dx_exponent(g, base, k), &inside))
+            return false;
+        for (uint32_t j = 0; j < dx_factors(g, product); j++)
+            if (j != i && dx_same(dx_base(g, product, j), dx_base(g, base, k)) &&
+                !dx_get_int(g, dx_exponent(g, product, j), &outside))
+                return false;
+        inside *= sign;
+        if (inside > 0 ? outside < inside : outside > inside)
+            return false;
+    }
+    return true;
+}
+
+/* l/(g^2*sqrt(l/g)) as sqrt(l/g)/g: signs of l and g do not come into it. */
+static dx_status offer_root_kept(dx_graph *g, dx_id a, dx_choice *choice)
+{
+    dx_id scale, product;
+    dx_split_coefficient(g, a, &scale, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        const dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        if (!dx_is_number(g, exponent) || dx_is_integer(g, exponent) ||
+            dx_op_of(g, base) != DX_OP_MUL)
+            continue;
+        const int sign = dx_number_sign(g, exponent) < 0 ? 1 : -1;
+        if (!is_multiple_of_base(g, product, i, sign))
+            continue;
+        const dx_id power = dx_power(g, base, sign), root = dx_pow(g, base, exponent);
+        const dx_id rest = dx_div(g, dx_div(g, product, root), power);
+        const dx_id kept = dx_pow(g, base, dx_add(g, exponent, dx_int(g, sign)));
+        DX_TRY(dx_choice_offer(choice, dx_product(g, 3, (dx_id[]){scale, rest, kept})));
+    }
+    return DX_OK;
+}
+
 /* (sqrt(5) - sqrt(3))/2 for -(sqrt(3) - sqrt(5))/2. */
 static dx_status offer_turned(dx_graph *g, dx_choice *choice)
 {
@@ -226,6 +267,7 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     if (in_parts && dx_op_of(g, a) == DX_OP_ADD)
         DX_TRY(offer_terms(r, a, &choice));
     DX_TRY(offer_factors(r, a, &choice));
+    DX_TRY(offer_root_kept(g, a, &choice));
     DX_TRY(offer_turned(g, &choice));
     *out = choice.best;
     if (in_parts && !dx_idmap_put(&r->best, a, out->v))

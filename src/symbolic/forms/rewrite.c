@@ -363,8 +363,7 @@ static dx_fn quarter_later(dx_fn fn, bool *opposite)
     return DX_FN_NONE;
 }
 
-/* sin((u + pi)/2) as cos(u/2): a sum without the quarter turns that are a term of it. */
-static dx_id without_quarter_turns(dx_graph *g, dx_id a)
+dx_id dx_without_quarter_turns(dx_graph *g, dx_id a)
 {
     dx_fn fn = dx_fn_of(g, a);
     dx_id c, sum, turns = DX_NONE;
@@ -401,7 +400,7 @@ dx_id dx_rewrite(dx_graph *g, dx_id a)
         return reflected_bessel(g, a);
     if (outer == DX_FN_NONE || dx_count(g, a) != 1)
         return a;
-    a = without_quarter_turns(g, a);
+    a = dx_without_quarter_turns(g, a);
     if (dx_is_none(a) || dx_fn_of(g, a) == DX_FN_NONE)
         return a;
     outer = dx_fn_of(g, a);

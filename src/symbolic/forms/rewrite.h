@@ -18,4 +18,8 @@ extern const size_t dx_rewrite_rule_count;
  * constructor failed. */
 dx_id dx_rewrite(dx_graph *g, dx_id a);
 
+/* sin((u + pi)/2) as cos(u/2): a circular function of a sum without the quarter turns that are a
+ * term of it; any other node itself. */
+dx_id dx_without_quarter_turns(dx_graph *g, dx_id a);
+
 #endif

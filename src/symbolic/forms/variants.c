@@ -72,6 +72,66 @@ static dx_status pythagorean_variants(variants *v, const dx_quotient *from)
     return DX_OK;
 }
 
+/* Is it, but for a common monomial, a polynomial in generator i alone, of three terms or more? */
+static bool is_in_one(dx_ring *ring, const fmpz_mpoly_t p, uint32_t i)
+{
+    enum { LEAST = 3 };
+    int used[DX_MAX_KERNELS];
+    fmpz_mpoly_t common, rest;
+    if (fmpz_mpoly_length(p, ring->ctx) < LEAST)
+        return false;
+    fmpz_mpoly_init(common, ring->ctx);
+    fmpz_mpoly_init(rest, ring->ctx);
+    fmpz_mpoly_term_content(common, p, ring->ctx);
+    fmpz_mpoly_divides(rest, p, common, ring->ctx);
+    fmpz_mpoly_used_vars(used, rest, ring->ctx);
+    bool only = true;
+    for (uint32_t k = 0; k < ring->kernels.n; k++)
+        only = only && (k == i || !used[k]);
+    fmpz_mpoly_clear(common, ring->ctx);
+    fmpz_mpoly_clear(rest, ring->ctx);
+    return only;
+}
+
+/* cos^2 taken out of what is even in it: 4·sin^4 - 5·sin^2 + 1 is cos^2·(1 - 4·sin^2). */
+static dx_status cosines_taken_out(variants *v, const dx_quotient *from)
+{
+    dx_ring *ring = v->ring;
+    dx_quotient q;
+    fmpz_mpoly_t square, rest;
+    dx_quotient_init(ring, &q);
+    dx_quotient_set(ring, &q, from);
+    fmpz_mpoly_init(square, ring->ctx);
+    fmpz_mpoly_init(rest, ring->ctx);
+    dx_status status = dx_poly_pythagoras(ring, q.num, true);
+    ulong taken[DX_MAX_KERNELS] = {0};
+    bool any = false;
+    for (uint32_t i = 0; i < ring->kernels.n && status == DX_OK; i++) {
+        const dx_kernel *k = &ring->kernels.kernel[i];
+        if ((k->kind != DX_KERNEL_SINE && k->kind != DX_KERNEL_SINH) || !is_in_one(ring, q.num, i))
+            continue;
+        fmpz_mpoly_gen(square, (slong)k->partner, ring->ctx);
+        fmpz_mpoly_mul(square, square, square, ring->ctx);
+        status = dx_poly_pythagoras(ring, square, true);
+        while (status == DX_OK && fmpz_mpoly_length(q.num, ring->ctx) > 2 &&
+               fmpz_mpoly_divides(rest, q.num, square, ring->ctx)) {
+            fmpz_mpoly_swap(q.num, rest, ring->ctx);
+            taken[k->partner] += 2;
+            any = true;
+        }
+    }
+    if (status == DX_OK && any) {
+        fmpz_mpoly_zero(rest, ring->ctx);
+        fmpz_mpoly_push_term_ui_ui(rest, 1, taken, ring->ctx);
+        fmpz_mpoly_mul(q.num, q.num, rest, ring->ctx);
+        push_variant(v, &q);
+    }
+    fmpz_mpoly_clear(rest, ring->ctx);
+    fmpz_mpoly_clear(square, ring->ctx);
+    dx_quotient_clear(ring, &q);
+    return unless_limit(status);
+}
+
 /* The real zeros of c2·x^2 + c1·x + c0, c2 or c1 not 0: how many. */
 static uint32_t real_zeros(dx_graph *g, dx_id c2, dx_id c1, dx_id c0, dx_id *zero)
 {
@@ -178,6 +238,8 @@ static dx_status make_variants(variants *v, const dx_quotient *q)
         push_variant(v, &reduced);
         if (waves)
             status = pythagorean_variants(v, &reduced);
+        if (waves && status == DX_OK)
+            status = cosines_taken_out(v, &reduced);
     }
     if (status == DX_OK)
         status = dx_quotient_rationalise(ring, &reduced);

@@ -176,6 +176,15 @@ static void narrow_span(dx_graph *g, dx_id arc, double *low, double *high)
     dx_reach_clear(&r);
 }
 
+/* |x|, 2·|x|: what sums and products with it may be is another question. */
+static bool is_size(dx_graph *g, dx_id a)
+{
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    return (dx_fn_of(g, rest) == DX_FN_abs && dx_number_sign(g, number) > 0) ||
+           dx_is_nonnegative(g, a);
+}
+
 /* From where to where a term's values are, in quarter turns. */
 static bool find_span(dx_graph *g, dx_id term, double *low, double *high)
 {
@@ -184,8 +193,7 @@ static bool find_span(dx_graph *g, dx_id term, double *low, double *high)
     part kind = part_of(g, term);
     *high = kind == HALF_TURNS ? 2 : 1;
     *low = dx_op_of(g, term) == DX_OP_PI ? 2 : -*high;
-    if ((kind == ARC || kind == OPEN_ARC) && (dx_fn_of(g, dx_operand(g, term, 0)) == DX_FN_abs ||
-                                              dx_is_nonnegative(g, dx_operand(g, term, 0))))
+    if ((kind == ARC || kind == OPEN_ARC) && is_size(g, dx_operand(g, term, 0)))
         *low = 0;
     if (kind == ARC || kind == OPEN_ARC)
         narrow_span(g, term, low, high);

@@ -1,5 +1,6 @@
 #include "symbolic/rework/contract.h"
 
+#include "expr/exact.h"
 #include "expr/known.h"
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/waves.h"
@@ -354,6 +355,41 @@ static dx_status split_sizes(const dx_upward *w, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* rest + c·|u| as max(rest + c·u, rest - c·u), or min where c < 0. */
+static dx_status join_extreme(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    dx_id scale;
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    dx_split_coefficient(g, *out, &scale, &a);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a); i++) {
+        const dx_id term = dx_term(g, a, i), c = dx_coefficient(g, a, i);
+        if (dx_fn_of(g, term) != DX_FN_abs)
+            continue;
+        const bool least = dx_number_sign(g, c) < 0;
+        const dx_id one = dx_int(g, 1),
+                    half = dx_scale(g, least ? dx_number_neg(g, c) : c, dx_operand(g, term, 0));
+        const dx_id rest = dx_sub(g, a, dx_scale(g, c, term));
+        dx_id both[2], divisor = dx_int(g, 0);
+        for (int k = 0; k < 2; k++) {
+            const dx_id numbers[] = {one, dx_int(g, k == 0 ? 1 : -1)}, of[] = {rest, half};
+            dx_id content, primitive;
+            both[k] = dx_flat_linear(g, 2, numbers, of);
+            DX_TRY(dx_check(g, both[k]));
+            dx_split_content(g, both[k], &content, &primitive);
+            divisor = dx_number_gcd(g, divisor, dx_is_int(g, both[k], 0) ? both[k] : content);
+        }
+        if (dx_is_none(divisor) || dx_number_sign(g, divisor) <= 0)
+            return DX_OK;
+        for (int k = 0; k < 2; k++)
+            both[k] = dx_scale(g, dx_number_div(g, one, divisor), both[k]);
+        const dx_id extreme = dx_call(g, least ? DX_FN_min : DX_FN_max, 2, both);
+        *out = dx_scale(g, scale, dx_scale(g, divisor, extreme));
+        break;
+    }
+    return dx_check(g, *out);
+}
+
 /* ---- exponentials ---------------------------------------------------------------------------- */
 
 /* number·exp(exponent); a number is one with the exponent 0. */
@@ -417,6 +453,9 @@ dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
         return dx_log_combine(g, a, out);
     case DX_VARIANT_SIZES:
         return dx_upward_run(g, a, split_sizes, out);
+    case DX_VARIANT_EXTREMES: /* of what always has a value: conditions stay as they were written */
+        return dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL ? DX_OK
+                                                          : dx_upward_run(g, a, join_extreme, out);
     case DX_VARIANT_EXPONENTIALS:
         return dx_upward_run(g, a, pair_exponentials, out);
     case DX_VARIANT_FACTORIALS:

@@ -11,6 +11,7 @@
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
+#include "engine/solvers/solvingsystem.h"
 #include "engine/solvers/wholeline.h"
 
 #include "expr/assumptions.h"
@@ -381,5 +382,11 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
             return DX_OK;
     }
     size_t undecided;
-    return dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided));
+    DX_TRY(dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided)));
+    bool told = false;
+    if (e->recorder && u.exact && undecided == 0)
+        DX_TRY(dx_tell_extrema(&u, call, f.f[0], 0, NULL, *out, &told));
+    if (e->recorder && !told)
+        e->recorder->untold = "no way to these extrema is known that can be shown by steps";
+    return DX_OK;
 }

@@ -19,6 +19,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/roots.h"
+#include "engine/solvers/solvingsystem.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -781,6 +782,12 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (u.n == 1 && low)
         u.endless = 1;
     size_t undecided;
-    return dx_placed(
-        e, call, dx_find_constrained(&u, f.f[0], constraints.n, constraints.f, out, &undecided));
+    DX_TRY(dx_placed(
+        e, call, dx_find_constrained(&u, f.f[0], constraints.n, constraints.f, out, &undecided)));
+    bool told = false;
+    if (e->recorder && u.exact && undecided == 0)
+        DX_TRY(dx_tell_extrema(&u, call, f.f[0], constraints.n, constraints.f, *out, &told));
+    if (e->recorder && !told)
+        e->recorder->untold = "no way to these extrema is known that can be shown by steps";
+    return DX_OK;
 }

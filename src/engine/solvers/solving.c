@@ -377,8 +377,7 @@ static bool has_integers(const dx_solving *w)
     return false;
 }
 
-/* What was typed, without a derivation of it; in the names of the user. */
-static dx_status read_typed(dx_exact *p, const dx_ast *operand, dx_id *out)
+dx_status dx_solving_typed(dx_exact *p, const dx_ast *operand, dx_id *out)
 {
     dx_evaluation *e = p->e;
     dx_graph *g = &e->session->graph;
@@ -407,7 +406,7 @@ static dx_status read_equation(dx_exact *p, dx_id *whole, dx_told_equation *q)
     q->left = DX_NONE;
     for (const dx_ast *one = list ? operand->child : operand; one && n < MOST;
          one = list ? one->next : NULL) {
-        DX_TRY(read_typed(p, one, &part[n]));
+        DX_TRY(dx_solving_typed(p, one, &part[n]));
         if (dx_is_none(a) && (dx_op_of(g, part[n]) == DX_OP_EQ || p->n_conditions == 0))
             a = part[n];
         n++;

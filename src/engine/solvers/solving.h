@@ -43,6 +43,9 @@ typedef struct dx_solving {
  * is false, and nothing is told, where there is no such way. */
 dx_status dx_tell_solving(dx_exact *p, dx_id value, bool *told) DX_MUST_USE;
 
+/* What was typed, without a derivation of it; in the names of the user. */
+dx_status dx_solving_typed(dx_exact *p, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
 /* ---- for the ways ------------------------------------------------------------------------------
  */
 

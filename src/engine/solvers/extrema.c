@@ -363,6 +363,8 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_unknowns u;
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
+    if (e->recorder)
+        e->recorder->untold = "no way to these extrema is known that can be shown by steps";
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
     if (!dx_child(call, 2))
@@ -386,7 +388,5 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     bool told = false;
     if (e->recorder && u.exact && undecided == 0)
         DX_TRY(dx_tell_extrema(&u, call, f.f[0], 0, NULL, *out, &told));
-    if (e->recorder && !told)
-        e->recorder->untold = "no way to these extrema is known that can be shown by steps";
     return DX_OK;
 }

@@ -340,7 +340,10 @@ static dx_status tell_is(dx_solving *w, const dx_told_equation *first, const dx_
     dx_id right = dx_substitute(g, first->right, 1, &w->unknown, &f->value);
     DX_TRY(dx_check(g, left));
     DX_TRY(dx_check(g, right));
-    return dx_solving_line(w, "put in, and a solution", left, right, f->line, first->line, &out);
+    const bool sure = dx_is_constant(g, left) && dx_is_constant(g, right);
+    return dx_solving_line(w,
+                           sure ? "put in, and a solution" : "put in: a solution where this holds",
+                           left, right, f->line, first->line, &out);
 }
 
 /* Each value that was found is one of the answer, or told to be none; and there are no others. */

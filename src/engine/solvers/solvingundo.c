@@ -123,7 +123,9 @@ static dx_status undo_natural(dx_solving *w, const dx_told_equation *q, dx_id ba
         rule = n == 2 ? "take the square root, where it is real"
                       : "take the root of that order, where it is real";
     DX_TRY(dx_solving_line(w, rule, base, root, q->line, 0, &next));
+    const uint32_t n_indices = w->n_indices;
     DX_TRY(dx_solving_go_on(w, &next));
+    w->n_indices = n_indices;
     if (!even || w->stuck)
         return DX_OK;
     DX_TRY(dx_solving_line(w, root_rule(n, true), base, dx_neg(g, root), q->line, 0, &next));
@@ -175,9 +177,12 @@ static dx_status undo_exponent(dx_solving *w, const dx_told_equation *q, dx_id b
     dx_id right = dx_div(g, dx_call1(g, DX_FN_log, q->right), dx_call1(g, DX_FN_log, base));
     DX_TRY(dx_check(g, right));
     DX_TRY(dx_readable(g, right, &right));
-    DX_TRY(dx_solving_next_of(w, "take logarithms, and divide by ", dx_call1(g, DX_FN_log, base),
-                              "", &(dx_told_equation){exponent, right, q->line}, dx_int(g, 1),
-                              exponent, right, &next));
+    DX_TRY(dx_solving_next_of(
+        w,
+        known ? "take logarithms, and divide by "
+              : "take logarithms, where the right side is above 0, and divide by ",
+        dx_call1(g, DX_FN_log, base), "", &(dx_told_equation){exponent, right, q->line},
+        dx_int(g, 1), exponent, right, &next));
     return dx_solving_go_on(w, &next);
 }
 
@@ -295,11 +300,13 @@ static dx_status undo_abs(dx_solving *w, const dx_told_equation *q, dx_id u)
         return dx_solving_none(w, "no absolute value is below 0", q);
     if (known && sign == 0)
         return is(w, "only 0 has the absolute value 0", u, q->right, q);
+    const uint32_t n_indices = w->n_indices;
     DX_TRY(is(w,
               known ? "what is in bars is that"
                     : "what is in bars is that, where it is not "
                       "negative",
               u, q->right, q));
+    w->n_indices = n_indices;
     return is(w, "or that with a minus", u, dx_neg(w->g, q->right), q);
 }
 
@@ -315,7 +322,8 @@ static dx_status undo_call(dx_solving *w, const dx_told_equation *q, bool *done)
         DX_TRY(dx_solving_sign(w, c, &sign, &known));
         if (known && sign <= 0)
             return dx_solving_none(w, "exp is always above 0", q);
-        return is(w, "take logarithms", u, dx_call1(g, DX_FN_log, c), q);
+        return is(w, known ? "take logarithms" : "take logarithms, where the right side is above 0",
+                  u, dx_call1(g, DX_FN_log, c), q);
     case DX_FN_log:
         return is(w, "exp of both sides", u, dx_call1(g, DX_FN_exp, c), q);
     case DX_FN_log2:

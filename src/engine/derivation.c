@@ -471,10 +471,18 @@ static dx_status refuse_without(dx_evaluation *e, const dx_ast *operand, dx_id v
 {
     ddx_session *s = e->session;
     const dx_builtin *builtin = builtin_called(operand);
+    if (e->recorder->untold) {
+        dx_status status = dx_fail(&s->context, DX_TYPE, "%s", e->recorder->untold);
+        dx_diag_hint(&s->context.diag,
+                     "equations have steps that factor, or that are undone from outside, and "
+                     "systems where one unknown after the other is solved for");
+        dx_diag_place(&s->context.diag, operand->span);
+        return status;
+    }
     dx_status status =
         builtin ? dx_fail(&s->context, DX_TYPE,
-                          "%s has no steps to show: derivatives, limits of one variable and Taylor "
-                          "polynomials have",
+                          "%s has no steps to show: derivatives, limits of one variable, Taylor "
+                          "polynomials, equations and extrema have",
                           builtin->name)
                 : dx_fail(&s->context, DX_TYPE,
                           "there is no derivative in this to show the steps of, "

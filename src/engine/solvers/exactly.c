@@ -5,6 +5,7 @@
 #include "engine/solvers/calledunknowns.h"
 #include "engine/solvers/lostcases.h"
 #include "engine/solvers/roots.h"
+#include "engine/solvers/solvingsystem.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -364,5 +365,14 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
                        : p.u.n == 1 ? dx_exact_set(&p, out)
                                     : refuse_relations(e);
     DX_TRY(dx_placed(e, call, status));
+    if (e->recorder) {
+        bool told = false;
+        if (p.u.n == 1 && p.f.n == 1)
+            DX_TRY(dx_tell_solving(&p, *out, &told));
+        else if (p.u.n > 1 && p.f.n > 1)
+            DX_TRY(dx_tell_system(&p, *out, &told));
+        if (!told)
+            e->recorder->untold = "no way to these solutions is known that can be shown by steps";
+    }
     return dx_call_named_unknowns(e, &called, out);
 }

@@ -13,6 +13,7 @@
 #include "engine/solvers/roots.h"
 #include "engine/solvers/linevalues.h"
 #include "engine/solvers/spacevalues.h"
+#include "engine/solvers/solvingsystem.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -450,6 +451,8 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_unknowns u;
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
+    if (e->recorder)
+        e->recorder->untold = "no way to these extrema is known that can be shown by steps";
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
     if (!dx_child(call, 2))
@@ -469,5 +472,9 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
             return DX_OK;
     }
     size_t undecided;
-    return dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided));
+    DX_TRY(dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided)));
+    bool told = false;
+    if (e->recorder && u.exact && undecided == 0)
+        DX_TRY(dx_tell_extrema(&u, call, f.f[0], 0, NULL, *out, &told));
+    return DX_OK;
 }

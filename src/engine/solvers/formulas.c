@@ -78,6 +78,14 @@ static dx_status evaluate(dx_unknowns *u, const dx_ast *operand, dx_id *out)
     return dx_foresee_in(e, &bound->frame, out);
 }
 
+dx_status dx_unknowns_evaluate(dx_unknowns *u, const dx_ast *operand, dx_id *out)
+{
+    dx_graph *g = &u->e->session->graph;
+    DX_TRY(evaluate(u, operand, out));
+    *out = dx_substitute(g, *out, u->n, u->bound.symbol, u->name);
+    return dx_check(g, *out);
+}
+
 /* A name that is neither an unknown nor has a value. */
 static dx_status refuse_others(dx_unknowns *u, const dx_ast *ast, dx_id a)
 {

@@ -11,6 +11,7 @@
 #include "engine/solvers/exacttold.h"
 #include "engine/solvers/farpoints.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/solvingsystem.h"
 
 #include "expr/print.h"
 
@@ -264,6 +265,8 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(constraints_first(e, &call));
     dx_formulas f, constraints;
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
+    if (e->recorder)
+        e->recorder->untold = "no way to these extrema is known that can be shown by steps";
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
     if (!dx_child(call, 3))
@@ -300,6 +303,10 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (u.n == 1 && low)
         u.endless = 1;
     size_t undecided;
-    return dx_placed(
-        e, call, dx_find_constrained(&u, f.f[0], constraints.n, constraints.f, out, &undecided));
+    DX_TRY(dx_placed(
+        e, call, dx_find_constrained(&u, f.f[0], constraints.n, constraints.f, out, &undecided)));
+    bool told = false;
+    if (e->recorder && u.exact && undecided == 0)
+        DX_TRY(dx_tell_extrema(&u, call, f.f[0], constraints.n, constraints.f, *out, &told));
+    return DX_OK;
 }

@@ -495,7 +495,9 @@ static dx_status check_starts(reading *r)
         if (r->call->method->n_starts == 1 && bracket)
             return dx_refuse_part(
                 r->e, start, DX_TYPE, "this method starts from one point",
-                "write x=1; bisect, brent and secant take two, and roots an interval");
+                strcmp(dx_solver_family(r->call->operation), "minimize") == 0
+                    ? "write x=1; extrema(e, [x=0..1, y=0..2]) finds all extrema in a box"
+                    : "write x=1; bisect, brent and secant take two, and roots an interval");
     }
     return DX_OK;
 }

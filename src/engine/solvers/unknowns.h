@@ -85,6 +85,9 @@ dx_status dx_unknowns_gather_typed(const dx_unknowns *u, dx_conditions *c) DX_MU
 dx_status dx_unknowns_sift(const dx_unknowns *u, dx_root_list *points, dx_root_list *places,
                            const char *what) DX_MUST_USE;
 
+/* One of them as it was typed, in the names of the unknowns: an equation with both sides. */
+dx_status dx_unknowns_evaluate(dx_unknowns *u, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
 /* As many equations as unknowns? */
 dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f,
                                   const dx_ast *operand) DX_MUST_USE;

@@ -49,6 +49,7 @@ typedef struct dx_recorder {
     const void *whole;                             /* what is derived, as the caller knows it */
     bool written; /* a limit or an expansion was told, of which `subject` is as it is written */
     dx_id operation, operation_value; /* of which all was told, grad(f, [x, y]); else NONE */
+    const char *untold;               /* what has steps, but not here; else NULL */
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 

@@ -29,7 +29,14 @@ static bool is_late(const dx_graph *g, dx_id name)
     return text[0] >= 't' && text[0] <= 'z';
 }
 
-/* 1 < x is written x > 1, b/a < x is x > b/a, and a < x is x > a. */
+/* Is it written before the other, as x is before a and before y? */
+static bool is_first(const dx_graph *g, dx_id name, dx_id other)
+{
+    return is_late(g, name) &&
+           (!is_late(g, other) || strcmp(dx_bytes(g, name), dx_bytes(g, other)) < 0);
+}
+
+/* 1 < x is written x > 1, b/a < x is x > b/a, a < x is x > a, and y < x is x > y. */
 static uint32_t relation(dx_layout_builder *b, dx_id a, dx_op op)
 {
     dx_relation_sign sign = op == DX_OP_EQ   ? DX_SIGN_EQUAL
@@ -41,8 +48,7 @@ static uint32_t relation(dx_layout_builder *b, dx_id a, dx_op op)
     bool number =
         dx_is_number(b->g, dx_operand(b->g, a, 0)) && !dx_is_number(b->g, dx_operand(b->g, a, 1));
     bool names = left == DX_OP_SYMBOL && right == DX_OP_SYMBOL;
-    bool late =
-        names && is_late(b->g, dx_operand(b->g, a, 1)) && !is_late(b->g, dx_operand(b->g, a, 0));
+    bool late = names && is_first(b->g, dx_operand(b->g, a, 1), dx_operand(b->g, a, 0));
     bool turned = sign >= DX_SIGN_LESS && (number || late || (right == DX_OP_SYMBOL && !names));
     if (turned)
         sign = sign == DX_SIGN_LESS ? DX_SIGN_GREATER : DX_SIGN_GREATER_EQUAL;

@@ -134,18 +134,27 @@ static dx_id without_power(const dx_graph *g, dx_id a)
     return power ? dx_base(g, a, 0) : a;
 }
 
-/* 2*a + 2*b has the sign of a + b. */
+/* Are all coefficients whole multiples of the number? */
+static bool is_content(dx_graph *g, dx_id sum, dx_id number)
+{
+    bool whole = dx_is_integer(g, dx_number_div(g, dx_constant(g, sum), number));
+    for (uint32_t i = 0; i < dx_terms(g, sum) && whole; i++)
+        whole = dx_is_integer(g, dx_number_div(g, dx_coefficient(g, sum, i), number));
+    return whole;
+}
+
+/* 8*a - 4*b has the sign of 2*a - b. */
 static dx_id without_content(dx_graph *g, dx_id sum)
 {
     if (dx_op_of(g, sum) != DX_OP_ADD)
         return sum;
-    dx_id content = dx_coefficient(g, sum, 0);
-    if (dx_number_sign(g, content) < 0)
-        content = dx_number_neg(g, content);
-    bool whole = dx_is_integer(g, dx_number_div(g, dx_constant(g, sum), content));
-    for (uint32_t i = 1; i < dx_terms(g, sum) && whole; i++)
-        whole = dx_is_integer(g, dx_number_div(g, dx_coefficient(g, sum, i), content));
-    return whole && !dx_is_int(g, content, 1) ? dx_div(g, sum, content) : sum;
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
+        const dx_id one = dx_coefficient(g, sum, i),
+                    content = dx_number_sign(g, one) < 0 ? dx_number_neg(g, one) : one;
+        if (is_content(g, sum, content))
+            return dx_is_int(g, content, 1) ? sum : dx_div(g, sum, content);
+    }
+    return sum;
 }
 
 /* -a - b, and no a - b. */

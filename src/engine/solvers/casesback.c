@@ -591,6 +591,12 @@ dx_status dx_cases_take_back(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case
         dx_case_begin(r);
         return say_bound(c, r, &readable, u, readable.v);
     }
+    if (dx_op_of(g, u) == DX_OP_ADD) {
+        const dx_id relation =
+            q->above ? dx_relation(g, q->op, readable.v, u) : dx_relation(g, q->op, u, readable.v);
+        DX_TRY(dx_check(g, relation));
+        return dx_cases_relation(c, relation, r);
+    }
     if (dx_op_of(g, u) == DX_OP_CALL) {
         within = dx_operand(g, u, 0);
         DX_TRY(back_call(c, &readable, u, &inner));

@@ -61,21 +61,30 @@ static dx_status say_edge(dx_by_cases *c, dx_id a, dx_id b, dx_case_rows *r)
     return dx_case_say_sign(g, r, DX_OP_EQ, b);
 }
 
-/* x^2 = v */
-static dx_status say_square(dx_by_cases *c, dx_id v, dx_case_rows *r)
+/* a·x^2 + b = 0 */
+static dx_status say_square(dx_by_cases *c, dx_id a, dx_id b, dx_case_rows *r)
 {
     dx_graph *g = c->g;
+    const dx_id v = dx_div(g, dx_neg(g, b), a);
+    DX_TRY(dx_check(g, v));
     dx_id end[2];
     end[1] = dx_sqrt(g, v);
     end[0] = dx_neg(g, end[1]);
     DX_TRY(dx_check(g, end[0]));
     DX_TRY(dx_make_readable(c->p->e->session, 2, end));
+    const bool may = dx_cases_may_vanish(g, a);
     for (int i = 0; i < 2; i++) {
         dx_case_begin(r);
         DX_TRY(dx_case_say(g, r, DX_OP_EQ, c->x, end[i]));
         DX_TRY(dx_case_say_sign(g, r, DX_OP_LE, v));
+        if (may)
+            DX_TRY(dx_case_say_nonzero(g, r, a));
     }
-    return DX_OK;
+    if (!may)
+        return DX_OK;
+    dx_case_begin(r);
+    DX_TRY(dx_case_say_sign(g, r, DX_OP_EQ, a));
+    return dx_case_say_sign(g, r, DX_OP_EQ, b);
 }
 
 /* u = 0 */
@@ -91,12 +100,8 @@ static dx_status say_zero(dx_by_cases *c, dx_id u, dx_case_rows *r)
     const bool polynomial = dx_is_none(of.other);
     if (polynomial && of.degree == 1)
         return say_edge(c, of.coefficient[1], of.coefficient[0], r);
-    if (polynomial && of.degree == 2 && dx_is_int(g, of.coefficient[1], 0) &&
-        dx_is_number(g, of.coefficient[2])) {
-        const dx_id v = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[2]);
-        DX_TRY(dx_check(g, v));
-        return say_square(c, v, r);
-    }
+    if (polynomial && of.degree == 2 && dx_is_int(g, of.coefficient[1], 0))
+        return say_square(c, of.coefficient[2], of.coefficient[0], r);
     dx_case_rows below = {.n = 0}, above = {.n = 0};
     DX_TRY(say_sign(c, DX_OP_LE, u, true, &below));
     DX_TRY(say_sign(c, DX_OP_LE, u, false, &above));

@@ -298,58 +298,6 @@ static dx_status solve_scaled(dx_by_cases *c, dx_op op, dx_id k, dx_id u, dx_id 
     return DX_OK;
 }
 
-/* c·sqrt(v) - c·sqrt(w) for a number c > 0. */
-static bool read_roots(dx_graph *g, dx_id f, dx_id *v, dx_id *w)
-{
-    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 2 || !dx_is_int(g, dx_constant(g, f), 0) ||
-        !dx_is_int(g, dx_number_add(g, dx_coefficient(g, f, 0), dx_coefficient(g, f, 1)), 0))
-        return false;
-    dx_id under[2];
-    for (uint32_t i = 0; i < 2; i++) {
-        const dx_id root = dx_term(g, f, i);
-        if (dx_op_of(g, root) != DX_OP_MUL || dx_factors(g, root) != 1 ||
-            !dx_same(dx_exponent(g, root, 0), dx_rational(g, 1, 2)))
-            return false;
-        under[i] = dx_base(g, root, 0);
-    }
-    const bool turned = dx_number_sign(g, dx_coefficient(g, f, 0)) < 0;
-    *v = under[turned];
-    *w = under[!turned];
-    return true;
-}
-
-/* sqrt(v) < sqrt(w): 0 <= v < w. */
-static dx_status compare_roots(dx_by_cases *c, dx_op op, dx_id v, dx_id w, dx_case_rows *r)
-{
-    dx_graph *g = c->g;
-    const dx_id relation[2] = {dx_relation(g, DX_OP_LE, dx_int(g, 0), v), dx_relation(g, op, v, w)};
-    dx_case_rows both = {.n = 0};
-    dx_case_begin(&both);
-    for (uint32_t i = 0; i < 2; i++) {
-        dx_case_rows one = {.n = 0};
-        DX_TRY(dx_check(g, relation[i]));
-        if (dx_op_of(g, relation[i]) == DX_OP_TRUE)
-            continue;
-        DX_TRY(dx_cases_relation(c, relation[i], &one));
-        dx_case_multiply(&both, &one);
-    }
-    dx_case_append(r, &both);
-    return DX_OK;
-}
-
-/* c·|u| - c·|v| for a number c > 0. */
-static bool read_sizes(dx_graph *g, dx_id f, dx_id *u, dx_id *v)
-{
-    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 2 || !dx_is_int(g, dx_constant(g, f), 0) ||
-        !dx_is_int(g, dx_number_add(g, dx_coefficient(g, f, 0), dx_coefficient(g, f, 1)), 0) ||
-        dx_fn_of(g, dx_term(g, f, 0)) != DX_FN_abs || dx_fn_of(g, dx_term(g, f, 1)) != DX_FN_abs)
-        return false;
-    const bool turned = dx_number_sign(g, dx_coefficient(g, f, 0)) < 0;
-    *u = dx_operand(g, dx_term(g, f, turned), 0);
-    *v = dx_operand(g, dx_term(g, f, !turned), 0);
-    return true;
-}
-
 /* p·sin(w) + q·cos(w) + rest as sqrt(p^2 + q^2)·cos(w - atan2(p, q)) + rest. */
 static dx_status join_wave(dx_by_cases *c, dx_id *f, dx_id height[2], bool *is)
 {
@@ -432,15 +380,11 @@ static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
         dx_case_append(r, &one);
         return DX_OK;
     }
-    if (read_roots(g, f, &k, &u))
-        return compare_roots(c, op, k, u, r);
-    if (read_sizes(g, f, &k, &u)) { /* u^2 < v^2 */
-        const dx_id gap = dx_mul(g, dx_sub(g, k, u), dx_add(g, k, u));
-        DX_TRY(dx_check(g, gap));
-        return solve_sign(c, op, gap, r);
-    }
+    bool wave, squares;
+    DX_TRY(dx_cases_by_squares(c, op, f, r, &squares));
+    if (squares)
+        return DX_OK;
     dx_id height[2];
-    bool wave;
     DX_TRY(join_wave(c, &f, height, &wave));
     DX_TRY(dx_cases_split_sum(c, f, &k, &u, &rest, &single));
     if (wave && single && !dx_is_positive(g, k) && !dx_is_positive(g, dx_neg(g, k)))

@@ -72,6 +72,10 @@ typedef struct dx_cases_product {
 /* casesfactors.c */
 dx_status dx_cases_read_product(dx_by_cases *c, dx_id f, dx_cases_product *out) DX_MUST_USE;
 
+/* f < 0 or f <= 0 by squares, where *is (casesroots.c). */
+dx_status dx_cases_by_squares(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r,
+                              bool *is) DX_MUST_USE;
+
 /* f < 0 or f <= 0 by the signs of the factors of f, or by its pieces (casesparts.c). */
 dx_status dx_cases_of_parts(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r) DX_MUST_USE;
 

@@ -227,9 +227,12 @@ static dx_status told_case_of(dx_exact *p, dx_id zero, told_case *c)
 static dx_status write_case(dx_graph *g, const told_case *c, dx_text *out)
 {
     const dx_special *at = &c->at;
+    dx_id number, zero = at->zero;
+    if (at->n == 0 && !dx_is_none(zero)) /* a*b = 0 for -a*b = 0 */
+        dx_split_coefficient(g, at->zero, &number, &zero);
     for (uint32_t i = 0; i < (at->n == 0 ? 1 : at->n); i++) {
         dx_text_string(out, i > 0 ? ", " : "");
-        DX_TRY(dx_print_named(g, at->n == 0 ? at->zero : at->name[i], out));
+        DX_TRY(dx_print_named(g, at->n == 0 ? zero : at->name[i], out));
         dx_text_string(out, " = ");
         DX_TRY(dx_print_named(g, at->n == 0 ? dx_int(g, 0) : at->value[i], out));
     }

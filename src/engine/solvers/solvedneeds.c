@@ -24,6 +24,21 @@ static dx_status without_fraction(dx_graph *g, dx_id *of)
     return DX_OK;
 }
 
+/* The same of what is not to be 0: a of a - a*b/(b - 1), which has names below the line. */
+static dx_status above_line(dx_graph *g, dx_id *of)
+{
+    dx_id above, number;
+    if (dx_op_of(g, *of) != DX_OP_ADD)
+        return DX_OK;
+    dx_status status = dx_rework_quotient(g, *of, DX_REWORK_NUMERATOR, &above);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    dx_split_coefficient(g, above, &number, &above);
+    if (dx_op_of(g, above) != DX_OP_ADD)
+        *of = above;
+    return dx_check(g, above);
+}
+
 bool dx_exact_has_integer(const dx_exact *p, dx_id a)
 {
     for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++)
@@ -187,6 +202,8 @@ static dx_status add_needs(dx_exact *p, const dx_conditions *own, dx_substituted
         if (dx_is_upper(w->how))
             of = dx_neg(g, of);
         DX_TRY(without_fraction(g, &of));
+        if (w->how == DX_OTHER_THAN)
+            DX_TRY(above_line(g, &of));
         if (w->how == DX_OTHER_THAN)
             DX_TRY(dx_exact_reduce_wave(p, &of));
         if (w->how == DX_OTHER_THAN && says_other(put, of))

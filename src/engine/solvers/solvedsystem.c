@@ -10,6 +10,7 @@
 
 #include "expr/rootof.h"
 #include "expr/walk.h"
+#include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/linearsystem.h"
 #include "symbolic/solve/system.h"
@@ -362,6 +363,36 @@ static dx_status keep_specials(dx_exact *p, const dx_equations *q)
     return DX_OK;
 }
 
+/* x = a of -c*(x - a)^2 >= 0 with a number c > 0, or of an even power of x; else NONE. */
+static dx_status end_of_square(dx_graph *g, const dx_word *word, dx_id x, dx_id *is)
+{
+    dx_polynomial of;
+    *is = DX_NONE;
+    if (word->how != DX_AT_LEAST || !dx_is_int(g, word->level, 0) || !dx_contains(g, word->of, x))
+        return DX_OK;
+    dx_status status = dx_polynomial_in(g, word->of, x, &of);
+    if (status != DX_OK || !dx_is_none(of.other) || of.degree % 2 != 0 ||
+        !dx_is_number(g, of.coefficient[of.degree]) ||
+        dx_number_sign(g, of.coefficient[of.degree]) > 0)
+        return dx_excuse(g->context, status);
+    bool pure = true;
+    for (size_t i = 0; i < of.degree; i++)
+        pure = pure && dx_is_int(g, of.coefficient[i], 0);
+    if (pure) {
+        *is = dx_int(g, 0);
+        return DX_OK;
+    }
+    if (of.degree != 2)
+        return DX_OK;
+    const dx_id c = of.coefficient[0], b = of.coefficient[1], a = of.coefficient[2];
+    dx_id rest = dx_sub(g, dx_power(g, b, 2), dx_scale(g, dx_int(g, 4), dx_mul(g, a, c)));
+    DX_TRY(dx_check(g, rest));
+    DX_TRY(dx_excuse(g->context, dx_expand(g, rest, &rest)));
+    if (dx_is_int(g, rest, 0))
+        *is = dx_div(g, dx_scale(g, dx_rational(g, -1, 2), b), a);
+    return dx_check(g, rest);
+}
+
 /* x >= a and x <= a of an unknown that is free say what it is. */
 static dx_status settle_free(dx_exact *p, dx_equations_row *row)
 {
@@ -374,7 +405,8 @@ static dx_status settle_free(dx_exact *p, dx_equations_row *row)
         const dx_id x = p->u.name[j];
         dx_id is = DX_NONE;
         uint32_t kept = 0;
-        for (uint32_t i = 0; dx_same(row->value[j], x) && i < row->n_words && dx_is_none(is); i++)
+        for (uint32_t i = 0; dx_same(row->value[j], x) && i < row->n_words && dx_is_none(is); i++) {
+            DX_TRY(end_of_square(g, &row->word[i], x, &is));
             for (uint32_t k = i + 1; k < row->n_words && dx_is_none(is); k++) {
                 dx_polynomial of;
                 if (row->word[i].how != DX_AT_LEAST || row->word[k].how != DX_AT_LEAST ||
@@ -385,6 +417,7 @@ static dx_status settle_free(dx_exact *p, dx_equations_row *row)
                 if (dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]))
                     is = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
             }
+        }
         if (dx_is_none(is))
             continue;
         for (uint32_t k = 0; k < p->u.n; k++) {
@@ -413,12 +446,13 @@ static dx_status solve_by_substitution(dx_exact *p)
     dx_equations q;
     dx_equations_init(&q, &s->graph, &oracle, &host, p->u.n, p->u.name, p->index);
     DX_TRY(dx_solve_equations(&q, p->f.n, p->f.f));
+    for (size_t i = 0; i < q.n_rows; i++)
+        DX_TRY(settle_free(p, &q.row[i]));
     DX_TRY(drop_covered(p, &q));
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
     p->positive = q.positive;
     for (size_t i = 0; i < q.n_rows; i++) {
-        DX_TRY(settle_free(p, &q.row[i]));
         if (!dx_is_none(q.row[i].special))
             continue;
         const dx_solution_row row = {.multiplicity = 1,

@@ -569,7 +569,14 @@ static dx_status solve_kernels(dx_exact *p, kernels *k, uint32_t least, bool *do
 
 dx_status dx_exact_by_powers(dx_exact *p, bool *done)
 {
+    const dx_graph *g = &p->e->session->graph;
     kernels k;
+    *done = false;
+    for (uint32_t i = 0; i < p->f.n && !*done; i++)
+        *done = dx_op_of(g, p->f.f[i]) == DX_OP_ADD &&
+                dx_terms(g, p->f.f[i]) + !dx_is_int(g, dx_constant(g, p->f.f[i]), 0) > 2;
+    if (!*done) /* e^(x + y) = a says x + y = log(a) */
+        return DX_OK;
     DX_TRY(make_kernels(p, &k));
     return solve_kernels(p, &k, 2, done);
 }

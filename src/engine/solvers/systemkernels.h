@@ -6,7 +6,7 @@
 #include "engine/solvers/exactly.h"
 
 /* [2^x + 4^y = 6, 2^x*2^y = 4] is solved for powers of 2 first. *done is false where less than two
- * unknowns are in powers alone, or that leads to no end. */
+ * unknowns are in powers alone, all equations are of two terms, or that leads to no end. */
 dx_status dx_exact_by_powers(dx_exact *p, bool *done) DX_MUST_USE;
 
 /* The same with functions, [cos(x) + cos(y) = 1, cos(x)*cos(y) = 1/4], and of one unknown; and

@@ -106,8 +106,8 @@ if LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\200-\377]')" "$work/out"; the
     fail "a control character is let through"
 fi
 
-head -c 10000000 /dev/zero | tr '\0' 1 | timeout 20 "$DDX" >"$work/out" 2>"$work/err"
-same "ten megabytes in a line fail" 1 $?
+head -c 20000000 /dev/zero | tr '\0' 1 | timeout 20 "$DDX" >"$work/out" 2>"$work/err"
+same "twenty megabytes in a line fail" 1 $?
 [ "$(wc -c <"$work/err")" -lt 1000 ] || fail "a long line makes a long error"
 (head -c 20000000 /dev/zero | tr '\0' 1; echo; echo 2+3) | timeout 20 "$DDX" --keep-going \
     >"$work/out" 2>/dev/null

@@ -41,7 +41,7 @@ static dx_status add_point(dx_graph *g, const dx_id *name, uint32_t n, const dx_
         DX_TRY(dx_special_single(g, name[i], value[i], &part[i]));
     at = part[0];
     if (n == 2)
-        DX_TRY(dx_special_pair(g, &part[0], &part[1], &at));
+        DX_TRY(dx_special_together(g, 2, part, &at));
     for (uint32_t i = 0; i < all->n; i++)
         if (dx_special_is_same(&all->at[i], &at))
             return DX_OK;

@@ -15,13 +15,15 @@ dx_status dx_special_single(dx_graph *g, dx_id name, dx_id value, dx_special *ou
     return dx_check(g, out->zero);
 }
 
-dx_status dx_special_pair(dx_graph *g, const dx_special *one, const dx_special *other,
-                          dx_special *out)
+dx_status dx_special_together(dx_graph *g, uint32_t n, const dx_special *one, dx_special *out)
 {
     const dx_id two = dx_int(g, 2);
-    *out = (dx_special){
-        .n = 2, .name = {one->name[0], other->name[0]}, .value = {one->value[0], other->value[0]}};
-    out->zero = dx_add(g, dx_pow(g, one->zero, two), dx_pow(g, other->zero, two));
+    *out = (dx_special){.n = n, .zero = dx_int(g, 0)};
+    for (uint32_t i = 0; i < n; i++) {
+        out->name[i] = one[i].name[0];
+        out->value[i] = one[i].value[0];
+        out->zero = dx_add(g, out->zero, dx_pow(g, one[i].zero, two));
+    }
     return dx_check(g, out->zero);
 }
 

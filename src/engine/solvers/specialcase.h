@@ -4,7 +4,7 @@
 
 #include "engine/solvers/exactly.h"
 
-enum { DX_SPECIAL_NAMES = 2 };
+enum { DX_SPECIAL_NAMES = 3 };
 
 /* Where the names have the values, and only there, `zero` is 0. */
 typedef struct dx_special {
@@ -16,9 +16,9 @@ typedef struct dx_special {
 /* Of one name that is a value; `zero` is their difference. */
 dx_status dx_special_single(dx_graph *g, dx_id name, dx_id value, dx_special *out) DX_MUST_USE;
 
-/* Both at once; `zero` is a sum of squares. */
-dx_status dx_special_pair(dx_graph *g, const dx_special *one, const dx_special *other,
-                          dx_special *out) DX_MUST_USE;
+/* n of them, each of one name, at once; `zero` is a sum of squares. */
+dx_status dx_special_together(dx_graph *g, uint32_t n, const dx_special *one,
+                              dx_special *out) DX_MUST_USE;
 
 bool dx_special_is_same(const dx_special *a, const dx_special *b);
 

@@ -155,6 +155,7 @@ dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
     c.poles = true;
     DX_TRY(dx_placed(e, operand, gather(g, a, &c)));
     DX_TRY(dx_placed(e, operand, gather_lost(e, first, &c)));
+    DX_TRY(dx_tell_roots(e, first, DX_NONE));
     e->n_premises = first; /* the words say it all */
     dx_text_init(&text, &g->context->memory);
     dx_status status = write_domain(g, a, &c, &text);

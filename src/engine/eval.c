@@ -103,9 +103,19 @@ static dx_status lose(void *host, dx_id part)
     return dx_remember_valued(host, part);
 }
 
-static const dx_lower_host lower_host = {
-    NULL, dx_lower_session_name, dx_lower_session_call, lower_special, lower_power, tidy_product,
-    lose};
+static dx_status narrow(void *host, dx_id radicand)
+{
+    return dx_remember_root(host, radicand);
+}
+
+static const dx_lower_host lower_host = {NULL,
+                                         dx_lower_session_name,
+                                         dx_lower_session_call,
+                                         lower_special,
+                                         lower_power,
+                                         tidy_product,
+                                         lose,
+                                         narrow};
 
 /* Makes *e ready, with its host beside it. */
 static void begin(ddx_session *s, dx_evaluation *e, dx_lower_host *host)

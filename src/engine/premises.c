@@ -521,7 +521,7 @@ static bool same_premise(const dx_premise *a, const dx_premise *b)
            dx_same(a->derived.derivative, b->derived.derivative) &&
            a->derived.order == b->derived.order && dx_same(a->at, b->at) &&
            dx_same(a->nonzero, b->nonzero) && dx_same(a->equation, b->equation) &&
-           dx_same(a->valued, b->valued);
+           dx_same(a->valued, b->valued) && dx_same(a->root, b->root);
 }
 
 dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
@@ -537,6 +537,7 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
         before = *p;
         DX_TRY(!dx_is_none(p->valued)     ? dx_hold_valued(e, p, n, from, to)
                : !dx_is_none(p->equation) ? hold_equation(e, p, n, from, to)
+               : !dx_is_none(p->root)     ? substitute_in(&e->session->graph, &p->root, n, from, to)
                : dx_is_none(p->nonzero)   ? hold_derivative(e, p, n, from, to)
                                           : hold_nonzero(e, p, n, from, to));
         DX_TRY(dx_poll(&e->session->context));

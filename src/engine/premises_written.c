@@ -27,6 +27,9 @@ static dx_status is_polynomial(dx_graph *g, dx_id a, bool *polynomial)
 static dx_status can_break(dx_graph *g, const dx_premise *p, bool *can)
 {
     dx_id any;
+    *can = false;
+    if (!dx_is_none(p->root)) /* it has been told */
+        return DX_OK;
     *can = !dx_is_none(p->equation) || (!dx_is_none(p->valued) && !dx_is_constant(g, p->valued));
     if (*can || !dx_is_none(p->valued))
         return DX_OK;

@@ -41,6 +41,7 @@ typedef struct dx_premise {
     dx_id nonzero;      /* NONE: this is about a derivative, else about that alone */
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
+    dx_id root;         /* else NONE: what a root was of that is shown with less values */
     bool made;          /* of what is valued: it may be a part of a derivative, not of the input */
     bool told;  /* of what is valued, or an order 0: it has been said, with another answer */
     bool open;  /* nothing is known of it any more */
@@ -280,6 +281,13 @@ dx_status dx_derived_becomes(dx_evaluation *e, dx_premise *p, dx_id of, dx_id at
 
 /* Remember a part of what is evaluated, which may not be in the result. */
 dx_status dx_remember_valued(dx_evaluation *e, dx_id part) DX_MUST_USE;
+
+/* Remember what a root is of, out of which came what may be 0 where the rest is negative. */
+dx_status dx_remember_root(dx_evaluation *e, dx_id radicand) DX_MUST_USE;
+
+/* A notice where else such roots are 0, of those from the first-th premise on. A value, if one is
+ * given, must have the name in it. */
+dx_status dx_tell_roots(dx_evaluation *e, size_t first, dx_id value) DX_MUST_USE;
 
 /* The same for all parts of a value, into which something will be put. */
 dx_status dx_remember_parts(dx_evaluation *e, dx_id value) DX_MUST_USE;

@@ -3,6 +3,7 @@
 #include "engine/scope.h"
 
 #include "expr/derivation.h"
+#include "expr/known.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -20,6 +21,14 @@ enum { LARGE = 2000, MOST_PARTS = 64 };
 dx_status dx_remember_valued(dx_evaluation *e, dx_id part)
 {
     return dx_remember_premise(e, (dx_premise){.valued = part});
+}
+
+dx_status dx_remember_root(dx_evaluation *e, dx_id radicand)
+{
+    for (size_t k = 0; k < e->n_premises; k++)
+        if (dx_same(e->premise[k].root, radicand))
+            return DX_OK;
+    return dx_remember_premise(e, (dx_premise){.root = radicand});
 }
 
 /* ---- what a value shows -------------------------------------------------------------------- */
@@ -485,6 +494,47 @@ static dx_status tell_lost_values(dx_evaluation *e, dx_id value)
     return kept > 0 ? dx_note_both(g, e->session->rules, &needed, &none, &none) : DX_OK;
 }
 
+/* sqrt(x^2*y), shown as sqrt(y)*|x|, is 0 for x = 0 and y < 0, too. A derivative has no value
+ * there. */
+static dx_status tell_root(dx_evaluation *e, dx_id root, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id base, others, name;
+    if (!dx_root_narrows(g, root, &base, &others))
+        return g->context->diag.status;
+    if (!dx_is_none(value) && dx_op_of(g, value) < DX_OP_STRING &&
+        dx_free_symbols(g, base, 1, &name) >= 1 && !dx_contains(g, value, name))
+        return DX_OK;
+    const dx_id nothing = dx_int(g, 0);
+    const dx_id below = dx_relation(g, DX_OP_LT, others, nothing);
+    dx_text text;
+    DX_TRY(dx_check(g, below));
+    dx_text_init(&text, &g->context->memory);
+    dx_text_string(&text, "for ");
+    dx_status status = dx_print_plain(g, base, &text);
+    dx_text_string(&text, " = 0 and ");
+    if (status == DX_OK)
+        status = dx_print_plain(g, below, &text);
+    dx_text_string(&text, " the root of ");
+    if (status == DX_OK)
+        status = dx_print_plain(g, root, &text);
+    if (status == DX_OK && !text.failed)
+        dx_notice(g->context, "%s is 0, too", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_tell_roots(dx_evaluation *e, size_t first, dx_id value)
+{
+    bool derived = false;
+    for (size_t k = first; k < e->n_premises; k++)
+        derived = derived || !dx_is_none(e->premise[k].derived.of);
+    for (size_t k = first; k < e->n_premises && !derived; k++)
+        if (!dx_is_none(e->premise[k].root))
+            DX_TRY(tell_root(e, e->premise[k].root, value));
+    return DX_OK;
+}
+
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
 {
     dx_graph *g = &e->session->graph;
@@ -494,6 +544,7 @@ dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
     if (dx_op_of(g, value) == DX_OP_STEPS) /* the lines before show what was typed */
         value = dx_derivation_answer(g, value);
     DX_TRY(tell_lost_values(e, value));
+    DX_TRY(dx_tell_roots(e, 0, value));
     DX_TRY(dx_release_valued(e, 0, value));
     for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
         const dx_premise *p = &e->premise[k];

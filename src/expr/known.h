@@ -26,7 +26,12 @@ bool dx_may_stay_zero(dx_graph *g, dx_id a);
 
 /* Must the power of `base` in the product stay under a root? It may be 0 on an interval where the
  * other factors are negative: sqrt(y*min(0, x)^2) is 0 for x > 0, whatever y is. Or at a point at
- * which those are certain to be negative: sqrt(x^2*(x - 1)) is 0 at x = 0. */
+ * which those are certain to be negative, or may be and have the same name: sqrt(x^2/(x - 1)) and
+ * sqrt(x^2*(x - a)) are 0 at x = 0. */
 bool dx_root_keeps(dx_graph *g, dx_id mul, dx_id base);
+
+/* Does a power of a name or a linear formula come out of a root of `a` though it may be 0 where the
+ * others are negative, as x^2 of sqrt(x^2*y)? What comes out first, and the others there. */
+bool dx_root_narrows(dx_graph *g, dx_id a, dx_id *base, dx_id *others);
 
 #endif

@@ -185,8 +185,8 @@ bool dx_may_stay_zero(dx_graph *g, dx_id a)
 }
 
 /* The other factors where the one of `base`, linear in a name of its own, is 0; NONE where that is
- * not found. */
-static dx_id others_at_zero(dx_graph *g, dx_id mul, dx_id base)
+ * not found. Is that name in them? */
+static dx_id others_at_zero(dx_graph *g, dx_id mul, dx_id base, bool *share)
 {
     enum { MOST = 200 };
     dx_id symbol = DX_NONE, zero = DX_NONE, others = dx_int(g, 1);
@@ -214,7 +214,10 @@ static dx_id others_at_zero(dx_graph *g, dx_id mul, dx_id base)
         if (!dx_same(b, base) && !(dx_fn_of(g, b) == DX_FN_abs && dx_contains(g, b, base)))
             others = dx_mul(g, others, dx_pow(g, b, dx_exponent(g, mul, i)));
     }
-    return dx_is_none(others) ? others : dx_substitute(g, others, 1, &symbol, &zero);
+    if (dx_is_none(others))
+        return DX_NONE;
+    *share = dx_contains(g, others, symbol);
+    return dx_substitute(g, others, 1, &symbol, &zero);
 }
 
 static bool is_above(const dx_graph *g, dx_id exponent)
@@ -222,18 +225,25 @@ static bool is_above(const dx_graph *g, dx_id exponent)
     return dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
 }
 
-/* Are the other factors certainly negative where the one of `base` is 0? Of what has no divisors.
- */
+/* Are the other factors certainly negative where the one of `base` is 0, or may they be, as those
+ * of x^2*(x - a), which have x in them, too, and no divisor? */
 static bool is_negative_beside(dx_graph *g, dx_id mul, dx_id base)
 {
     dx_context *context = g->context;
+    bool divides = false, share = false;
     if (context->diag.status != DX_OK || dx_is_positive(g, base))
         return false;
-    for (uint32_t i = 0; i < dx_factors(g, mul); i++)
-        if (!is_above(g, dx_exponent(g, mul, i)))
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++) {
+        const bool above = is_above(g, dx_exponent(g, mul, i));
+        if (!above && dx_same(base, dx_base(g, mul, i)))
             return false;
-    dx_id others = others_at_zero(g, mul, base);
-    const bool negative = !dx_is_none(others) && dx_is_positive(g, dx_neg(g, others));
+        divides = divides || !above;
+    }
+    dx_id others = others_at_zero(g, mul, base, &share);
+    const bool negative =
+        !dx_is_none(others) &&
+        (dx_is_positive(g, dx_neg(g, others)) ||
+         (share && !divides && !dx_is_constant(g, others) && !dx_is_nonnegative(g, others)));
     /* without a value there nothing is lost; what is final comes up again */
     return dx_excuse(context, context->diag.status) == DX_OK && negative;
 }
@@ -244,4 +254,28 @@ bool dx_root_keeps(dx_graph *g, dx_id mul, dx_id base)
     for (uint32_t i = 0; i < dx_factors(g, mul) && !other; i++)
         other = !dx_is_nonnegative(g, dx_pow(g, dx_base(g, mul, i), dx_exponent(g, mul, i)));
     return other && (dx_may_stay_zero(g, base) || is_negative_beside(g, mul, base));
+}
+
+bool dx_root_narrows(dx_graph *g, dx_id a, dx_id *base, dx_id *others)
+{
+    dx_context *context = g->context;
+    dx_id number, mul;
+    dx_split_coefficient(g, a, &number, &mul);
+    if (context->diag.status != DX_OK || dx_op_of(g, mul) != DX_OP_MUL || dx_factors(g, mul) < 2 ||
+        dx_number_sign(g, number) < 0) /* that stays as it is */
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++) {
+        const dx_id b = dx_base(g, mul, i), e = dx_exponent(g, mul, i);
+        bool share;
+        if (!is_above(g, e) || dx_is_positive(g, b) || !dx_is_nonnegative(g, dx_pow(g, b, e)) ||
+            dx_root_keeps(g, mul, b))
+            continue;
+        *base = b;
+        *others = others_at_zero(g, mul, b, &share);
+        const bool narrows =
+            !dx_is_none(*others) && !dx_is_constant(g, *others) && !dx_is_nonnegative(g, *others);
+        if (dx_excuse(context, context->diag.status) == DX_OK && narrows)
+            return true;
+    }
+    return false;
 }

@@ -1,5 +1,6 @@
 #include "parser/lost.h"
 
+#include "expr/known.h"
 #include "expr/walk.h"
 
 /* ---- what may have no value ------------------------------------------------------------- */
@@ -255,10 +256,23 @@ dx_status dx_lose_factors(dx_lowering *lowering, size_t n, const dx_id *factors,
 
 /* ---- powers and calls ----------------------------------------------------------------------- */
 
+/* sqrt(x^2*y) is made sqrt(y)*|x|, which has no value for x = 0, y < 0. */
+static dx_status narrow(dx_lowering *lowering, dx_id radicand)
+{
+    const dx_lower_host *host = lowering->host;
+    dx_id base, others;
+    return host && host->narrowed && dx_root_narrows(lowering->graph, radicand, &base, &others)
+               ? host->narrowed(host->host, radicand)
+               : lowering->graph->context->diag.status;
+}
+
 dx_status dx_lose_power(dx_lowering *lowering, dx_id base, dx_id exponent, dx_id power)
 {
     dx_graph *g = lowering->graph;
     dx_id coefficient, rest, inner;
+    if (!dx_is_none(power) && dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0 &&
+        !dx_is_integer(g, exponent))
+        DX_TRY(narrow(lowering, base));
     if (dx_is_none(power) || (is_whole(g, base) && is_whole(g, exponent)))
         return DX_OK;
     dx_split_coefficient(g, power, &coefficient, &rest);
@@ -280,6 +294,9 @@ dx_status dx_lose_arguments(dx_lowering *lowering, size_t n, const dx_id *argume
 {
     dx_graph *g = lowering->graph;
     dx_id coefficient, call;
+    if (!dx_is_none(value) && n == 1 && dx_op_of(g, arguments[0]) < DX_OP_STRING &&
+        dx_op_of(g, value) == DX_OP_MUL && dx_same(value, dx_sqrt(g, arguments[0])))
+        DX_TRY(narrow(lowering, arguments[0]));
     if (dx_is_none(value) || are_whole(g, n, arguments))
         return DX_OK;
     dx_split_coefficient(g, value, &coefficient, &call);

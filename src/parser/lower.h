@@ -27,6 +27,8 @@ typedef struct dx_lower_host {
     /* A part that may have no value somewhere, and may be missing in the result: see lost.h.
      * Arrays are told of when they come about, as their arithmetic is not looked into. */
     dx_status (*lost)(void *host, dx_id part);
+    /* What a root is of, out of which came what may be 0 where the rest is negative. */
+    dx_status (*narrowed)(void *host, dx_id radicand);
 } dx_lower_host;
 
 struct dx_lowering {

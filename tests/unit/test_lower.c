@@ -280,7 +280,7 @@ static void the_host_is_asked_for_what_only_it_knows(void **state)
         int asked = 0;
         dx_ast *root;
         dx_id id;
-        const dx_lower_host host = {&asked, three, three, three, NULL, NULL, NULL};
+        const dx_lower_host host = {&asked, three, three, three, NULL, NULL, NULL, NULL};
         dx_lowering lowering = {.graph = &graph, .host = &host};
         assert_int_equal(read_statement(texts[i].text, &root, NULL), DX_OK);
         assert_int_equal(dx_lower(&lowering, root, &id), DX_OK);
@@ -294,7 +294,7 @@ static void endless_lowering_is_stopped(void **state)
     (void)state;
     dx_ast *root;
     dx_id id;
-    const dx_lower_host host = {NULL, again, again, again, NULL, NULL, NULL};
+    const dx_lower_host host = {NULL, again, again, again, NULL, NULL, NULL, NULL};
     dx_lowering lowering = {.graph = &graph, .host = &host};
     assert_int_equal(read_statement("f1(x)", &root, NULL), DX_OK);
     assert_int_equal(dx_lower(&lowering, root, &id), DX_LIMIT);

@@ -236,6 +236,9 @@ static dx_status put_in_premises(const dx_finder *given, size_t first)
         if (!dx_is_none(p.valued)) {
             DX_TRY(put_in_quietly(&watched, &becomes.valued));
             DX_TRY(dx_valued_becomes(e, &e->premise[k], becomes.valued));
+        } else if (!dx_is_none(p.root)) {
+            DX_TRY(put_in_quietly(&f, &becomes.root));
+            e->premise[k].root = becomes.root;
         } else if (!dx_is_none(p.nonzero)) {
             DX_TRY(put_in_quietly(&f, &becomes.nonzero));
             DX_TRY(dx_hold_nonzero(e, &e->premise[k], becomes.nonzero));

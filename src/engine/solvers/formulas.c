@@ -178,7 +178,8 @@ dx_status dx_unknowns_premises(dx_unknowns *u, size_t first)
     DX_TRY(dx_read_premises(e, u->premises));
     for (size_t k = first; k < e->n_premises; k++) {
         const dx_premise premise = e->premise[k];
-        if (dx_is_none(premise.valued) || has_unknown(u, premise.valued))
+        if (dx_is_none(premise.root) &&
+            (dx_is_none(premise.valued) || has_unknown(u, premise.valued)))
             continue;
         e->premise[k] = e->premise[first];
         e->premise[first++] = premise;

@@ -278,15 +278,16 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (f.n != 1)
         return refuse(e, operand, DX_TYPE, "extrema are of one formula", hint);
     dx_id *side = NULL;
-    uint32_t sides = 0;
-    DX_TRY(dx_placed(e, conditions, dx_read_sides(&u, &constraints, &side, &sides)));
+    uint32_t sides = 0, own = 0;
+    DX_TRY(dx_placed(e, conditions, dx_read_sides(&u, &constraints, &side, &sides, &own)));
     if (sides > 0 && (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, sides, side) ||
                       dx_has_other_names(&u, constraints.n, constraints.f)))
         return refuse(e, conditions, DX_TYPE, "with inequalities other names need a value",
                       "lagrange(e, [x^2 + y^2 <= r^2], [x, y]) | r = 2");
     if (sides > 0)
         return dx_placed(
-            e, call, dx_find_in_region(&u, f.f[0], constraints.n, constraints.f, sides, side, out));
+            e, call,
+            dx_find_in_region(&u, f.f[0], constraints.n, constraints.f, sides, own, side, out));
     if (constraints.n == 0)
         return refuse(e, conditions, DX_TYPE, "there is no constraint",
                       "extrema(e, [x=0..1, y=0..1]) is without");

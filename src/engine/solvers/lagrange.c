@@ -11,6 +11,7 @@
 #include "engine/solvers/exacttold.h"
 #include "engine/solvers/farpoints.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/sides.h"
 #include "engine/solvers/solvingsystem.h"
 
 #include "expr/print.h"
@@ -107,6 +108,12 @@ static dx_status tell_least(problem *p)
     ddx_session *s = p->e->session;
     dx_extreme_points all = {.e = p->e, .n = p->n, .name = p->u->name};
     const uint32_t n = p->n + p->m;
+    const char *where = p->m == 1 ? "under the constraint" : "under the constraints";
+    if (dx_is_assumed_of_unknowns(p->u))
+        return dx_unknowns_everywhere(p->u) && dx_is_none(p->u->premises)
+                   ? dx_tell_least_as_assumed(p->u, p->c.of, p->m, p->c.constraint, 0, 0, NULL,
+                                              where)
+                   : DX_OK;
     all.complete = dx_unknowns_everywhere(p->u) && p->degenerate.n_places == 0 &&
                    dx_is_none(p->u->premises) && p->n_aside == 0;
     if (all.complete)
@@ -121,8 +128,7 @@ static dx_status tell_least(problem *p)
         DX_TRY(dx_critical_value(&p->c, at, &value));
         DX_TRY(dx_extreme_points_add(&all, at, value));
     }
-    return dx_tell_under(&all, p->u, p->c.of, p->m, p->c.constraint,
-                         p->m == 1 ? "under the constraint" : "under the constraints");
+    return dx_tell_under(&all, p->u, p->c.of, p->m, p->c.constraint, where);
 }
 
 /* How many there are, and whether there may be more. */

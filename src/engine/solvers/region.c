@@ -19,6 +19,7 @@
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/rootof.h"
+#include "engine/solvers/sides.h"
 
 #include "expr/print.h"
 #include "numeric/ball.h"
@@ -47,7 +48,8 @@ typedef struct region {
     dx_extreme_points points;
     dx_extreme_points beside; /* on sides that do not belong to it */
     size_t n_aside;
-    bool filled; /* there are lines and planes of such points, or constant sides */
+    const char *where, *ends; /* "in the region", "the sides that do not belong to the region" */
+    bool filled;              /* there are lines and planes of such points, or constant sides */
     uint32_t n_curves;
     constant_curve curve[MOST_CURVES];
 } region;
@@ -659,15 +661,17 @@ static dx_status tell_beside(region *r, bool most)
     DX_TRY(reaches_sides(r, &reaches));
     for (uint32_t i = 0; i < r->points.n_flat; i++)
         dx_extreme_points_add_flat(&r->beside, r->points.flat_value[i]);
-    if (reaches)
-        dx_notice(
-            &r->e->session->context,
-            "there is no %s value in the region, only with the sides that do not belong to it",
-            most ? "greatest" : "least");
-    return dx_tell_extreme_points(&r->beside,
-                                  reaches ? "with these sides"
-                                          : "with the sides that do not belong to the region",
-                                  !most, most);
+    dx_text text;
+    dx_text_init(&text, &r->e->session->context.memory);
+    dx_text_format(&text, "with %s", r->ends);
+    dx_status status = text.failed ? dx_no_memory(&r->e->session->context) : DX_OK;
+    if (status == DX_OK && reaches)
+        dx_notice(&r->e->session->context, "there is no %s value %s, only %s",
+                  most ? "greatest" : "least", r->where, dx_text_get(&text));
+    if (status == DX_OK)
+        status = dx_tell_extreme_points(&r->beside, dx_text_get(&text), !most, most);
+    dx_text_free(&text);
+    return status;
 }
 
 /* Multipliers of 0 and corners leave the kind open; where the value is the least or the greatest
@@ -692,29 +696,49 @@ static dx_status settle_kinds(region *r, const bool has[2])
     return DX_OK;
 }
 
-static dx_status tell(region *r, dx_id *table)
+/* Is there a least value, and a greatest, in the region, as one of the points has it, or *beside,
+ * on sides that do not belong to it? */
+static dx_status find_extremes(region *r, bool *smooth, bool has[2], bool beside[2])
 {
-    dx_context *context = &r->e->session->context;
-    const bool all = r->points.complete;
-    bool smooth, has[2];
-    DX_TRY(is_smooth(r, &smooth));
-    r->points.complete = all && smooth && r->n_aside == 0;
+    DX_TRY(is_smooth(r, smooth));
+    r->points.complete = r->points.complete && *smooth && r->n_aside == 0;
     DX_TRY(has_with_sides(r, r->points.complete, has));
-    bool beside[2] = {false, false};
     r->beside.complete = r->beside.complete && r->points.complete;
-    for (int most = 0; most < 2 && r->own < r->k; most++) {
+    for (int most = 0; most < 2; most++) {
         bool attained = has[most] && r->beside.complete;
+        beside[most] = false;
+        if (r->own == r->k)
+            continue;
         if (attained)
             DX_TRY(is_attained(r, &r->points, most ? 1 : -1, &attained));
         beside[most] = has[most] && r->beside.complete && !attained;
         has[most] = attained;
     }
-    DX_TRY(settle_kinds(r, has));
-    DX_TRY(make_table(r, table));
-    DX_TRY(dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]));
+    return DX_OK;
+}
+
+static dx_status tell_extremes(region *r, const bool has[2], const bool beside[2])
+{
+    DX_TRY(dx_tell_extreme_points(&r->points, r->where, has[0], has[1]));
     for (int most = 0; most < 2; most++)
         if (beside[most])
             DX_TRY(tell_beside(r, most != 0));
+    return DX_OK;
+}
+
+static dx_status tell(region *r, dx_id *table)
+{
+    dx_context *context = &r->e->session->context;
+    const bool all = r->points.complete;
+    bool smooth, has[2], beside[2];
+    DX_TRY(find_extremes(r, &smooth, has, beside));
+    DX_TRY(settle_kinds(r, has));
+    DX_TRY(make_table(r, table));
+    if (dx_is_assumed_of_unknowns(r->u))
+        DX_TRY(dx_tell_least_as_assumed(r->u, r->of, r->m, r->equation, r->k, r->own, r->side,
+                                        r->where));
+    else
+        DX_TRY(tell_extremes(r, has, beside));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
@@ -741,11 +765,10 @@ static dx_status tell(region *r, dx_id *table)
     return tell_function(r);
 }
 
-dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
-                            uint32_t sides, uint32_t own, const dx_id *side, dx_id *out)
+static dx_status begin(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation, uint32_t sides,
+                       uint32_t own, const dx_id *side, region *r)
 {
-    dx_context *context = &u->e->session->context;
-    region r = {
+    *r = (region){
         .e = u->e,
         .u = u,
         .of = of,
@@ -755,8 +778,22 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
         .own = own,
         .equation = equation,
         .side = side,
+        .where = "in the region",
+        .ends = "the sides that do not belong to the region",
         .points = {.e = u->e, .n = u->n, .name = u->name, .complete = dx_is_none(u->premises)}};
-    r.beside = r.points;
+    r->beside = r->points;
+    r->name = dx_statement_ids(u->e, u->n + m + own);
+    if (!r->name)
+        return DX_NOMEM;
+    memcpy(r->name, u->name, u->n * sizeof *r->name);
+    return dx_name_multipliers(u, m + own, r->name + u->n);
+}
+
+dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                            uint32_t sides, uint32_t own, const dx_id *side, dx_id *out)
+{
+    dx_context *context = &u->e->session->context;
+    region r;
     bool free = true;
     if (sides > MOST_SIDES || m > u->n)
         return dx_fail(context, DX_LIMIT,
@@ -767,62 +804,38 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
         free = !dx_contains(&u->e->session->graph, of, u->name[i]);
     if (free)
         return dx_fail(context, DX_DOMAIN, "the gradient is 0 everywhere");
-    r.name = dx_statement_ids(u->e, u->n + m + own);
-    if (!r.name)
-        return DX_NOMEM;
-    memcpy(r.name, u->name, u->n * sizeof *r.name);
-    DX_TRY(dx_name_multipliers(u, m + own, r.name + u->n));
+    DX_TRY(begin(u, of, m, equation, sides, own, side, &r));
     DX_TRY(take_all(&r));
     DX_TRY(take_curves(&r));
     return tell(&r, out);
 }
 
-/* ---- what was typed ---------------------------------------------------------------------------
- */
-
-/* Those that hold with = are read first. */
-static dx_status read_conditions(const dx_exact *p, dx_op how, dx_id *side, uint32_t *sides)
+/* Nothing is assumed then, so that points at the ends are seen. */
+static dx_status tell_with_sides(region *r)
 {
-    dx_graph *g = &p->e->session->graph;
-    for (uint32_t i = 0; i < p->n_conditions; i++) {
-        const dx_op op = dx_op_of(g, p->condition[i]);
-        if (op != DX_OP_LE && op != DX_OP_LT) {
-            dx_status status = dx_fail(g->context, DX_TYPE, "a region is given by <=, >=, < and >");
-            dx_diag_hint(&g->context->diag, "write lagrange(x*y, [x + y <= 10, x >= 0], [x, y])");
-            return status;
-        }
-        if (op == how)
-            side[(*sides)++] =
-                dx_sub(g, dx_operand(g, p->condition[i], 0), dx_operand(g, p->condition[i], 1));
-    }
-    return DX_OK;
+    bool smooth, has[2], beside[2];
+    DX_TRY(take_all(r));
+    DX_TRY(take_curves(r));
+    DX_TRY(find_extremes(r, &smooth, has, beside));
+    return tell_extremes(r, has, beside);
 }
 
-dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides,
-                        uint32_t *own)
+dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                                   uint32_t sides, uint32_t own, const dx_id *side,
+                                   const char *where)
 {
-    dx_graph *g = &u->e->session->graph;
-    dx_exact p = {.e = u->e, .u = *u, .f = *constraints};
-    DX_TRY(dx_exact_split(&p));
-    *sides = *own = 0;
-    if (p.n_conditions == 0)
+    ddx_session *s = u->e->session;
+    dx_id *all = (dx_id *)side;
+    region r;
+    bool known;
+    DX_TRY(dx_add_assumed_sides(u, &sides, &own, &all, &known));
+    if (!known || sides > MOST_SIDES || m > u->n)
         return DX_OK;
-    *side = dx_statement_ids(u->e, p.n_conditions + 2 * (size_t)u->n);
-    if (!*side)
-        return DX_NOMEM;
-    DX_TRY(read_conditions(&p, DX_OP_LE, *side, sides));
-    for (uint32_t i = 0; i < u->n; i++) {
-        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
-        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
-    }
-    *own = *sides;
-    DX_TRY(read_conditions(&p, DX_OP_LT, *side, sides));
-    for (uint32_t i = 0; i < *sides; i++)
-        DX_TRY(dx_check(g, (*side)[i]));
-    *constraints = p.f;
-    if (constraints->n == 1 && dx_is_int(g, constraints->f[0], 0)) /* there is no equation */
-        constraints->n = 0;
-    return DX_OK;
+    DX_TRY(begin(u, of, m, equation, sides, own, all, &r));
+    r.where = where;
+    r.ends = "the ends of what is assumed";
+    dx_assumptions *before = dx_exchange_assumptions(s, NULL);
+    const dx_status status = tell_with_sides(&r);
+    dx_exchange_assumptions(s, before);
+    return dx_excuse(&s->context, status);
 }

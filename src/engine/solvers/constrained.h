@@ -15,14 +15,16 @@ dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id
                                dx_critical *c, dx_root_list *found,
                                dx_root_list *degenerate) DX_MUST_USE;
 
-/* Takes inequalities out of the constraints, each as what is not above 0. Where there are some the
- * intervals of the unknowns are sides, too; else *sides is 0. DX_TYPE for one without its edge. */
-dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side,
-                        uint32_t *sides) DX_MUST_USE;
-
-/* Extrema where the equations hold, f = 0, and none of the sides is above 0, as a table: inside, on
- * the sides and where these meet. */
+/* Extrema where the equations hold, f = 0, none of the first sides is above 0 and the others are
+ * below, as a table: inside, on the sides and where these meet. */
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
-                            uint32_t sides, const dx_id *side, dx_id *out) DX_MUST_USE;
+                            uint32_t sides, uint32_t own, const dx_id *side,
+                            dx_id *out) DX_MUST_USE;
+
+/* The least and the greatest value there, where what is assumed of the unknowns holds, too, and all
+ * that is known of these is where it holds. where: "under the constraint" */
+dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                                   uint32_t sides, uint32_t own, const dx_id *side,
+                                   const char *where) DX_MUST_USE;
 
 #endif

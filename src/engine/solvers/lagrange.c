@@ -2,15 +2,18 @@
 #include "engine/assume.h"
 #include "engine/field.h"
 #include "engine/solvers/absolute.h"
+#include "engine/solvers/boundedregion.h"
 #include "engine/solvers/constantvalue.h"
 #include "engine/solvers/constrained.h"
 #include "engine/solvers/continuous.h"
+#include "engine/solvers/convexity.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactkind.h"
 #include "engine/solvers/exacttold.h"
 #include "engine/solvers/farpoints.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/sides.h"
 #include "engine/solvers/solvingsystem.h"
 
 #include "expr/print.h"
@@ -100,6 +103,49 @@ static dx_status tell_formulas(problem *p, const char *words, const dx_id *a, si
     return status;
 }
 
+/* Under linear constraints a critical point inside the domain of a concave formula has the greatest
+ * value, of a convex one the least; all points with it are connected, so that it is alone. */
+static dx_status find_by_convexity(problem *p, dx_extreme_points *all, bool *convex, bool *concave)
+{
+    ddx_session *s = p->e->session;
+    dx_convexity c;
+    bool linear = true;
+    *convex = *concave = false;
+    for (uint32_t k = 0; k < p->m && linear; k++)
+        DX_TRY(dx_is_linear_in(s, p->c.constraint[k], p->n, p->u->name, &linear));
+    if (!linear)
+        return DX_OK;
+    DX_TRY(dx_find_convexity(s, p->c.of, p->n, p->u->name, &c));
+    for (size_t i = 0; i < p->found.n_roots && (c.convex || c.concave); i++) {
+        const dx_id *at = p->found.value + i * (p->n + p->m);
+        bool inside;
+        dx_id value;
+        DX_TRY(dx_is_inside_domain(s, &c, p->n, at, &inside));
+        if (!inside)
+            return DX_OK;
+        DX_TRY(dx_critical_value(&p->c, at, &value));
+        DX_TRY(dx_extreme_points_add(all, at, value));
+    }
+    *convex = c.convex && all->count > 0;
+    *concave = c.concave && all->count > 0;
+    return DX_OK;
+}
+
+static dx_status tell_by_convexity(problem *p, const char *where)
+{
+    ddx_session *s = p->e->session;
+    dx_extreme_points all = {.e = p->e, .n = p->n, .name = p->u->name, .complete = true};
+    bool convex, concave;
+    if (!dx_unknowns_everywhere(p->u) || p->degenerate.n_places > 0 || p->n_aside > 0 ||
+        !dx_is_none(p->u->premises))
+        return DX_OK;
+    struct dx_assumptions *before = dx_exchange_assumptions(s, NULL);
+    const dx_status status = find_by_convexity(p, &all, &convex, &concave);
+    dx_exchange_assumptions(s, before);
+    DX_TRY(dx_excuse(&s->context, status));
+    return status == DX_OK ? dx_tell_extreme_points(&all, where, convex, concave) : DX_OK;
+}
+
 /* The least and the greatest value where the constraints hold everywhere, if it is seen that there
  * are such. */
 static dx_status tell_least(problem *p)
@@ -107,10 +153,18 @@ static dx_status tell_least(problem *p)
     ddx_session *s = p->e->session;
     dx_extreme_points all = {.e = p->e, .n = p->n, .name = p->u->name};
     const uint32_t n = p->n + p->m;
+    const char *where = p->m == 1 ? "under the constraint" : "under the constraints";
+    bool smooth;
+    DX_TRY(dx_are_smooth_everywhere(s, 1, &p->c.of, p->n, p->u->name, &smooth));
+    if (!smooth)
+        return tell_by_convexity(p, where);
+    if (dx_is_assumed_of_unknowns(p->u))
+        return dx_unknowns_everywhere(p->u) && dx_is_none(p->u->premises)
+                   ? dx_tell_least_as_assumed(p->u, p->c.of, p->m, p->c.constraint, 0, 0, NULL,
+                                              where)
+                   : DX_OK;
     all.complete = dx_unknowns_everywhere(p->u) && p->degenerate.n_places == 0 &&
                    dx_is_none(p->u->premises) && p->n_aside == 0;
-    if (all.complete)
-        DX_TRY(dx_are_smooth_everywhere(s, 1, &p->c.of, p->n, p->u->name, &all.complete));
     if (all.complete)
         DX_TRY(dx_are_smooth_everywhere(s, p->m, p->c.constraint, p->n, p->u->name, &all.complete));
     for (size_t i = 0; i < p->found.n_roots + p->degenerate.n_roots && all.complete; i++) {
@@ -121,8 +175,7 @@ static dx_status tell_least(problem *p)
         DX_TRY(dx_critical_value(&p->c, at, &value));
         DX_TRY(dx_extreme_points_add(&all, at, value));
     }
-    return dx_tell_under(&all, p->u, p->c.of, p->m, p->c.constraint,
-                         p->m == 1 ? "under the constraint" : "under the constraints");
+    return dx_tell_under(&all, p->u, p->c.of, p->m, p->c.constraint, where);
 }
 
 /* How many there are, and whether there may be more. */
@@ -278,15 +331,16 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (f.n != 1)
         return refuse(e, operand, DX_TYPE, "extrema are of one formula", hint);
     dx_id *side = NULL;
-    uint32_t sides = 0;
-    DX_TRY(dx_placed(e, conditions, dx_read_sides(&u, &constraints, &side, &sides)));
+    uint32_t sides = 0, own = 0;
+    DX_TRY(dx_placed(e, conditions, dx_read_sides(&u, &constraints, &side, &sides, &own)));
     if (sides > 0 && (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, sides, side) ||
                       dx_has_other_names(&u, constraints.n, constraints.f)))
         return refuse(e, conditions, DX_TYPE, "with inequalities other names need a value",
                       "lagrange(e, [x^2 + y^2 <= r^2], [x, y]) | r = 2");
     if (sides > 0)
         return dx_placed(
-            e, call, dx_find_in_region(&u, f.f[0], constraints.n, constraints.f, sides, side, out));
+            e, call,
+            dx_find_in_region(&u, f.f[0], constraints.n, constraints.f, sides, own, side, out));
     if (constraints.n == 0)
         return refuse(e, conditions, DX_TYPE, "there is no constraint",
                       "extrema(e, [x=0..1, y=0..1]) is without");

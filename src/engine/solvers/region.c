@@ -19,6 +19,7 @@
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/rootof.h"
+#include "engine/solvers/sides.h"
 
 #include "expr/print.h"
 #include "numeric/ball.h"
@@ -39,13 +40,16 @@ typedef struct region {
     dx_unknowns *u;
     dx_id of;
     uint32_t n, m, k; /* unknowns, equations, sides */
+    uint32_t own;     /* of the sides the first belong to the region; else k */
     const dx_id *equation, *side;
-    dx_id *name; /* n unknowns, m + k multipliers */
+    dx_id *name; /* n unknowns, m + own multipliers */
     size_t rows, room;
-    dx_id *value; /* n + m + k + 2 a row */
+    dx_id *value; /* n + m + own + 2 a row */
     dx_extreme_points points;
+    dx_extreme_points beside; /* on sides that do not belong to it */
     size_t n_aside;
-    bool filled; /* there are lines and planes of such points, or constant sides */
+    const char *where, *ends; /* "in the region", "the sides that do not belong to the region" */
+    bool filled;              /* there are lines and planes of such points, or constant sides */
     uint32_t n_curves;
     constant_curve curve[MOST_CURVES];
 } region;
@@ -108,11 +112,23 @@ static dx_status is_crowded(region *r, uint32_t set, const dx_id *at, bool *crow
 /* The row of a point that is listed, or NULL. */
 static dx_id *listed(const region *r, const dx_id *at)
 {
-    const size_t columns = r->n + r->m + r->k + 2;
+    const size_t columns = r->n + r->m + r->own + 2;
     for (size_t i = 0; i < r->rows; i++)
         if (memcmp(r->value + i * columns, at, r->n * sizeof *at) == 0)
             return r->value + i * columns;
     return NULL;
+}
+
+/* Is it on a side that does not belong to the region? */
+static dx_status is_beside(const region *r, uint32_t set, const dx_id *at, bool *beside)
+{
+    *beside = set >> r->own != 0;
+    for (uint32_t i = r->own; i < r->k && !*beside; i++) {
+        int sign;
+        DX_TRY(sign_at(r, r->side[i], at, &sign));
+        *beside = sign == 0;
+    }
+    return DX_OK;
 }
 
 /* multiplier: m + the number of the set; NULL: there are none. */
@@ -120,13 +136,19 @@ static dx_status add_row(region *r, uint32_t set, const dx_id *at, const dx_id *
                          const char *kind, dx_id value)
 {
     dx_graph *g = &r->e->session->graph;
-    const size_t columns = r->n + r->m + r->k + 2;
-    bool obeys, there;
+    const size_t columns = r->n + r->m + r->own + 2;
+    bool obeys, there, beside;
+    DX_TRY(is_beside(r, set, at, &beside));
+    bool *complete = beside ? &r->beside.complete : &r->points.complete;
     DX_TRY(dx_parts_have_values(g, r->of, r->n, r->u->name, at, &there));
-    r->points.complete = r->points.complete && there;
+    *complete = *complete && there;
     if (!there)
         return DX_OK;
     DX_TRY(dx_obeys_assumptions(r->e->session, r->n, r->u->name, at, &obeys));
+    if (beside) {
+        r->beside.complete = r->beside.complete && obeys;
+        return dx_extreme_points_add(&r->beside, at, value);
+    }
     r->n_aside += !obeys;
     if (!obeys)
         return DX_OK;
@@ -148,7 +170,7 @@ static dx_status add_row(region *r, uint32_t set, const dx_id *at, const dx_id *
         row = r->value + r->rows++ * columns;
     uint32_t next = r->m;
     memcpy(row, at, r->n * sizeof *row);
-    for (uint32_t i = 0; i < r->m + r->k; i++) {
+    for (uint32_t i = 0; i < r->m + r->own; i++) {
         const bool active = i < r->m || (set >> (i - r->m) & 1);
         const uint32_t own = i < r->m ? i : active ? next++ : 0;
         row[r->n + i] = !active      ? dx_int(g, 0)
@@ -332,7 +354,7 @@ static dx_status is_constant_on_curve(region *r, uint32_t set, uint32_t active, 
 }
 
 /* The same of lines and planes: in a bounded region they have corners with other sides. */
-static dx_status is_constant_on_planes(region *r, uint32_t m, const dx_id *constraint,
+static dx_status is_constant_on_planes(region *r, uint32_t set, uint32_t m, const dx_id *constraint,
                                        bool *constant)
 {
     ddx_session *s = r->e->session;
@@ -347,9 +369,10 @@ static dx_status is_constant_on_planes(region *r, uint32_t m, const dx_id *const
         DX_TRY(dx_vector_make(s, m, constraint, &all));
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(dx_critical_curve_value(&c, r->u, all, constant, &value));
-    r->filled = r->filled || *constant;
+    const bool beside = set >> r->own != 0;
+    r->filled = r->filled || (*constant && !beside);
     if (*constant)
-        dx_extreme_points_add_flat(&r->points, value);
+        dx_extreme_points_add_flat(beside ? &r->beside : &r->points, value);
     return DX_OK;
 }
 
@@ -359,7 +382,7 @@ static dx_status is_constant_on(region *r, uint32_t set, uint32_t m, const dx_id
     *constant = false;
     if (m == r->n)
         return DX_OK;
-    DX_TRY(is_constant_on_planes(r, m, constraint, constant));
+    DX_TRY(is_constant_on_planes(r, set, m, constraint, constant));
     for (uint32_t i = 0; i < m && !*constant; i++)
         DX_TRY(is_constant_on_curve(r, set, m - r->m, i, constraint[i], constant));
     return DX_OK;
@@ -393,6 +416,11 @@ static dx_status take_constrained(region *r, dx_unknowns *u, uint32_t set, uint3
         DX_TRY(is_inside(r, set, at, m == r->n, &inside));
         if (!inside)
             continue;
+        if (set >> r->own != 0) {
+            DX_TRY(dx_critical_value(&c, at, &there.value));
+            DX_TRY(add_row(r, set, at, NULL, "", there.value));
+            continue;
+        }
         DX_TRY(judge(&c, r->e, at, &there));
         DX_TRY(kind_in_region(r, at + r->n, active, &there.kind));
         if (strcmp(there.kind, "undecided") == 0)
@@ -415,8 +443,9 @@ static dx_status take_constrained(region *r, dx_unknowns *u, uint32_t set, uint3
     return DX_OK;
 }
 
-/* All sets of sides that are met with =, the smaller ones first. */
-static dx_status take_all(region *r)
+/* All sets of sides that are met with =, the smaller ones first: those of sides that belong to the
+ * region, or the others. */
+static dx_status take_sets(region *r, bool beside)
 {
     dx_context *context = &r->e->session->context;
     const unsigned notices = context->notices.n;
@@ -425,7 +454,7 @@ static dx_status take_all(region *r)
             uint32_t count = 0;
             for (uint32_t i = 0; i < r->k; i++)
                 count += set >> i & 1;
-            if (count != active)
+            if (count != active || beside != (set >> r->own != 0))
                 continue;
             dx_unknowns u = without_ends(r);
             if (!u.lo || !u.open)
@@ -444,10 +473,39 @@ static dx_status take_all(region *r)
     return DX_OK;
 }
 
+/* Is it seen that there is a least value, and a greatest, where the sides are met with =, too, if
+ * it has points? */
+static dx_status has_with_sides(const region *r, bool complete, bool has[2])
+{
+    const dx_extreme_points any = {
+        .e = r->e, .n = r->n, .name = r->u->name, .count = 1, .complete = complete};
+    return dx_has_extremes_under(&any, r->of, r->m, r->equation, r->k, r->side, &has[0], &has[1]);
+}
+
+/* What is on sides that do not belong to the region is of use only where the region with them has a
+ * least or a greatest value. */
+static dx_status take_all(region *r)
+{
+    bool has[2];
+    DX_TRY(take_sets(r, false));
+    if (r->own == r->k)
+        return DX_OK;
+    DX_TRY(has_with_sides(r, true, has));
+    const bool complete = r->points.complete;
+    r->beside.complete = r->beside.complete && complete && (has[0] || has[1]);
+    if (!r->beside.complete)
+        return DX_OK;
+    DX_TRY(take_sets(r, true));
+    r->beside.complete = r->beside.complete && r->points.complete;
+    r->points.complete = complete;
+    return DX_OK;
+}
+
 /* Is there a point where the equations hold and none of the sides is above 0? One is the nearest to
- * a place that is no special one: *known is false where neither is seen. */
+ * a place that is no special one: *known is false where neither is seen. Of the sides the first
+ * `own` may be met with =; *beside: there is a point on others, or such may be. */
 static dx_status has_points(const region *r, uint32_t m, const dx_id *equation, uint32_t k,
-                            const dx_id *side, bool *has, bool *known)
+                            uint32_t own, const dx_id *side, bool *has, bool *beside, bool *known)
 {
     ddx_session *s = r->e->session;
     dx_graph *g = &s->graph;
@@ -457,10 +515,12 @@ static dx_status has_points(const region *r, uint32_t m, const dx_id *equation, 
                    .n = r->n,
                    .m = m,
                    .k = k,
+                   .own = own,
                    .equation = equation,
                    .side = side,
                    .points = {.e = r->e, .n = r->n, .name = r->u->name, .complete = true}};
-    *has = *known = false;
+    near.beside = near.points;
+    *has = *known = *beside = false;
     if (m > r->n)
         return DX_OK;
     for (uint32_t i = 0; i < r->n; i++) {
@@ -468,14 +528,16 @@ static dx_status has_points(const region *r, uint32_t m, const dx_id *equation, 
         near.of = dx_add(g, near.of, dx_power(g, gap, 2));
     }
     DX_TRY(dx_check(g, near.of));
-    near.name = dx_statement_ids(r->e, r->n + m + k);
+    near.name = dx_statement_ids(r->e, r->n + m + own);
     if (!near.name)
         return DX_NOMEM;
     memcpy(near.name, r->u->name, r->n * sizeof *near.name);
-    DX_TRY(dx_name_multipliers(r->u, m + k, near.name + r->n));
+    DX_TRY(dx_name_multipliers(r->u, m + own, near.name + r->n));
     DX_TRY(take_all(&near));
     *has = *known = near.rows > 0;
-    if (*has || !near.points.complete || near.n_curves > 0 || near.filled || near.n_aside > 0)
+    *beside = near.beside.count > 0;
+    if (*has || *beside || !near.points.complete || !near.beside.complete || near.n_curves > 0 ||
+        near.filled || near.n_aside > 0)
         return DX_OK;
     DX_TRY(dx_are_smooth_everywhere(s, m, equation, r->n, r->u->name, known));
     return *known ? dx_are_smooth_everywhere(s, k, side, r->n, r->u->name, known) : DX_OK;
@@ -490,19 +552,24 @@ static dx_status take_curves(region *r)
         return DX_NOMEM;
     for (uint32_t i = 0; i < r->n_curves && r->points.complete; i++) {
         const constant_curve *c = &r->curve[i];
-        uint32_t m = 0, k = 0;
-        bool has, known;
+        uint32_t m = 0, k = 0, own = 0;
+        bool has, beside, known;
         for (; m < r->m; m++)
             equation[m] = r->equation[m];
         if (c->set != 0)
             equation[m++] = c->zero_of;
         for (uint32_t j = 0; j < r->k; j++)
-            if (!(c->set >> j & 1))
+            if (!(c->set >> j & 1)) {
+                own += j < r->own;
                 side[k++] = r->side[j];
-        DX_TRY(has_points(r, m, equation, k, side, &has, &known));
-        r->points.complete = known;
-        if (has)
-            DX_TRY(dx_extreme_points_add_filled(&r->points, c->zero_of, c->value));
+            }
+        const bool apart = c->set >> r->own != 0; /* none of it belongs to the region */
+        DX_TRY(has_points(r, m, equation, k, apart ? k : own, side, &has, &beside, &known));
+        bool *complete = apart ? &r->beside.complete : &r->points.complete;
+        *complete = *complete && known;
+        if (has || beside)
+            DX_TRY(dx_extreme_points_add_filled(apart || !has ? &r->beside : &r->points, c->zero_of,
+                                                c->value));
     }
     return DX_OK;
 }
@@ -513,7 +580,7 @@ static dx_status take_curves(region *r)
 static dx_status make_table(region *r, dx_id *out)
 {
     dx_graph *g = &r->e->session->graph;
-    const size_t n = r->n + r->m + r->k;
+    const size_t n = r->n + r->m + r->own;
     dx_id *heading = dx_statement_ids(r->e, n + 2);
     if (!heading)
         return DX_NOMEM;
@@ -529,7 +596,9 @@ static dx_status tell_function(region *r)
     dx_graph *g = &session->graph;
     dx_id sum = r->of;
     dx_text text;
-    for (uint32_t i = 0; i < r->m + r->k; i++) {
+    if (r->m + r->own == 0)
+        return DX_OK;
+    for (uint32_t i = 0; i < r->m + r->own; i++) {
         dx_id one = i < r->m ? r->equation[i] : r->side[i - r->m];
         sum = dx_sub(g, sum, dx_mul(g, r->name[r->n + i], one));
     }
@@ -537,9 +606,11 @@ static dx_status tell_function(region *r)
     dx_text_init(&text, &g->context->memory);
     dx_status status = dx_print_line(g, sum, &text);
     if (status == DX_OK)
-        dx_notice(g->context, "L = %.200s%s; a multiplier is 0 where its inequality holds with <",
-                  dx_text_get(&text), text.n > 200 ? "..." : "");
+        dx_notice(g->context, "L = %.200s%s%s", dx_text_get(&text), text.n > 200 ? "..." : "",
+                  r->own > 0 ? "; a multiplier is 0 where its inequality holds with <" : "");
     dx_text_free(&text);
+    if (r->own == 0)
+        return status;
     if (status == DX_OK && !session->told_signs)
         dx_notice(g->context, "the kind is in the region: on its sides a maximum needs multipliers "
                               "that are not below 0, a minimum such that are not above 0");
@@ -556,12 +627,59 @@ static dx_status is_smooth(const region *r, bool *smooth)
     return *smooth ? dx_are_smooth_everywhere(s, r->k, r->side, r->n, r->u->name, smooth) : DX_OK;
 }
 
+/* Is one of the values beyond all others, with those on sides that do not belong to the region? */
+static dx_status is_attained(const region *r, const dx_extreme_points *values, int sign,
+                             bool *attained)
+{
+    *attained = false;
+    for (size_t i = 0; i < values->count && !*attained; i++) {
+        DX_TRY(dx_is_extreme_value(&r->points, sign, values->item[i].value, attained));
+        if (*attained)
+            DX_TRY(dx_is_extreme_value(&r->beside, sign, values->item[i].value, attained));
+    }
+    return DX_OK;
+}
+
+/* From a point of a convex region all of its sides are reached through points of it. */
+static dx_status reaches_sides(const region *r, bool *reaches)
+{
+    ddx_session *s = r->e->session;
+    *reaches = r->rows > 0 && !r->filled && !r->points.flat && r->points.n_flat == 0;
+    for (uint32_t i = 0; i < r->m + r->k && *reaches; i++)
+        DX_TRY(dx_is_linear_in(s, i < r->m ? r->equation[i] : r->side[i - r->m], r->n, r->u->name,
+                               reaches));
+    return DX_OK;
+}
+
+/* "there is no least value in the region, only with the sides that do not belong to it" */
+static dx_status tell_beside(region *r, bool most)
+{
+    bool attained, reaches;
+    DX_TRY(is_attained(r, &r->beside, most ? 1 : -1, &attained));
+    if (!attained)
+        return DX_OK;
+    DX_TRY(reaches_sides(r, &reaches));
+    for (uint32_t i = 0; i < r->points.n_flat; i++)
+        dx_extreme_points_add_flat(&r->beside, r->points.flat_value[i]);
+    dx_text text;
+    dx_text_init(&text, &r->e->session->context.memory);
+    dx_text_format(&text, "with %s", r->ends);
+    dx_status status = text.failed ? dx_no_memory(&r->e->session->context) : DX_OK;
+    if (status == DX_OK && reaches)
+        dx_notice(&r->e->session->context, "there is no %s value %s, only %s",
+                  most ? "greatest" : "least", r->where, dx_text_get(&text));
+    if (status == DX_OK)
+        status = dx_tell_extreme_points(&r->beside, dx_text_get(&text), !most, most);
+    dx_text_free(&text);
+    return status;
+}
+
 /* Multipliers of 0 and corners leave the kind open; where the value is the least or the greatest
  * in the region it is not. has: whether there are such. */
 static dx_status settle_kinds(region *r, const bool has[2])
 {
     dx_graph *g = &r->e->session->graph;
-    const size_t columns = r->n + r->m + r->k + 2;
+    const size_t columns = r->n + r->m + r->own + 2;
     for (size_t i = 0; i < r->rows; i++) {
         dx_id *kind = r->value + (i + 1) * columns - 1;
         bool least = has[0], most = has[1];
@@ -578,25 +696,57 @@ static dx_status settle_kinds(region *r, const bool has[2])
     return DX_OK;
 }
 
+/* Is there a least value, and a greatest, in the region, as one of the points has it, or *beside,
+ * on sides that do not belong to it? */
+static dx_status find_extremes(region *r, bool *smooth, bool has[2], bool beside[2])
+{
+    DX_TRY(is_smooth(r, smooth));
+    r->points.complete = r->points.complete && *smooth && r->n_aside == 0;
+    DX_TRY(has_with_sides(r, r->points.complete, has));
+    r->beside.complete = r->beside.complete && r->points.complete;
+    for (int most = 0; most < 2; most++) {
+        bool attained = has[most] && r->beside.complete;
+        beside[most] = false;
+        if (r->own == r->k)
+            continue;
+        if (attained)
+            DX_TRY(is_attained(r, &r->points, most ? 1 : -1, &attained));
+        beside[most] = has[most] && r->beside.complete && !attained;
+        has[most] = attained;
+    }
+    return DX_OK;
+}
+
+static dx_status tell_extremes(region *r, const bool has[2], const bool beside[2])
+{
+    DX_TRY(dx_tell_extreme_points(&r->points, r->where, has[0], has[1]));
+    for (int most = 0; most < 2; most++)
+        if (beside[most])
+            DX_TRY(tell_beside(r, most != 0));
+    return DX_OK;
+}
+
 static dx_status tell(region *r, dx_id *table)
 {
     dx_context *context = &r->e->session->context;
     const bool all = r->points.complete;
-    bool smooth, has[2];
-    DX_TRY(is_smooth(r, &smooth));
-    r->points.complete = all && smooth && r->n_aside == 0;
-    DX_TRY(dx_has_extremes_under(&r->points, r->of, r->m, r->equation, r->k, r->side, &has[0],
-                                 &has[1]));
+    bool smooth, has[2], beside[2];
+    DX_TRY(find_extremes(r, &smooth, has, beside));
     DX_TRY(settle_kinds(r, has));
     DX_TRY(make_table(r, table));
-    DX_TRY(dx_tell_extreme_points(&r->points, "in the region", has[0], has[1]));
+    if (dx_is_assumed_of_unknowns(r->u))
+        DX_TRY(dx_tell_least_as_assumed(r->u, r->of, r->m, r->equation, r->k, r->own, r->side,
+                                        r->where));
+    else
+        DX_TRY(tell_extremes(r, has, beside));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
     const bool pieces = r->filled || r->points.count > r->rows;
     bool has_any = true, known = false;
     if (r->rows == 0 && r->points.count == 0 && r->n_aside == 0)
-        DX_TRY(has_points(r, r->m, r->equation, r->k, r->side, &has_any, &known));
+        DX_TRY(
+            has_points(r, r->m, r->equation, r->k, r->own, r->side, &has_any, &beside[0], &known));
     if (known && !has_any)
         dx_notice(context, "the region is empty: proved");
     else if (all && pieces)
@@ -615,20 +765,35 @@ static dx_status tell(region *r, dx_id *table)
     return tell_function(r);
 }
 
-dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
-                            uint32_t sides, const dx_id *side, dx_id *out)
+static dx_status begin(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation, uint32_t sides,
+                       uint32_t own, const dx_id *side, region *r)
 {
-    dx_context *context = &u->e->session->context;
-    region r = {
+    *r = (region){
         .e = u->e,
         .u = u,
         .of = of,
         .n = u->n,
         .m = m,
         .k = sides,
+        .own = own,
         .equation = equation,
         .side = side,
+        .where = "in the region",
+        .ends = "the sides that do not belong to the region",
         .points = {.e = u->e, .n = u->n, .name = u->name, .complete = dx_is_none(u->premises)}};
+    r->beside = r->points;
+    r->name = dx_statement_ids(u->e, u->n + m + own);
+    if (!r->name)
+        return DX_NOMEM;
+    memcpy(r->name, u->name, u->n * sizeof *r->name);
+    return dx_name_multipliers(u, m + own, r->name + u->n);
+}
+
+dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                            uint32_t sides, uint32_t own, const dx_id *side, dx_id *out)
+{
+    dx_context *context = &u->e->session->context;
+    region r;
     bool free = true;
     if (sides > MOST_SIDES || m > u->n)
         return dx_fail(context, DX_LIMIT,
@@ -639,50 +804,38 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
         free = !dx_contains(&u->e->session->graph, of, u->name[i]);
     if (free)
         return dx_fail(context, DX_DOMAIN, "the gradient is 0 everywhere");
-    r.name = dx_statement_ids(u->e, u->n + m + sides);
-    if (!r.name)
-        return DX_NOMEM;
-    memcpy(r.name, u->name, u->n * sizeof *r.name);
-    DX_TRY(dx_name_multipliers(u, m + sides, r.name + u->n));
+    DX_TRY(begin(u, of, m, equation, sides, own, side, &r));
     DX_TRY(take_all(&r));
     DX_TRY(take_curves(&r));
     return tell(&r, out);
 }
 
-/* ---- what was typed ---------------------------------------------------------------------------
- */
-
-dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides)
+/* Nothing is assumed then, so that points at the ends are seen. */
+static dx_status tell_with_sides(region *r)
 {
-    dx_graph *g = &u->e->session->graph;
-    dx_exact p = {.e = u->e, .u = *u, .f = *constraints};
-    DX_TRY(dx_exact_split(&p));
-    *sides = 0;
-    if (p.n_conditions == 0)
+    bool smooth, has[2], beside[2];
+    DX_TRY(take_all(r));
+    DX_TRY(take_curves(r));
+    DX_TRY(find_extremes(r, &smooth, has, beside));
+    return tell_extremes(r, has, beside);
+}
+
+dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
+                                   uint32_t sides, uint32_t own, const dx_id *side,
+                                   const char *where)
+{
+    ddx_session *s = u->e->session;
+    dx_id *all = (dx_id *)side;
+    region r;
+    bool known;
+    DX_TRY(dx_add_assumed_sides(u, &sides, &own, &all, &known));
+    if (!known || sides > MOST_SIDES || m > u->n)
         return DX_OK;
-    *side = dx_statement_ids(u->e, p.n_conditions + 2 * (size_t)u->n);
-    if (!*side)
-        return DX_NOMEM;
-    for (uint32_t i = 0; i < p.n_conditions; i++) {
-        if (dx_op_of(g, p.condition[i]) != DX_OP_LE) {
-            dx_status status = dx_fail(g->context, DX_TYPE, "the sides belong to the region");
-            dx_diag_hint(&g->context->diag, "write <= or >=: without its sides it need not have a "
-                                            "least or a greatest value");
-            return status;
-        }
-        (*side)[(*sides)++] =
-            dx_sub(g, dx_operand(g, p.condition[i], 0), dx_operand(g, p.condition[i], 1));
-    }
-    for (uint32_t i = 0; i < u->n; i++) {
-        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
-        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
-    }
-    for (uint32_t i = 0; i < *sides; i++)
-        DX_TRY(dx_check(g, (*side)[i]));
-    *constraints = p.f;
-    if (constraints->n == 1 && dx_is_int(g, constraints->f[0], 0)) /* there is no equation */
-        constraints->n = 0;
-    return DX_OK;
+    DX_TRY(begin(u, of, m, equation, sides, own, all, &r));
+    r.where = where;
+    r.ends = "the ends of what is assumed";
+    dx_assumptions *before = dx_exchange_assumptions(s, NULL);
+    const dx_status status = tell_with_sides(&r);
+    dx_exchange_assumptions(s, before);
+    return dx_excuse(&s->context, status);
 }

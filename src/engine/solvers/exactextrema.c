@@ -15,6 +15,7 @@
 #include "engine/solvers/exactmerge.h"
 #include "engine/solvers/exacttold.h"
 #include "engine/solvers/exactzeros.h"
+#include "engine/solvers/periodicvalues.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -699,7 +700,8 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
         return DX_OK;
     start(&q, &all);
     DX_TRY(add_known(&q, NULL, &all));
-    return finish(&q, &all, out);
+    DX_TRY(finish(&q, &all, out));
+    return assumed ? DX_OK : dx_tell_periodic_values(&q, &all);
 }
 
 bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)

@@ -7,6 +7,7 @@
 #include "engine/solvers/stretches.h"
 
 #include "expr/print.h"
+#include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/domain/chart.h"
 
@@ -316,15 +317,12 @@ dx_status dx_tell_undecided_values(const dx_critical *c, const dx_unknowns *u)
     return tell_undecided(c, u, true, true);
 }
 
-static dx_status tell_most(values *v)
+/* What is decided. */
+static dx_status tell_found(values *v, bool decided[2])
 {
     dx_context *context = &v->c->session->context;
-    bool has[2], decided[2];
+    bool has[2];
     dx_text where;
-    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0) {
-        dx_notice(context, "it has no value there");
-        return DX_OK;
-    }
     for (int most = 0; most < 2; most++) {
         const ending *beyond;
         DX_TRY(find_most(v, most ? 1 : -1, &has[most], &decided[most], &beyond));
@@ -338,7 +336,17 @@ static dx_status tell_most(values *v)
     if (status == DX_OK) /* without the blank */
         status = dx_tell_extreme_points(v->points, dx_text_get(&where) + 1, has[0], has[1]);
     dx_text_free(&where);
-    DX_TRY(status);
+    return status;
+}
+
+static dx_status tell_most(values *v)
+{
+    bool decided[2];
+    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0) {
+        dx_notice(&v->c->session->context, "it has no value there");
+        return DX_OK;
+    }
+    DX_TRY(tell_found(v, decided));
     return tell_undecided(v->c, v->u, !decided[0], !decided[1]);
 }
 
@@ -387,4 +395,28 @@ dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_p
     if (known_set)
         DX_TRY(take_set(&v, &profile->pieces, &set));
     return tell_most(&v);
+}
+
+dx_status dx_tell_on_families(const dx_critical *c, const dx_unknowns *u, size_t n,
+                              const dx_id *pole, bool periodic, dx_extreme_points *points,
+                              bool known[2])
+{
+    dx_graph *g = &c->session->graph;
+    values v = {.c = c, .u = u, .points = points};
+    dx_stretch all = {.formula = c->of, .lo = dx_minus_inf(g), .hi = dx_inf(g)};
+    for (int upper = 0; upper < 2 && !periodic; upper++)
+        DX_TRY(find_limit(&v, &all, upper != 0));
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 2; k++) {
+            dx_id index[2], value[2] = {dx_int(g, k), dx_int(g, k)}, at = pole[i];
+            const size_t indices = dx_free_symbols(g, pole[i], 2, index);
+            if (indices <= 2)
+                at = dx_substitute(g, at, (uint32_t)indices, index, value);
+            DX_TRY(dx_check(g, at));
+            all.lo = all.hi = at;
+            for (int upper = 0; upper < 2 && dx_is_constant(g, at); upper++)
+                DX_TRY(find_limit(&v, &all, upper != 0));
+        }
+    v.lost = v.lost || !periodic || n > 0; /* others may be of another kind */
+    return tell_found(&v, known);
 }

@@ -544,6 +544,9 @@ static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned dep
     dx_extremal here;
     dx_extremal_findings there;
     bool has;
+    DX_TRY(dx_obeys_assumptions(q->c.session, 1, &at->name, &at->value, &has));
+    if (!has)
+        return DX_OK;
     DX_TRY(put_in(q, at, &here, &has));
     if (!has)
         return DX_OK;

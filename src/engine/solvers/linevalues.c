@@ -188,9 +188,7 @@ static bool is_of(const dx_graph *g, const dx_assumption *item, dx_id name)
     return dx_contains(g, item->of, name);
 }
 
-/* "on the interval", "where x > 0" or "of all" */
-static dx_status write_where(const dx_critical *c, const dx_unknowns *u, const char *all,
-                             dx_text *out)
+dx_status dx_write_extent(const dx_critical *c, const dx_unknowns *u, const char *all, dx_text *out)
 {
     dx_graph *g = &c->session->graph;
     const dx_assumptions *known = c->session->assumptions;
@@ -216,7 +214,7 @@ static dx_status tell_none(values *v, const ending *e, const char *word)
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     dx_text_format(&text, "there is no %s value", word);
-    dx_status status = write_where(v->c, v->u, "", &text);
+    dx_status status = dx_write_extent(v->c, v->u, "", &text);
     dx_text_string(&text, ": it goes to ");
     if (e->infinite != 0)
         dx_text_string(&text, e->infinite > 0 ? "inf" : "-inf");
@@ -299,7 +297,7 @@ static dx_status tell_undecided(const dx_critical *c, const dx_unknowns *u, bool
     if (!least && !greatest)
         return DX_OK;
     dx_text_init(&text, &context->memory);
-    dx_status status = write_where(c, u, " of all", &text);
+    dx_status status = dx_write_extent(c, u, " of all", &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(context);
     if (status == DX_OK)
@@ -330,7 +328,7 @@ static dx_status tell_found(values *v, bool decided[2])
             DX_TRY(tell_none(v, beyond, most ? "greatest" : "least"));
     }
     dx_text_init(&where, &context->memory);
-    dx_status status = write_where(v->c, v->u, " of all", &where);
+    dx_status status = dx_write_extent(v->c, v->u, " of all", &where);
     if (status == DX_OK && where.failed)
         status = dx_no_memory(context);
     if (status == DX_OK) /* without the blank */
@@ -358,6 +356,16 @@ static bool is_plain(const dx_graph *g, const dx_assumption *item, dx_id name)
            dx_same(symbol[0], name);
 }
 
+bool dx_lies_by_itself(const dx_critical *c)
+{
+    const dx_assumptions *known = c->session->assumptions;
+    const dx_graph *g = &c->session->graph;
+    bool itself = true;
+    for (size_t i = 0; known && i < known->n && itself; i++)
+        itself = !is_of(g, &known->item[i], c->name[0]) || is_plain(g, &known->item[i], c->name[0]);
+    return itself;
+}
+
 /* Without the numbers at which what was typed has no value. */
 static dx_status narrow_to_typed(const values *v, dx_chart *set, bool *known)
 {
@@ -379,15 +387,10 @@ static dx_status narrow_to_typed(const values *v, dx_chart *set, bool *known)
 dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_profile *profile,
                           dx_extreme_points *points)
 {
-    const dx_assumptions *known = c->session->assumptions;
-    const dx_graph *g = &c->session->graph;
     values v = {.c = c, .u = u, .points = points};
     dx_chart set;
     v.lost = !profile->found || profile->open.n_places > 0;
-    bool known_set = profile->found;
-    for (size_t i = 0; known && i < known->n; i++)
-        known_set = known_set && (!is_of(g, &known->item[i], c->name[0]) ||
-                                  is_plain(g, &known->item[i], c->name[0]));
+    bool known_set = profile->found && dx_lies_by_itself(c);
     DX_TRY(dx_set_beforehand(c->session, c->name[0], &set));
     if (known_set && !dx_is_none(u->premises))
         DX_TRY(narrow_to_typed(&v, &set, &known_set));

@@ -5,15 +5,28 @@
 #include "engine/assume.h"
 #include "engine/solvers/absolute.h"
 #include "engine/solvers/exactgradient.h"
+#include "engine/solvers/linevalues.h"
 
 #include "symbolic/rework/polynomial.h"
 
 #include <string.h>
 
-static bool is_always(const dx_point *p)
+/* By what is assumed. */
+static bool is_met(dx_graph *g, const dx_word *w)
 {
-    return p->row.n_words == 0 && dx_is_none(p->only.name) && p->kinds.n == 1 &&
-           p->kinds.item[0].n_words == 0;
+    const dx_id gap = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
+    if (dx_is_none(gap))
+        return false;
+    return w->how == DX_AT_LEAST || w->how == DX_AT_MOST ? dx_is_nonnegative(g, gap)
+                                                         : dx_is_positive(g, gap);
+}
+
+static bool is_always(dx_graph *g, const dx_point *p)
+{
+    bool always = dx_is_none(p->only.name) && p->kinds.n == 1 && p->kinds.item[0].n_words == 0;
+    for (uint32_t i = 0; i < p->row.n_words && always; i++)
+        always = p->row.word[i].how != DX_NO_INTEGER && is_met(g, &p->row.word[i]);
+    return always;
 }
 
 /* Is what must be above 0, or not below, so on an interval: a line, or a parabola that opens below?
@@ -47,14 +60,18 @@ static dx_status has_interval(const dx_extremal *q, const dx_extremal_findings *
     dx_graph *g = &q->c.session->graph;
     const dx_id x = q->c.name[0];
     dx_conditions c;
+    dx_chart own;
     dx_conditions_init(&c, g, DX_NONE);
     c.poles = true;
     DX_TRY(dx_conditions_of_value(&c, q->c.of));
-    *has = !c.nowhere && !c.more && !c.crowded && !dx_is_assumed_of(q->c.session, x);
+    *has = !c.nowhere && !c.more && !c.crowded && dx_lies_by_itself(&q->c);
+    DX_TRY(dx_set_beforehand(q->c.session, x, &own));
     for (size_t i = 0; i < c.n_symbols && *has; i++) {
         const dx_symbol_set *set = dx_set_at(&c, i);
-        *has = !dx_same(set->symbol, x) || is_interval(&set->set);
+        if (dx_same(set->symbol, x))
+            DX_TRY(dx_chart_combine(g, &own, &set->set, DX_CHART_LEAST, has));
     }
+    *has = *has && is_interval(&own);
     for (size_t i = 0; i < c.n_words && *has; i++) {
         const dx_word *w = &c.word[i];
         dx_id above = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
@@ -68,11 +85,8 @@ static dx_status has_interval(const dx_extremal *q, const dx_extremal_findings *
     for (size_t i = 0; i < all->sharp.n && *has; i++) { /* is it an end? */
         const dx_id at = all->sharp.value[i];
         *has = false;
-        for (size_t k = 0; k < c.n_symbols && !*has; k++) {
-            const dx_symbol_set *set = dx_set_at(&c, k);
-            for (size_t j = 0; dx_same(set->symbol, x) && j < set->set.n && !*has; j++)
-                *has = dx_same(set->set.at[j], at);
-        }
+        for (size_t j = 0; j < own.n && !*has; j++)
+            *has = dx_same(own.at[j], at) && (own.cell[2 * j] == 0 || own.cell[2 * j + 2] == 0);
         for (size_t k = 0; k < c.n_words && !*has; k++) {
             dx_id gap = dx_sub(g, c.word[k].of, c.word[k].level);
             DX_TRY(dx_check(g, gap));
@@ -105,7 +119,7 @@ dx_status dx_tell_sole_point(const dx_extremal *q, const dx_extremal_findings *a
         const dx_point *p = &all->points.item[i];
         if (p->sharp)
             continue;
-        holds = !sole && is_always(p);
+        holds = !sole && is_always(&q->c.session->graph, p);
         sole = p;
     }
     if (!holds || !sole)
@@ -115,6 +129,9 @@ dx_status dx_tell_sole_point(const dx_extremal *q, const dx_extremal_findings *a
     for (uint32_t i = 0; i < q->c.n && holds; i++)
         holds = dx_is_free_of_unknowns(q, sole->cell[i]);
     holds = holds && (least || strcmp(kind, "maximum") == 0);
+    if (holds && q->c.n > 1) /* what is assumed of more than one is not written */
+        for (uint32_t i = 0; i < q->c.n; i++)
+            holds = holds && !dx_is_assumed_of(q->c.session, q->c.name[i]);
     if (holds && q->c.n == 1)
         DX_TRY(has_interval(q, all, &holds));
     else if (holds)
@@ -122,5 +139,13 @@ dx_status dx_tell_sole_point(const dx_extremal *q, const dx_extremal_findings *a
     if (!holds)
         return DX_OK;
     DX_TRY(dx_extreme_points_add(&points, sole->cell, sole->cell[q->c.n]));
-    return dx_tell_extreme_points(&points, "of all", least, !least);
+    dx_text where;
+    dx_text_init(&where, &q->c.session->context.memory);
+    dx_status status = dx_write_extent(&q->c, &q->p.u, " of all", &where);
+    if (status == DX_OK && where.failed)
+        status = dx_no_memory(&q->c.session->context);
+    if (status == DX_OK) /* without the blank */
+        status = dx_tell_extreme_points(&points, dx_text_get(&where) + 1, least, !least);
+    dx_text_free(&where);
+    return status;
 }

@@ -354,6 +354,20 @@ dx_status dx_tell_extreme_points(const dx_extreme_points *p, const char *where, 
     return status;
 }
 
+dx_status dx_tell_never_passed(const dx_extreme_points *p, dx_id of, bool most, bool *told)
+{
+    dx_graph *g = &p->e->session->graph;
+    *told = false;
+    for (size_t i = 0; i < p->count && p->complete && !*told; i++) {
+        const dx_id value = p->item[i].value;
+        dx_id gap = most ? dx_sub(g, value, of) : dx_sub(g, of, value);
+        DX_TRY(dx_check(g, gap));
+        DX_TRY(dx_never_below_zero(g, gap, told));
+        *told = *told || dx_is_nonnegative(g, gap);
+    }
+    return *told ? dx_tell_extreme_points(p, "of all", !most, most) : DX_OK;
+}
+
 dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m,
                                 const dx_id *equation, uint32_t sides, const dx_id *side,
                                 bool *least, bool *greatest)

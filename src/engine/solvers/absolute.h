@@ -68,6 +68,11 @@ dx_status dx_has_extremes_under(const dx_extreme_points *p, dx_id of, uint32_t m
                                 const dx_id *equation, uint32_t sides, const dx_id *side,
                                 bool *least, bool *greatest) DX_MUST_USE;
 
+/* The same of the points that are known, which need not be all, where it is seen that the formula
+ * never falls below, or rises above, the value at one of them. */
+dx_status dx_tell_never_passed(const dx_extreme_points *p, dx_id of, bool most,
+                               bool *told) DX_MUST_USE;
+
 /* Is a value for certain the least (sign -1) or the greatest (1) of those at the points? */
 dx_status dx_is_extreme_value(const dx_extreme_points *p, int sign, dx_id value,
                               bool *extreme) DX_MUST_USE;

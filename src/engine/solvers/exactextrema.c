@@ -15,6 +15,8 @@
 #include "engine/solvers/exactmerge.h"
 #include "engine/solvers/exacttold.h"
 #include "engine/solvers/exactzeros.h"
+#include "engine/solvers/periodicvalues.h"
+#include "engine/solvers/solepoint.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -122,6 +124,7 @@ static dx_status drop_open_powers(dx_extremal *q, dx_solved *found)
     }
     if (kept < found->n)
         dx_notice(g->context, "points with a power of 0 that depends on a name are left out");
+    q->dropped = q->dropped || kept < found->n;
     found->n = kept;
     return DX_OK;
 }
@@ -282,6 +285,7 @@ static dx_status find_sharp(dx_extremal *q, const dx_smooth_pieces *pieces, dx_e
     DX_TRY(drop_open_powers(q, &out->found));
     if (open)
         dx_notice(&q->c.session->context, "corners and edges were not all found");
+    q->dropped = q->dropped || open;
     return out->found.n > 0 ? dx_tell_own_domain(q) : DX_OK;
 }
 
@@ -492,7 +496,9 @@ static dx_status collect(dx_extremal *q, dx_extremal_findings *all)
         DX_TRY(take_piece(&last, &pieces, piece, pieces.n > 1 || sharp.found.n > 0, all));
         if (!all->every)
             DX_TRY(note_factors(&last, all));
+        all->unsure = all->unsure || last.dropped || pieces.n > 1;
     }
+    all->unsure = all->unsure || q->dropped;
     if (sharp.found.n > 0)
         DX_TRY(add_all_sharp(q, &sharp, all));
     if (q->c.n > 1 || m > 0)
@@ -538,6 +544,9 @@ static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned dep
     dx_extremal here;
     dx_extremal_findings there;
     bool has;
+    DX_TRY(dx_obeys_assumptions(q->c.session, 1, &at->name, &at->value, &has));
+    if (!has)
+        return DX_OK;
     DX_TRY(put_in(q, at, &here, &has));
     if (!has)
         return DX_OK;
@@ -545,6 +554,7 @@ static dx_status take_special(dx_extremal *q, const dx_special *at, unsigned dep
         collect_all(&here, dx_is_constant(g, at->value) ? depth + 1 : MOST_DEPTH, &there);
     g->context->notices.n = notices; /* they are about this case alone */
     DX_TRY(dx_excuse(g->context, status));
+    all->unsure = all->unsure || status != DX_OK || there.unsure;
     if (status != DX_OK)
         return at->needed && depth == 0
                    ? dx_tell_special(g, "there may be more points where ", at, "")
@@ -580,6 +590,7 @@ static dx_status collect_all(dx_extremal *q, unsigned depth, dx_extremal_finding
         DX_TRY(dx_specials_of_names(q, &list));
     for (uint32_t i = 0; i < list.n; i++)
         DX_TRY(take_special(q, &list.item[i], depth, all));
+    all->unsure = all->unsure || list.more || !dx_is_none(list.unsolved);
     if (depth == 0 && list.more)
         dx_notice(g->context, "not all values at the edges of conditions were looked at");
     if (depth == 0 && !dx_is_none(list.unsolved)) {
@@ -609,7 +620,8 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
     for (size_t i = 0; i < all.n_flat; i++)
         DX_TRY(dx_tell_flat_piece(&all.flat[i], all.flat_piece[i], "it is"));
     dx_drop_untold(&q, &all.points);
-    return finish(&q, &all, out);
+    DX_TRY(finish(&q, &all, out));
+    return m == 0 ? dx_tell_sole_point(&q, &all) : DX_OK;
 }
 
 /* ---- points that repeat themselves --------------------------------------------------------------
@@ -699,7 +711,8 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
         return DX_OK;
     start(&q, &all);
     DX_TRY(add_known(&q, NULL, &all));
-    return finish(&q, &all, out);
+    DX_TRY(finish(&q, &all, out));
+    return assumed ? DX_OK : dx_tell_periodic_values(&q, &all);
 }
 
 bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)

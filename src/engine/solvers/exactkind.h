@@ -16,6 +16,7 @@ typedef struct dx_extremal {
     const dx_solution_row *row;           /* where it holds what is told there does; or NULL */
     dx_id alone;  /* the slopes are multiples of that by this unknown; or NONE */
     dx_id factor; /* above 0: the multipliers of the formula itself are so many times those */
+    bool dropped; /* there are points at which it is not known whether there is a gradient */
 } dx_extremal;
 
 /* What must be above 0 for a kind; it never is, or all are for certain. */

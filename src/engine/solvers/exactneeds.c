@@ -65,6 +65,39 @@ static dx_status is_never_zero(dx_extremal *q, dx_id of, bool *never)
     return DX_OK;
 }
 
+/* a/(a + b) < 1 where a > 0 and b > 0 are assumed. */
+static dx_status is_met(dx_extremal *q, const dx_word *w, bool *met)
+{
+    dx_graph *g = &q->c.session->graph;
+    *met = false;
+    if (!g->assumptions || (!dx_is_lower(w->how) && !dx_is_upper(w->how)) || !dx_is_none(w->but) ||
+        !dx_is_none(w->range))
+        return DX_OK;
+    dx_id gap = dx_is_upper(w->how) ? dx_sub(g, w->level, w->of) : dx_sub(g, w->of, w->level);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_make_readable(q->c.session, 1, &gap));
+    *met = w->how == DX_AT_LEAST || w->how == DX_AT_MOST ? dx_is_nonnegative(g, gap)
+                                                         : dx_is_positive(g, gap);
+    return DX_OK;
+}
+
+static dx_status drop_met(dx_extremal *q, dx_solution_row *row)
+{
+    dx_word *word = dx_arena_alloc(&q->c.session->context.arena, (row->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(&q->c.session->context);
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        bool met;
+        DX_TRY(is_met(q, &row->word[i], &met));
+        if (!met)
+            word[n++] = row->word[i];
+    }
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
 /* n*(a - b)^2 >= 0 where n > 0. */
 static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
 {
@@ -74,6 +107,7 @@ static dx_status drop_implied(dx_extremal *q, dx_solution_row *row)
     uint32_t n = 0;
     if (!word)
         return dx_no_memory(g->context);
+    DX_TRY(drop_met(q, row));
     dx_status status = dx_exact_know_words(&q->p, row); /* the strict ones */
     for (uint32_t i = 0; i < row->n_words && status == DX_OK; i++) {
         const dx_word *w = &row->word[i];

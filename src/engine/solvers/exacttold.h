@@ -14,6 +14,7 @@ typedef struct dx_extremal_findings {
     uint32_t n_zeros; /* where one of these is 0 there may be more points */
     dx_id zero[DX_MOST_SPECIALS];
     bool unseen; /* there are corners that were not looked at */
+    bool unsure; /* there may be more points for other reasons, or for some values of names */
     size_t n_flat;
     dx_extremal *flat; /* pieces on which the formula is constant, ... */
     const dx_smooth_piece **flat_piece;

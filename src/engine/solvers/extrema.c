@@ -221,7 +221,6 @@ static dx_status tell_bound(const rows *r, const dx_unknowns *u, const dx_root_l
                             bool most, bool *told)
 {
     dx_critical *c = r->c;
-    dx_graph *g = &c->session->graph;
     dx_extreme_points some = {.e = r->e, .n = c->n, .name = c->name, .complete = true};
     dx_id *origin = dx_statement_ids(r->e, c->n), value;
     if (!origin)
@@ -233,18 +232,11 @@ static dx_status tell_bound(const rows *r, const dx_unknowns *u, const dx_root_l
     if (dx_root_list_is_filled(open))
         DX_TRY(dx_extreme_points_fill(c, u, open, true, &some));
     for (uint32_t i = 0; i < c->n; i++)
-        origin[i] = dx_int(g, 0);
+        origin[i] = dx_int(&c->session->graph, 0);
     DX_TRY(dx_critical_value(c, origin, &value));
     if (some.complete && some.count == 0)
         DX_TRY(dx_extreme_points_add(&some, origin, value));
-    for (size_t i = 0; i < some.count && some.complete && !*told; i++) {
-        value = some.item[i].value;
-        dx_id gap = most ? dx_sub(g, value, c->of) : dx_sub(g, c->of, value);
-        DX_TRY(dx_check(g, gap));
-        DX_TRY(dx_never_below_zero(g, gap, told));
-        *told = *told || dx_is_nonnegative(g, gap);
-    }
-    return *told ? dx_tell_extreme_points(&some, "of all", !most, most) : DX_OK;
+    return dx_tell_never_passed(&some, c->of, most, told);
 }
 
 /* Of several unknowns the least and the greatest value of all, or that there is none, or that this
@@ -303,6 +295,25 @@ static dx_status tell_line(const rows *r, const dx_unknowns *u, const dx_profile
     return dx_tell_on_line(c, u, p, &all);
 }
 
+/* Is what is assumed met at all of them, or at a point of each curve? Then the least and the
+ * greatest value in the box are those where it is met. */
+static dx_status do_points_obey(const dx_unknowns *u, const dx_extreme_points *all, bool *obey)
+{
+    dx_id *at = dx_statement_ids(u->e, all->n);
+    if (!at)
+        return DX_NOMEM;
+    *obey = true;
+    for (size_t i = 0; i < all->count && *obey; i++) {
+        const dx_extreme_point *point = &all->item[i];
+        for (uint32_t k = 0; k < all->n; k++)
+            at[k] = dx_same(point->at[k], all->name[k]) ? u->lo[k] : point->at[k];
+        *obey = dx_is_none(point->filled) && !point->stretch;
+        if (*obey)
+            DX_TRY(dx_obeys_assumptions(u->e->session, all->n, all->name, at, obey));
+    }
+    return DX_OK;
+}
+
 /* The sides of a box, and the least and the greatest value there.
  * open: what is not decided inside; decided: no point
  * that may be an extremum is missing beside that. */
@@ -320,6 +331,8 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
                                      r->value[i * r->columns + c->n]));
     if (all.complete)
         DX_TRY(dx_add_box_sides(c, u, &all));
+    if (all.complete && !are_free(c))
+        DX_TRY(do_points_obey(u, &all, &all.complete));
     if (all.complete)
         DX_TRY(dx_tell_box_sides(&all));
     const bool sides = all.complete;

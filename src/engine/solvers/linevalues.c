@@ -7,6 +7,7 @@
 #include "engine/solvers/stretches.h"
 
 #include "expr/print.h"
+#include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/domain/chart.h"
 
@@ -187,9 +188,7 @@ static bool is_of(const dx_graph *g, const dx_assumption *item, dx_id name)
     return dx_contains(g, item->of, name);
 }
 
-/* "on the interval", "where x > 0" or "of all" */
-static dx_status write_where(const dx_critical *c, const dx_unknowns *u, const char *all,
-                             dx_text *out)
+dx_status dx_write_extent(const dx_critical *c, const dx_unknowns *u, const char *all, dx_text *out)
 {
     dx_graph *g = &c->session->graph;
     const dx_assumptions *known = c->session->assumptions;
@@ -215,7 +214,7 @@ static dx_status tell_none(values *v, const ending *e, const char *word)
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     dx_text_format(&text, "there is no %s value", word);
-    dx_status status = write_where(v->c, v->u, "", &text);
+    dx_status status = dx_write_extent(v->c, v->u, "", &text);
     dx_text_string(&text, ": it goes to ");
     if (e->infinite != 0)
         dx_text_string(&text, e->infinite > 0 ? "inf" : "-inf");
@@ -298,7 +297,7 @@ static dx_status tell_undecided(const dx_critical *c, const dx_unknowns *u, bool
     if (!least && !greatest)
         return DX_OK;
     dx_text_init(&text, &context->memory);
-    dx_status status = write_where(c, u, " of all", &text);
+    dx_status status = dx_write_extent(c, u, " of all", &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(context);
     if (status == DX_OK)
@@ -316,15 +315,12 @@ dx_status dx_tell_undecided_values(const dx_critical *c, const dx_unknowns *u)
     return tell_undecided(c, u, true, true);
 }
 
-static dx_status tell_most(values *v)
+/* What is decided. */
+static dx_status tell_found(values *v, bool decided[2])
 {
     dx_context *context = &v->c->session->context;
-    bool has[2], decided[2];
+    bool has[2];
     dx_text where;
-    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0) {
-        dx_notice(context, "it has no value there");
-        return DX_OK;
-    }
     for (int most = 0; most < 2; most++) {
         const ending *beyond;
         DX_TRY(find_most(v, most ? 1 : -1, &has[most], &decided[most], &beyond));
@@ -332,13 +328,23 @@ static dx_status tell_most(values *v)
             DX_TRY(tell_none(v, beyond, most ? "greatest" : "least"));
     }
     dx_text_init(&where, &context->memory);
-    dx_status status = write_where(v->c, v->u, " of all", &where);
+    dx_status status = dx_write_extent(v->c, v->u, " of all", &where);
     if (status == DX_OK && where.failed)
         status = dx_no_memory(context);
     if (status == DX_OK) /* without the blank */
         status = dx_tell_extreme_points(v->points, dx_text_get(&where) + 1, has[0], has[1]);
     dx_text_free(&where);
-    DX_TRY(status);
+    return status;
+}
+
+static dx_status tell_most(values *v)
+{
+    bool decided[2];
+    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0) {
+        dx_notice(&v->c->session->context, "it has no value there");
+        return DX_OK;
+    }
+    DX_TRY(tell_found(v, decided));
     return tell_undecided(v->c, v->u, !decided[0], !decided[1]);
 }
 
@@ -348,6 +354,16 @@ static bool is_plain(const dx_graph *g, const dx_assumption *item, dx_id name)
     dx_id symbol[2];
     return item->kind == DX_ASSUMED_RELATION && dx_free_symbols(g, item->of, 2, symbol) == 1 &&
            dx_same(symbol[0], name);
+}
+
+bool dx_lies_by_itself(const dx_critical *c)
+{
+    const dx_assumptions *known = c->session->assumptions;
+    const dx_graph *g = &c->session->graph;
+    bool itself = true;
+    for (size_t i = 0; known && i < known->n && itself; i++)
+        itself = !is_of(g, &known->item[i], c->name[0]) || is_plain(g, &known->item[i], c->name[0]);
+    return itself;
 }
 
 /* Without the numbers at which what was typed has no value. */
@@ -371,15 +387,10 @@ static dx_status narrow_to_typed(const values *v, dx_chart *set, bool *known)
 dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_profile *profile,
                           dx_extreme_points *points)
 {
-    const dx_assumptions *known = c->session->assumptions;
-    const dx_graph *g = &c->session->graph;
     values v = {.c = c, .u = u, .points = points};
     dx_chart set;
     v.lost = !profile->found || profile->open.n_places > 0;
-    bool known_set = profile->found;
-    for (size_t i = 0; known && i < known->n; i++)
-        known_set = known_set && (!is_of(g, &known->item[i], c->name[0]) ||
-                                  is_plain(g, &known->item[i], c->name[0]));
+    bool known_set = profile->found && dx_lies_by_itself(c);
     DX_TRY(dx_set_beforehand(c->session, c->name[0], &set));
     if (known_set && !dx_is_none(u->premises))
         DX_TRY(narrow_to_typed(&v, &set, &known_set));
@@ -387,4 +398,28 @@ dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_p
     if (known_set)
         DX_TRY(take_set(&v, &profile->pieces, &set));
     return tell_most(&v);
+}
+
+dx_status dx_tell_on_families(const dx_critical *c, const dx_unknowns *u, size_t n,
+                              const dx_id *pole, bool periodic, dx_extreme_points *points,
+                              bool known[2])
+{
+    dx_graph *g = &c->session->graph;
+    values v = {.c = c, .u = u, .points = points};
+    dx_stretch all = {.formula = c->of, .lo = dx_minus_inf(g), .hi = dx_inf(g)};
+    for (int upper = 0; upper < 2 && !periodic; upper++)
+        DX_TRY(find_limit(&v, &all, upper != 0));
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 2; k++) {
+            dx_id index[2], value[2] = {dx_int(g, k), dx_int(g, k)}, at = pole[i];
+            const size_t indices = dx_free_symbols(g, pole[i], 2, index);
+            if (indices <= 2)
+                at = dx_substitute(g, at, (uint32_t)indices, index, value);
+            DX_TRY(dx_check(g, at));
+            all.lo = all.hi = at;
+            for (int upper = 0; upper < 2 && dx_is_constant(g, at); upper++)
+                DX_TRY(find_limit(&v, &all, upper != 0));
+        }
+    v.lost = v.lost || !periodic || n > 0; /* others may be of another kind */
+    return tell_found(&v, known);
 }

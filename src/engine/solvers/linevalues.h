@@ -12,7 +12,21 @@
 dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_profile *profile,
                           dx_extreme_points *points) DX_MUST_USE;
 
-/* The same where not enough is known of the formula. */
+/* The same of a formula without corners on the whole line, by its limits at the ends of the line,
+ * where it does not repeat itself, and at n poles with k = 0 and k = 1 for the indices in them.
+ * known: of which, the least value first, it is decided; nothing is said of the others. */
+dx_status dx_tell_on_families(const dx_critical *c, const dx_unknowns *u, size_t n,
+                              const dx_id *pole, bool periodic, dx_extreme_points *points,
+                              bool known[2]) DX_MUST_USE;
+
+/* "on the interval", "where x > 0", or `all` where there is neither. */
+dx_status dx_write_extent(const dx_critical *c, const dx_unknowns *u, const char *all,
+                          dx_text *out) DX_MUST_USE;
+
+/* Is what is assumed of the unknown about it alone, and but where it lies? */
+bool dx_lies_by_itself(const dx_critical *c);
+
+/* That it is not decided, as not enough is known of the formula. */
 dx_status dx_tell_undecided_values(const dx_critical *c, const dx_unknowns *u) DX_MUST_USE;
 
 #endif

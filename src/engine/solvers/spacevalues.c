@@ -18,6 +18,7 @@ enum { MOST_UNKNOWNS = 4 };
 /* An unknown that goes to infinity, and what the others are then: multiples of a power of it. */
 typedef struct path {
     int along, factor, other, power; /* factor/2, of the unknown `other`; all others are 0 */
+    bool turned;                     /* a multiple of pi */
 } path;
 
 /* "there is no least value: it goes to -inf as x goes to inf where y = x" */
@@ -55,6 +56,8 @@ static dx_status go_along(const dx_critical *c, const path *p, bool known[2])
     at[p->along] = c->name[p->along];
     at[p->other] =
         dx_mul(g, dx_rational(g, p->factor, 2), dx_pow(g, c->name[p->along], dx_int(g, p->power)));
+    if (p->turned)
+        at[p->other] = dx_mul(g, dx_pi(g), at[p->other]);
     DX_TRY(dx_check(g, at[p->other]));
     dx_id of = dx_substitute(g, c->of, c->n, c->name, at);
     if (dx_is_none(of))
@@ -82,15 +85,18 @@ static dx_status go_along(const dx_critical *c, const path *p, bool known[2])
 dx_status dx_tell_unbounded(const dx_critical *c, bool known[2])
 {
     static const struct {
-        int factor, power; /* other = factor/2·along^power */
-    } curves[] = {{0, 1},  {2, 1}, {-2, 1}, {2, 0}, {-2, 0}, {2, 2},
-                  {-2, 2}, {3, 2}, {-3, 2}, {1, 1}, {-1, 1}};
+        int factor, power; /* other = factor/2·along^power, ... */
+        bool turned;       /* ... times pi */
+    } curves[] = {{0, 1, false},  {2, 1, false},  {-2, 1, false}, {2, 0, false},  {-2, 0, false},
+                  {2, 2, false},  {-2, 2, false}, {3, 2, false},  {-3, 2, false}, {1, 1, false},
+                  {-1, 1, false}, {2, 0, true},   {1, 0, true},   {-1, 0, true}};
     if (c->n > MOST_UNKNOWNS)
         return DX_OK;
     for (size_t k = 0; k < sizeof curves / sizeof *curves; k++)
         for (uint32_t i = 0; i < c->n && !(known[0] && known[1]); i++)
             for (uint32_t j = 0; j < c->n && !(known[0] && known[1]); j++) {
-                const path p = {(int)i, curves[k].factor, (int)j, curves[k].power};
+                const path p = {(int)i, curves[k].factor, (int)j, curves[k].power,
+                                curves[k].turned};
                 if (j != i && !(k == 0 && j != (i + 1) % c->n))
                     DX_TRY(go_along(c, &p, known));
             }

@@ -451,8 +451,10 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_unknowns u;
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
-    if (e->recorder)
+    if (e->recorder) {
         e->recorder->untold = "no way to these extrema is known that can be shown by steps";
+        e->recorder->least = e->recorder->greatest = DX_NONE;
+    }
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
     if (!dx_child(call, 2))

@@ -380,19 +380,24 @@ dx_status dx_solving_product(dx_solving *w, const dx_told_equation *q, bool *don
     dx_split_coefficient(g, q->left, &coefficient, &product);
     *done = dx_op_of(g, product) == DX_OP_MUL && dx_factors(g, product) > 1;
     size_t n = 0;
+    bool exp = false;
     for (uint32_t i = 0; *done && i < dx_factors(g, product); i++) {
-        dx_id e = dx_exponent(g, product, i);
-        n += dx_solving_has(w, dx_base(g, product, i));
+        dx_id base = dx_base(g, product, i), e = dx_exponent(g, product, i);
+        n += dx_solving_has(w, base);
+        exp = exp || (dx_solving_has(w, base) && dx_fn_of(g, base) == DX_FN_exp);
         *done = dx_is_number(g, e);
     }
     *done = *done && n > 1;
+    uint32_t *index = NULL;
+    if (*done)
+        DX_TRY(dx_solving_order(w, product, &index));
     const bool loose = w->loose;
     const uint32_t indices = w->n_indices;
     if (*done && (dx_node_of(g, product)->holds & DX_HOLDS_PARTIAL) != 0)
         w->loose = true; /* another factor may have no value there */
     bool first = true;
     for (uint32_t i = 0; *done && !w->stuck && i < dx_factors(g, product); i++) {
-        dx_id base = dx_base(g, product, i), e = dx_exponent(g, product, i);
+        dx_id base = dx_base(g, product, index[i]), e = dx_exponent(g, product, index[i]);
         int sign;
         bool known;
         if (!dx_solving_has(w, base) || dx_number_sign(g, e) < 0)
@@ -404,7 +409,10 @@ dx_status dx_solving_product(dx_solving *w, const dx_told_equation *q, bool *don
                                        &(dx_told_equation){base, dx_int(g, 0), q->line}));
             continue;
         }
-        DX_TRY(dx_solving_line(w, first ? "a product is 0 where a factor is" : "or another factor",
+        DX_TRY(dx_solving_line(w,
+                               !first ? "or another factor"
+                               : exp  ? "a product is 0 where a factor is; exp never is"
+                                      : "a product is 0 where a factor is",
                                base, dx_int(g, 0), q->line, 0, &next));
         first = false;
         w->n_indices = indices;

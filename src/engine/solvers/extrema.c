@@ -476,7 +476,7 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     size_t undecided;
     DX_TRY(dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided)));
     bool told = false;
-    if (e->recorder && u.exact && undecided == 0)
+    if (e->recorder && (u.exact || u.n == 1) && undecided == 0)
         DX_TRY(dx_tell_extrema(&u, call, f.f[0], 0, NULL, *out, &told));
     return DX_OK;
 }

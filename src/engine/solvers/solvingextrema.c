@@ -17,13 +17,15 @@ typedef struct teller {
     dx_told_system t;
     dx_evaluation *e;
     dx_graph *g;
+    const dx_unknowns *u; /* exact, or one unknown with an interval */
     dx_id of, table;
     uint32_t n, m; /* unknowns, constraints */
     const dx_id *constraint;
     dx_id name[DX_MOST_TOLD_UNKNOWNS];
-    dx_id value[DX_MOST_TOLD_ROWS]; /* at the points, in lines of these numbers */
-    uint32_t bordered;              /* the line of the bordered Hessian; 0: none yet */
-    uint32_t line[DX_MOST_TOLD_ROWS];
+    uint32_t bordered; /* the line of the bordered Hessian; 0: none yet */
+    size_t n_values;   /* at the points and the ends, in lines of these numbers */
+    dx_id value[DX_MOST_TOLD_ROWS + 2];
+    uint32_t line[DX_MOST_TOLD_ROWS + 2];
 } teller;
 
 enum { MOST_BORDERED = 7 };
@@ -240,6 +242,17 @@ static bool is_by_eigenvalues(const teller *w, const char *text, const char *kin
     return strcmp(is, kind) == 0;
 }
 
+static dx_status tell_value(teller *w, const char *rule, const dx_id *at, dx_id value)
+{
+    dx_graph *g = w->g;
+    dx_id left = dx_line_at_values(g, w->of, w->n, w->name, at);
+    DX_TRY(dx_record_shown(w->e->recorder, rule, value, dx_line_equation(g, left, value),
+                           dx_vector(g, 0, NULL)));
+    w->value[w->n_values] = value;
+    w->line[w->n_values++] = (uint32_t)w->e->recorder->n;
+    return DX_OK;
+}
+
 /* The value at each point, and its kind. */
 static dx_status tell_points(teller *w, const dx_id *point, size_t rows)
 {
@@ -249,8 +262,9 @@ static dx_status tell_points(teller *w, const dx_id *point, size_t rows)
         char kind[32], text[120], rule[240];
         if (!read_word(w, "kind", i, kind, sizeof kind))
             w->t.w.stuck = true;
-        if (w->t.w.stuck || (strcmp(kind, "minimum") != 0 && strcmp(kind, "maximum") != 0 &&
-                             strcmp(kind, "saddle") != 0)) {
+        const bool bend = w->n == 1 && strcmp(kind, "inflection") == 0;
+        if (w->t.w.stuck || (!bend && strcmp(kind, "minimum") != 0 &&
+                             strcmp(kind, "maximum") != 0 && strcmp(kind, "saddle") != 0)) {
             w->t.w.stuck = true;
             return DX_OK;
         }
@@ -261,10 +275,12 @@ static dx_status tell_points(teller *w, const dx_id *point, size_t rows)
         dx_id value = dx_substitute(g, w->of, w->n, w->name, at);
         DX_TRY(dx_check(g, value));
         DX_TRY(dx_readable(g, value, &value));
-        const int length = snprintf(rule, sizeof rule, "the value there: a %s%s", kind,
-                                    w->m == 0   ? ""
-                                    : w->m == 1 ? " under the constraint"
-                                                : " under the constraints");
+        const int length =
+            snprintf(rule, sizeof rule, "the value there: a%s %s%s", bend ? "n" : "", kind,
+                     bend        ? ", as the derivative does not change its sign"
+                     : w->m == 0 ? ""
+                     : w->m == 1 ? " under the constraint"
+                                 : " under the constraints");
         if (w->n > w->m + (w->m > 0 ? 1 : 2) && read_word(w, "eigenvalues", i, text, sizeof text) &&
             is_by_eigenvalues(w, text, kind))
             snprintf(rule + length, sizeof rule - (size_t)length,
@@ -272,25 +288,78 @@ static dx_status tell_points(teller *w, const dx_id *point, size_t rows)
                      text);
         if (w->t.w.stuck)
             return DX_OK;
-        DX_TRY(dx_record_shown(
-            w->e->recorder, rule, value,
-            dx_line_equation(g, dx_line_at_values(g, w->of, w->n, w->name, at), value),
-            dx_vector(g, 0, NULL)));
-        w->value[i] = value;
-        w->line[i] = (uint32_t)w->e->recorder->n;
+        DX_TRY(tell_value(w, rule, at, value));
+    }
+    return DX_OK;
+}
+
+/* Of one unknown: is that in its interval? An end of it is, where the table has it. */
+static dx_status is_inside(teller *w, dx_id value, size_t rows, bool *inside)
+{
+    dx_graph *g = w->g;
+    const dx_id end[] = {w->u->lo[0], w->u->hi[0]};
+    *inside = true;
+    for (int upper = 0; upper < 2 && *inside && !w->t.w.stuck; upper++) {
+        int sign;
+        bool known, same = false;
+        if (dx_op_of(g, end[upper]) == DX_OP_INF)
+            continue;
+        dx_id beyond = upper ? dx_sub(g, end[1], value) : dx_sub(g, value, end[0]);
+        DX_TRY(dx_check(g, beyond));
+        DX_TRY(dx_solving_sign(&w->t.w, beyond, &sign, &known));
+        w->t.w.stuck = !known;
+        for (size_t i = 0; known && sign == 0 && i < rows && !same; i++)
+            DX_TRY(dx_solving_is_zero(&w->t.w, dx_sub(g, cell(w, 0, i), value), &same));
+        *inside = sign > 0 || same;
+    }
+    return DX_OK;
+}
+
+static dx_status keep_inside(teller *w, size_t rows)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->t.n_rows && !w->t.w.stuck; i++) {
+        const dx_told_row row = w->t.row[i];
+        bool inside;
+        DX_TRY(is_inside(w, row.value[0], rows, &inside));
+        if (inside)
+            w->t.row[kept++] = row;
+        else
+            DX_TRY(dx_tell_line(w->e, "not inside of the interval",
+                                dx_line_difference(w->g, w->name[0], row.value[0]), 1, row.line));
+    }
+    w->t.n_rows = kept;
+    return DX_OK;
+}
+
+/* The values at the ends that belong to the interval, where the points above are others. */
+static dx_status tell_interval_ends(teller *w, const dx_id *point, size_t rows)
+{
+    dx_graph *g = w->g;
+    const dx_id end[] = {w->u->lo[0], w->u->hi[0]};
+    for (int upper = 0; upper < 2; upper++) {
+        bool there = dx_op_of(g, end[upper]) == DX_OP_INF || (w->u->open && w->u->open[0]);
+        for (size_t i = 0; i < rows && !there; i++)
+            DX_TRY(dx_solving_is_zero(&w->t.w, dx_sub(g, point[i], end[upper]), &there));
+        if (there)
+            continue;
+        dx_id value = dx_substitute(g, w->of, 1, w->name, &end[upper]);
+        DX_TRY(dx_check(g, value));
+        DX_TRY(dx_readable(g, value, &value));
+        DX_TRY(tell_value(w, "the value at an end", &end[upper], value));
     }
     return DX_OK;
 }
 
 /* "-2 <= x*y": the least value of all is the least of those at the points, where it is known that
  * there is one; or so the greatest. */
-static dx_status tell_bound(teller *w, size_t rows, dx_id bound, bool least)
+static dx_status tell_bound(teller *w, dx_id bound, bool least)
 {
     dx_graph *g = w->g;
-    uint32_t by[DX_MOST_TOLD_ROWS];
+    uint32_t by[DX_MOST_TOLD_ROWS + 2];
     size_t n = 0;
     char rule[80];
-    for (size_t i = 0; i < rows; i++) {
+    for (size_t i = 0; i < w->n_values; i++) {
         bool same;
         DX_TRY(dx_solving_is_zero(&w->t.w, dx_sub(g, w->value[i], bound), &same));
         if (same)
@@ -299,9 +368,10 @@ static dx_status tell_bound(teller *w, size_t rows, dx_id bound, bool least)
     if (n == 0)
         return DX_OK;
     snprintf(rule, sizeof rule, "the %s value %s", least ? "least" : "greatest",
-             w->m == 0   ? "of all"
-             : w->m == 1 ? "under the constraint"
-                         : "under the constraints");
+             !w->u->exact ? "on the interval"
+             : w->m == 0  ? "of all"
+             : w->m == 1  ? "under the constraint"
+                          : "under the constraints");
     return dx_tell_line(
         w->e, rule, least ? dx_line_bound(g, bound, w->of) : dx_line_bound(g, w->of, bound), n, by);
 }
@@ -322,6 +392,10 @@ static dx_status tell(teller *w)
     DX_TRY(dx_told_system_solve(&w->t, all, q));
     if (w->t.w.stuck)
         return DX_OK;
+    if (!w->u->exact)
+        DX_TRY(keep_inside(w, rows));
+    if (w->t.w.stuck)
+        return DX_OK;
     dx_id *point = dx_statement_ids(w->e, rows * all + 1);
     if (!point)
         return DX_NOMEM;
@@ -332,10 +406,12 @@ static dx_status tell(teller *w)
     w->t.w.stuck = !same;
     if (same)
         DX_TRY(tell_points(w, point, rows));
+    if (!w->t.w.stuck && !w->u->exact)
+        DX_TRY(tell_interval_ends(w, point, rows));
     if (!w->t.w.stuck && !dx_is_none(r->least))
-        DX_TRY(tell_bound(w, rows, r->least, true));
+        DX_TRY(tell_bound(w, r->least, true));
     if (!w->t.w.stuck && !dx_is_none(r->greatest))
-        DX_TRY(tell_bound(w, rows, r->greatest, false));
+        DX_TRY(tell_bound(w, r->greatest, false));
     r->answer = w->table;
     r->subject = w->of;
     r->found++;
@@ -353,6 +429,7 @@ dx_status dx_tell_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, ui
     const size_t found = r->found;
     dx_exact p = {.e = u->e, .call = call, .u = *u};
     teller w = {.e = u->e,
+                .u = u,
                 .g = &s->graph,
                 .of = of,
                 .table = table,

@@ -137,6 +137,14 @@ static const char *usage_for(const dx_builtin *builtin, const dx_ast *call)
     return twice ? "integrate(integrate(x*y, y=0..x), x=0..1)" : builtin->usage;
 }
 
+/* taylor(sin(x), x, 0, 5), as other programs write it. */
+static bool names_point_apart(const dx_ast *call)
+{
+    const dx_ast *name = dx_child(call, 2);
+    return call->n == 5 && name->kind == DX_AST_NAME && name->next->kind == DX_AST_NUMBER &&
+           name->next->next->kind == DX_AST_NUMBER;
+}
+
 static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
                               dx_id *out)
 {
@@ -145,7 +153,14 @@ static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const
     if (n < builtin->least || n > builtin->most) {
         status = dx_fail(&e->session->context, DX_ARITY, "%s cannot be called with %u argument%s",
                          builtin->name, (unsigned)n, n == 1 ? "" : "s");
-        dx_diag_hint(&e->session->context.diag, "use: %s", usage_for(builtin, call));
+        const bool expansion =
+            strcmp(builtin->name, "taylor") == 0 || strcmp(builtin->name, "series") == 0;
+        const dx_ast *name = dx_child(call, 2);
+        if (expansion && names_point_apart(call))
+            dx_diag_hint(&e->session->context.diag, "the point is one argument: %s(..., %s=%s, %s)",
+                         builtin->name, name->text, name->next->text, name->next->next->text);
+        else
+            dx_diag_hint(&e->session->context.diag, "use: %s", usage_for(builtin, call));
     } else {
         const struct dx_assumptions *before = e->session->graph.assumptions;
         status = knows_integrals(builtin) ? dx_lower_with_integrals(e, builtin->run, call, out)

@@ -42,6 +42,13 @@ dx_id dx_line_difference(dx_graph *g, dx_id left, dx_id right)
     return dx_intern_ids(g, DX_OP_NE, 0, 2, (dx_id[]){left, right});
 }
 
+dx_id dx_line_bound(dx_graph *g, dx_id left, dx_id right)
+{
+    if (dx_is_none(left) || dx_is_none(right))
+        return DX_NONE;
+    return dx_intern_ids(g, DX_OP_LE, 0, 2, (dx_id[]){left, right});
+}
+
 dx_id dx_line_at_values(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
 {
     enum { MOST = 16 };

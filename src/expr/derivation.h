@@ -39,8 +39,9 @@ static inline dx_id dx_derivation_subject(const dx_graph *g, dx_id steps)
 dx_id dx_line_make(dx_graph *g, const dx_line *line);
 /* left = right for a line, whatever they are: the two may be the same. */
 dx_id dx_line_equation(dx_graph *g, dx_id left, dx_id right);
-/* The same of left != right. */
+/* The same of left != right, and of left <= right. */
 dx_id dx_line_difference(dx_graph *g, dx_id left, dx_id right);
+dx_id dx_line_bound(dx_graph *g, dx_id left, dx_id right);
 /* Its value where the n symbols are something, for `shown`: (d/dx x^2 | x = 3). */
 dx_id dx_line_at_values(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
 /* How a value is shown of which parts have names, at most so many: each equation name = formula is

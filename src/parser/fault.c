@@ -107,7 +107,7 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
         {"°", "angles are in radians: 30 degrees are 30*pi/180"},
         {"?", "write if(x > 0, x, 0); ?sin at the beginning of a line asks for help"},
         {"$", "write the formula without the $"},
-        {"@", "a product, also of matrices, is written *"},
+        {"@", "f(x) = x^2 defines a function; a product, also of matrices, is written *"},
         {"~", "write = for an equation"},
         {"±", "write both formulas, one with + and one with -"},
         {"⊤", "write transpose(A)"},

@@ -163,20 +163,41 @@ size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx
     return n;
 }
 
+/* Are all parameters defined as functions of one variable, x(t)? */
+static bool are_functions_of_one(const ddx_session *s, const dx_definition *d)
+{
+    const dx_ast *p = d->parameters; /* the body is next to the last one */
+    bool all = true;
+    for (uint32_t i = 0; i < d->n_parameters && all; i++, p = p->next) {
+        const dx_definition *own = dx_find_definition(s, p->text, p->length);
+        all = own && own->is_function && own->n_parameters == 1;
+    }
+    return all;
+}
+
 /* f is a function of x and y, and differentiated by something else. */
 static void notice_not_of(dx_evaluation *e, const dx_definition *d, const dx_ast *variables)
 {
     for (const dx_ast *v = variables; v; v = v->next) {
-        dx_text of;
+        dx_text of, along;
         const dx_ast *parameter = d->parameters;
         if (is_parameter(d, v->text))
             continue;
         dx_text_init(&of, &e->session->context.memory);
-        for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+        dx_text_init(&along, &e->session->context.memory);
+        const bool composed = are_functions_of_one(e->session, d);
+        if (composed)
+            dx_text_format(&along, ": write d/d%s %s(", v->text, d->name);
+        for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next) {
             dx_text_format(&of, "%s%s", i > 0 ? ", " : "", parameter->text);
-        dx_notice(&e->session->context, "%s is a function of %s, not of %s", d->name,
-                  dx_text_get(&of), v->text);
+            if (composed)
+                dx_text_format(&along, "%s%s(%s)", i > 0 ? ", " : "", parameter->text, v->text);
+        }
+        dx_notice(&e->session->context, "%s is a function of %s, not of %s%s%s", d->name,
+                  dx_text_get(&of), v->text, composed ? dx_text_get(&along) : "",
+                  composed ? ")" : "");
         dx_text_free(&of);
+        dx_text_free(&along);
     }
 }
 

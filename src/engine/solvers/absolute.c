@@ -251,6 +251,7 @@ static dx_status is_on_flat(const dx_extreme_points *p, dx_id value, bool *flat)
  * not known whether they are equal: so many digits are. */
 static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
 {
+    dx_recorder *recorder = p->e->recorder;
     enum { FEW = 8 };
     dx_graph *g = &p->e->session->graph;
     size_t best = 0, n = 0, same = 0;
@@ -276,6 +277,8 @@ static dx_status write_most(const dx_extreme_points *p, int sign, dx_text *out)
     }
     DX_TRY(is_on_flat(p, p->item[best].value, &flat));
     DX_TRY(dx_write_value(p->e, p->item[best].value, out));
+    if (recorder && sure)
+        *(sign < 0 ? &recorder->least : &recorder->greatest) = p->item[best].value;
     for (size_t i = 0; i < p->count && n <= FEW; i++) {
         if (order[i] != 0 && order[i] != DX_ORDER_UNKNOWN)
             continue;

@@ -464,8 +464,10 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_unknowns u;
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
-    if (e->recorder)
+    if (e->recorder) {
         e->recorder->untold = "no way to these extrema is known that can be shown by steps";
+        e->recorder->least = e->recorder->greatest = DX_NONE;
+    }
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
     if (!dx_child(call, 2))
@@ -487,7 +489,7 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     size_t undecided;
     DX_TRY(dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided)));
     bool told = false;
-    if (e->recorder && u.exact && undecided == 0)
+    if (e->recorder && (u.exact || u.n == 1) && undecided == 0)
         DX_TRY(dx_tell_extrema(&u, call, f.f[0], 0, NULL, *out, &told));
     return DX_OK;
 }

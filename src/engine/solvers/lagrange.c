@@ -214,10 +214,11 @@ static dx_status tell(problem *p)
         dx_notice(context, "the sides of the box were not looked at");
     DX_TRY(tell_formulas(p, "L = ", &p->c.lagrangian, 1, ""));
     DX_TRY(tell_formulas(p, "its gradient: ", p->c.gradient, p->n + p->m, " = 0"));
-    if (p->found.n_roots > 0 && !s->told_bordered)
-        dx_notice(context, "the eigenvalues are of the bordered Hessian: a constraint adds one "
-                           "below 0 and one above");
-    s->told_bordered = s->told_bordered || p->found.n_roots > 0;
+    if (p->found.n_roots == 0 || s->told_bordered || (p->e->recorder && p->n == p->m + 1))
+        return DX_OK;
+    dx_notice(context, "the eigenvalues are of the bordered Hessian: a constraint adds one below 0 "
+                       "and one above");
+    s->told_bordered = true;
     return DX_OK;
 }
 
@@ -318,8 +319,10 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(constraints_first(e, &call));
     dx_formulas f, constraints;
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
-    if (e->recorder)
+    if (e->recorder) {
         e->recorder->untold = "no way to these extrema is known that can be shown by steps";
+        e->recorder->least = e->recorder->greatest = DX_NONE;
+    }
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));
     u.exact = dx_unknowns_have_no_ends(&u);
     if (!dx_child(call, 3))

@@ -5,6 +5,7 @@
 #include "engine/oracle.h"
 
 #include "expr/print.h"
+#include "expr/order.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
@@ -37,6 +38,16 @@ dx_status dx_solving_line(dx_solving *w, const char *rule, dx_id left, dx_id rig
     DX_TRY(dx_check(w->g, right));
     DX_TRY(record(w, rule, dx_line_equation(w->g, left, right), by, also));
     *out = (dx_told_equation){left, right, (uint32_t)w->p->e->recorder->n};
+    return DX_OK;
+}
+
+dx_status dx_solving_order(dx_solving *w, dx_id product, uint32_t **index)
+{
+    const size_t n = dx_factors(w->g, product);
+    *index = dx_arena_alloc(&w->g->context->arena, n * sizeof **index);
+    if (!*index)
+        return dx_no_memory(w->g->context);
+    dx_order_factors(w->g, product, *index);
     return DX_OK;
 }
 

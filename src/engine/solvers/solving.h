@@ -54,6 +54,9 @@ static inline bool dx_solving_has(const dx_solving *w, dx_id a)
     return dx_contains(w->g, a, w->unknown);
 }
 
+/* The indices of a product's factors, in the order in which they are written. */
+dx_status dx_solving_order(dx_solving *w, dx_id product, uint32_t **index) DX_MUST_USE;
+
 /* On from here: all values of the unknown are found, or w->stuck. */
 dx_status dx_solving_go_on(dx_solving *w, const dx_told_equation *q) DX_MUST_USE;
 

@@ -6,20 +6,29 @@
 
 #include "expr/table.h"
 #include "expr/walk.h"
+#include "symbolic/algebra/linear.h"
 #include "symbolic/forms/readable.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct teller {
     dx_told_system t;
     dx_evaluation *e;
     dx_graph *g;
+    const dx_unknowns *u; /* exact, or one unknown with an interval */
     dx_id of, table;
     uint32_t n, m; /* unknowns, constraints */
     const dx_id *constraint;
     dx_id name[DX_MOST_TOLD_UNKNOWNS];
+    uint32_t bordered; /* the line of the bordered Hessian; 0: none yet */
+    size_t n_values;   /* at the points and the ends, in lines of these numbers */
+    dx_id value[DX_MOST_TOLD_ROWS + 2];
+    uint32_t line[DX_MOST_TOLD_ROWS + 2];
 } teller;
+
+enum { MOST_BORDERED = 7 };
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
@@ -145,35 +154,226 @@ static dx_status tell_second(teller *w, const dx_id *at, const char *kind)
                            dx_vector(g, 0, NULL));
 }
 
+/* Slopes of constraints at a point, and second derivatives of L = f - lambda*g: the determinant of
+ * the bordered Hessian tells the kind where one direction is left. */
+static dx_status tell_bordered(teller *w, const dx_id *at, const char *kind)
+{
+    dx_graph *g = w->g;
+    dx_rules *rules = w->e->session->rules;
+    const uint32_t all = w->n + w->m;
+    dx_id entry[MOST_BORDERED * MOST_BORDERED], value[MOST_BORDERED * MOST_BORDERED],
+        row[MOST_BORDERED];
+    dx_id lagrangian = w->of, whole;
+    dx_algebra algebra = {.graph = g, .oracle = &w->t.w.oracle};
+    int sign;
+    bool known;
+    if (w->n != w->m + 1 || all > MOST_BORDERED)
+        return DX_OK;
+    for (uint32_t k = 0; k < w->m; k++)
+        lagrangian = dx_sub(g, lagrangian, dx_mul(g, w->name[w->n + k], w->constraint[k]));
+    DX_TRY(dx_check(g, lagrangian));
+    for (uint32_t i = 0; i < all; i++)
+        for (uint32_t k = 0; k < all; k++) {
+            dx_id *to = &entry[i * all + k], from = DX_NONE, by = DX_NONE;
+            *to = dx_int(g, 0);
+            if (i < w->m && k >= w->m) {
+                from = w->constraint[i];
+                by = w->name[k - w->m];
+            } else if (k < w->m && i >= w->m) {
+                from = w->constraint[k];
+                by = w->name[i - w->m];
+            } else if (i >= w->m) {
+                DX_TRY(dx_diff(g, rules, lagrangian, w->name[i - w->m], 1, &from));
+                by = w->name[k - w->m];
+            }
+            if (!dx_is_none(from))
+                DX_TRY(dx_diff(g, rules, from, by, 1, to));
+            DX_TRY(dx_readable(g, *to, to));
+            value[i * all + k] = dx_substitute(g, *to, all, w->name, at);
+            DX_TRY(dx_check(g, value[i * all + k]));
+        }
+    DX_TRY(dx_determinant(&algebra, all, value, &whole));
+    DX_TRY(dx_readable(g, whole, &whole));
+    DX_TRY(dx_solving_sign(&w->t.w, whole, &sign, &known));
+    if (!known || sign == 0 || !dx_is_none(algebra.assumed))
+        return DX_OK;
+    const int most = w->n % 2 == 0 ? 1 : -1; /* its sign at a maximum */
+    w->t.w.stuck = strcmp(sign == most ? "maximum" : "minimum", kind) != 0;
+    if (w->t.w.stuck)
+        return DX_OK;
+    for (uint32_t i = 0; i < all; i++)
+        row[i] = dx_vector(g, all, entry + i * all);
+    dx_id matrix = dx_vector(g, all, row);
+    for (uint32_t i = 0; i < all; i++)
+        row[i] = dx_vector(g, all, value + i * all);
+    dx_id values = dx_vector(g, all, row);
+    dx_id left = dx_apply(g, dx_symbol(g, "det", 3), 1, &values);
+    if (w->bordered == 0) {
+        DX_TRY(dx_tell_line(w->e,
+                            "the bordered Hessian: slopes of constraints, and second "
+                            "derivatives of L = f - lambda*g",
+                            matrix, 0, NULL));
+        w->bordered = (uint32_t)w->e->recorder->n;
+    }
+    char rule[100];
+    snprintf(rule, sizeof rule, "its determinant there is %s 0: a %s", sign > 0 ? "above" : "below",
+             kind);
+    DX_TRY(dx_check(g, left));
+    return dx_tell_line(w->e, rule, dx_line_equation(g, left, whole),
+                        w->bordered < w->e->recorder->n, &w->bordered);
+}
+
+/* Do the eigenvalues in the table, n above 0 and m below at a minimum, tell that kind? */
+static bool is_by_eigenvalues(const teller *w, const char *text, const char *kind)
+{
+    uint32_t above = 0, below = 0;
+    for (const char *at = text; *at;) {
+        char *end;
+        const double value = strtod(at, &end);
+        if (end == at)
+            return false;
+        above += value > 0;
+        below += value < 0;
+        at = *end == ',' ? end + 1 : end;
+    }
+    if (above + below != w->n + w->m)
+        return false;
+    const char *is = above == w->n ? "minimum" : below == w->n ? "maximum" : "saddle";
+    return strcmp(is, kind) == 0;
+}
+
+static dx_status tell_value(teller *w, const char *rule, const dx_id *at, dx_id value)
+{
+    dx_graph *g = w->g;
+    dx_id left = dx_line_at_values(g, w->of, w->n, w->name, at);
+    DX_TRY(dx_record_shown(w->e->recorder, rule, value, dx_line_equation(g, left, value),
+                           dx_vector(g, 0, NULL)));
+    w->value[w->n_values] = value;
+    w->line[w->n_values++] = (uint32_t)w->e->recorder->n;
+    return DX_OK;
+}
+
 /* The value at each point, and its kind. */
 static dx_status tell_points(teller *w, const dx_id *point, size_t rows)
 {
     dx_graph *g = w->g;
     for (size_t i = 0; i < rows && !w->t.w.stuck; i++) {
         const dx_id *at = point + i * (w->n + w->m);
-        char kind[32], rule[80];
+        char kind[32], text[120], rule[240];
         if (!read_word(w, "kind", i, kind, sizeof kind))
             w->t.w.stuck = true;
-        if (w->t.w.stuck || (strcmp(kind, "minimum") != 0 && strcmp(kind, "maximum") != 0 &&
-                             strcmp(kind, "saddle") != 0)) {
+        const bool bend = w->n == 1 && strcmp(kind, "inflection") == 0;
+        if (w->t.w.stuck || (!bend && strcmp(kind, "minimum") != 0 &&
+                             strcmp(kind, "maximum") != 0 && strcmp(kind, "saddle") != 0)) {
             w->t.w.stuck = true;
             return DX_OK;
         }
         if (w->m == 0 && w->n <= 2)
             DX_TRY(tell_second(w, at, kind));
+        else if (w->m > 0)
+            DX_TRY(tell_bordered(w, at, kind));
         dx_id value = dx_substitute(g, w->of, w->n, w->name, at);
         DX_TRY(dx_check(g, value));
         DX_TRY(dx_readable(g, value, &value));
-        snprintf(rule, sizeof rule,
-                 w->m > 0 ? "the value there: a %s under the constraint" : "the value there: a %s",
-                 kind);
-        if (!w->t.w.stuck)
-            DX_TRY(dx_record_shown(
-                w->e->recorder, rule, value,
-                dx_line_equation(g, dx_line_at_values(g, w->of, w->n, w->name, at), value),
-                dx_vector(g, 0, NULL)));
+        const int length =
+            snprintf(rule, sizeof rule, "the value there: a%s %s%s", bend ? "n" : "", kind,
+                     bend        ? ", as the derivative does not change its sign"
+                     : w->m == 0 ? ""
+                     : w->m == 1 ? " under the constraint"
+                                 : " under the constraints");
+        if (w->n > w->m + (w->m > 0 ? 1 : 2) && read_word(w, "eigenvalues", i, text, sizeof text) &&
+            is_by_eigenvalues(w, text, kind))
+            snprintf(rule + length, sizeof rule - (size_t)length,
+                     ", by the eigenvalues of the %sHessian: %s", w->m > 0 ? "bordered " : "",
+                     text);
+        if (w->t.w.stuck)
+            return DX_OK;
+        DX_TRY(tell_value(w, rule, at, value));
     }
     return DX_OK;
+}
+
+/* Of one unknown: is that in its interval? An end of it is, where the table has it. */
+static dx_status is_inside(teller *w, dx_id value, size_t rows, bool *inside)
+{
+    dx_graph *g = w->g;
+    const dx_id end[] = {w->u->lo[0], w->u->hi[0]};
+    *inside = true;
+    for (int upper = 0; upper < 2 && *inside && !w->t.w.stuck; upper++) {
+        int sign;
+        bool known, same = false;
+        if (dx_op_of(g, end[upper]) == DX_OP_INF)
+            continue;
+        dx_id beyond = upper ? dx_sub(g, end[1], value) : dx_sub(g, value, end[0]);
+        DX_TRY(dx_check(g, beyond));
+        DX_TRY(dx_solving_sign(&w->t.w, beyond, &sign, &known));
+        w->t.w.stuck = !known;
+        for (size_t i = 0; known && sign == 0 && i < rows && !same; i++)
+            DX_TRY(dx_solving_is_zero(&w->t.w, dx_sub(g, cell(w, 0, i), value), &same));
+        *inside = sign > 0 || same;
+    }
+    return DX_OK;
+}
+
+static dx_status keep_inside(teller *w, size_t rows)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->t.n_rows && !w->t.w.stuck; i++) {
+        const dx_told_row row = w->t.row[i];
+        bool inside;
+        DX_TRY(is_inside(w, row.value[0], rows, &inside));
+        if (inside)
+            w->t.row[kept++] = row;
+        else
+            DX_TRY(dx_tell_line(w->e, "not inside of the interval",
+                                dx_line_difference(w->g, w->name[0], row.value[0]), 1, row.line));
+    }
+    w->t.n_rows = kept;
+    return DX_OK;
+}
+
+/* The values at the ends that belong to the interval, where the points above are others. */
+static dx_status tell_interval_ends(teller *w, const dx_id *point, size_t rows)
+{
+    dx_graph *g = w->g;
+    const dx_id end[] = {w->u->lo[0], w->u->hi[0]};
+    for (int upper = 0; upper < 2; upper++) {
+        bool there = dx_op_of(g, end[upper]) == DX_OP_INF || (w->u->open && w->u->open[0]);
+        for (size_t i = 0; i < rows && !there; i++)
+            DX_TRY(dx_solving_is_zero(&w->t.w, dx_sub(g, point[i], end[upper]), &there));
+        if (there)
+            continue;
+        dx_id value = dx_substitute(g, w->of, 1, w->name, &end[upper]);
+        DX_TRY(dx_check(g, value));
+        DX_TRY(dx_readable(g, value, &value));
+        DX_TRY(tell_value(w, "the value at an end", &end[upper], value));
+    }
+    return DX_OK;
+}
+
+/* "-2 <= x*y": the least value of all is the least of those at the points, where it is known that
+ * there is one; or so the greatest. */
+static dx_status tell_bound(teller *w, dx_id bound, bool least)
+{
+    dx_graph *g = w->g;
+    uint32_t by[DX_MOST_TOLD_ROWS + 2];
+    size_t n = 0;
+    char rule[80];
+    for (size_t i = 0; i < w->n_values; i++) {
+        bool same;
+        DX_TRY(dx_solving_is_zero(&w->t.w, dx_sub(g, w->value[i], bound), &same));
+        if (same)
+            by[n++] = w->line[i];
+    }
+    if (n == 0)
+        return DX_OK;
+    snprintf(rule, sizeof rule, "the %s value %s", least ? "least" : "greatest",
+             !w->u->exact ? "on the interval"
+             : w->m == 0  ? "of all"
+             : w->m == 1  ? "under the constraint"
+                          : "under the constraints");
+    return dx_tell_line(
+        w->e, rule, least ? dx_line_bound(g, bound, w->of) : dx_line_bound(g, w->of, bound), n, by);
 }
 
 static dx_status tell(teller *w)
@@ -192,6 +392,10 @@ static dx_status tell(teller *w)
     DX_TRY(dx_told_system_solve(&w->t, all, q));
     if (w->t.w.stuck)
         return DX_OK;
+    if (!w->u->exact)
+        DX_TRY(keep_inside(w, rows));
+    if (w->t.w.stuck)
+        return DX_OK;
     dx_id *point = dx_statement_ids(w->e, rows * all + 1);
     if (!point)
         return DX_NOMEM;
@@ -202,6 +406,12 @@ static dx_status tell(teller *w)
     w->t.w.stuck = !same;
     if (same)
         DX_TRY(tell_points(w, point, rows));
+    if (!w->t.w.stuck && !w->u->exact)
+        DX_TRY(tell_interval_ends(w, point, rows));
+    if (!w->t.w.stuck && !dx_is_none(r->least))
+        DX_TRY(tell_bound(w, r->least, true));
+    if (!w->t.w.stuck && !dx_is_none(r->greatest))
+        DX_TRY(tell_bound(w, r->greatest, false));
     r->answer = w->table;
     r->subject = w->of;
     r->found++;
@@ -219,6 +429,7 @@ dx_status dx_tell_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, ui
     const size_t found = r->found;
     dx_exact p = {.e = u->e, .call = call, .u = *u};
     teller w = {.e = u->e,
+                .u = u,
                 .g = &s->graph,
                 .of = of,
                 .table = table,

@@ -99,12 +99,14 @@ static dx_status by_factors(dx_told_system *t, const state *s, uint32_t k, bool 
         return DX_OK;
     if (!dx_same(q.left, product) || !dx_is_int(g, q.right, 0))
         DX_TRY(dx_solving_next(&t->w, "factor", &q, dx_int(g, 1), product, dx_int(g, 0), &q));
+    uint32_t *index;
+    DX_TRY(dx_solving_order(&t->w, rest, &index));
     for (uint32_t i = 0; !t->w.stuck && i < dx_factors(g, rest); i++) {
         state next = *s;
         int sign;
         bool known;
         uint32_t one;
-        dx_id base = dx_base(g, rest, i);
+        dx_id base = dx_base(g, rest, index[i]);
         const dx_told_equation zero = {base, dx_int(g, 0), q.line};
         DX_TRY(dx_solving_sign(&t->w, base, &sign, &known));
         if (known && sign != 0) {

@@ -310,6 +310,58 @@ static dx_status undo_abs(dx_solving *w, const dx_told_equation *q, dx_id u)
     return is(w, "or that with a minus", u, dx_neg(w->g, q->right), q);
 }
 
+/* asin(u) = c, acos(u) = c or tanh(u) = c: `inside` is not below 0, or above it, where the function
+ * has that value. */
+static dx_status undo_bounded(dx_solving *w, const dx_told_equation *q, dx_id u, dx_id inside,
+                              bool closed, const char *none, const char *rule, dx_id v)
+{
+    int sign;
+    bool known;
+    DX_TRY(dx_solving_sign(w, inside, &sign, &known));
+    w->stuck = w->stuck || !known;
+    if (!w->stuck && (closed ? sign < 0 : sign <= 0))
+        return dx_solving_none(w, none, q);
+    return is(w, rule, u, v, q);
+}
+
+static dx_status undo_cosh(dx_solving *w, const dx_told_equation *q, dx_id u)
+{
+    dx_graph *g = w->g;
+    int sign;
+    bool known;
+    DX_TRY(dx_solving_sign(w, dx_sub(g, q->right, dx_int(g, 1)), &sign, &known));
+    w->stuck = w->stuck || !known;
+    if (!w->stuck && sign < 0)
+        return dx_solving_none(w, "cosh is never below 1", q);
+    if (known && sign == 0)
+        return is(w, "only cosh(0) is 1", u, dx_int(g, 0), q);
+    dx_id v = dx_call1(g, DX_FN_acosh, q->right);
+    const uint32_t n_indices = w->n_indices;
+    DX_TRY(is(w, "acosh of both sides", u, v, q));
+    w->n_indices = n_indices;
+    return is(w, "or that with a minus", u, dx_neg(g, v), q);
+}
+
+/* sec(u), csc(u) or cot(u) = c by the reciprocal of it. */
+static dx_status undo_reciprocal(dx_solving *w, const dx_told_equation *q, dx_fn of, dx_id u)
+{
+    dx_graph *g = w->g;
+    int sign;
+    bool known;
+    DX_TRY(dx_solving_sign(w, q->right, &sign, &known));
+    w->stuck = w->stuck || !known;
+    if (!w->stuck && sign == 0 && of != DX_FN_tan)
+        return dx_solving_none(w, of == DX_FN_cos ? "sec is never 0" : "csc is never 0", q);
+    if (known && sign == 0) {
+        dx_id k = dx_solving_index(w);
+        w->stuck = w->stuck || dx_is_none(k);
+        return w->stuck ? DX_OK
+                        : is(w, "the zeros of cot", u,
+                             turned(w, dx_div(g, dx_pi(g), dx_int(g, 2)), k, 1), q);
+    }
+    return is(w, "take reciprocals", dx_call1(g, of, u), dx_div(g, dx_int(g, 1), q->right), q);
+}
+
 static dx_status undo_call(dx_solving *w, const dx_told_equation *q, bool *done)
 {
     dx_graph *g = w->g;
@@ -334,6 +386,28 @@ static dx_status undo_call(dx_solving *w, const dx_told_equation *q, bool *done)
         return is(w, "cube both sides", u, dx_power(g, c, 3), q);
     case DX_FN_sinh:
         return is(w, "asinh of both sides", u, dx_call1(g, DX_FN_asinh, c), q);
+    case DX_FN_asinh:
+        return is(w, "sinh of both sides", u, dx_call1(g, DX_FN_sinh, c), q);
+    case DX_FN_cosh:
+        return undo_cosh(w, q, u);
+    case DX_FN_tanh:
+        return undo_bounded(w, q, u, dx_sub(g, dx_int(g, 1), dx_power(g, c, 2)), false,
+                            "tanh is between -1 and 1", "atanh of both sides",
+                            dx_call1(g, DX_FN_atanh, c));
+    case DX_FN_asin:
+        return undo_bounded(
+            w, q, u,
+            dx_sub(g, dx_power(g, dx_pi(g), 2), dx_mul(g, dx_int(g, 4), dx_power(g, c, 2))), true,
+            "asin is from -pi/2 to pi/2", "sin of both sides", dx_call1(g, DX_FN_sin, c));
+    case DX_FN_acos:
+        return undo_bounded(w, q, u, dx_mul(g, c, dx_sub(g, dx_pi(g), c)), true,
+                            "acos is from 0 to pi", "cos of both sides", dx_call1(g, DX_FN_cos, c));
+    case DX_FN_sec:
+        return undo_reciprocal(w, q, DX_FN_cos, u);
+    case DX_FN_csc:
+        return undo_reciprocal(w, q, DX_FN_sin, u);
+    case DX_FN_cot:
+        return undo_reciprocal(w, q, DX_FN_tan, u);
     case DX_FN_atan:
         DX_TRY(dx_solving_sign(
             w, dx_sub(g, dx_power(g, dx_mul(g, dx_int(g, 2), c), 2), dx_power(g, dx_pi(g), 2)),
@@ -380,19 +454,24 @@ dx_status dx_solving_product(dx_solving *w, const dx_told_equation *q, bool *don
     dx_split_coefficient(g, q->left, &coefficient, &product);
     *done = dx_op_of(g, product) == DX_OP_MUL && dx_factors(g, product) > 1;
     size_t n = 0;
+    bool exp = false;
     for (uint32_t i = 0; *done && i < dx_factors(g, product); i++) {
-        dx_id e = dx_exponent(g, product, i);
-        n += dx_solving_has(w, dx_base(g, product, i));
+        dx_id base = dx_base(g, product, i), e = dx_exponent(g, product, i);
+        n += dx_solving_has(w, base);
+        exp = exp || (dx_solving_has(w, base) && dx_fn_of(g, base) == DX_FN_exp);
         *done = dx_is_number(g, e);
     }
     *done = *done && n > 1;
+    uint32_t *index = NULL;
+    if (*done)
+        DX_TRY(dx_solving_order(w, product, &index));
     const bool loose = w->loose;
     const uint32_t indices = w->n_indices;
     if (*done && (dx_node_of(g, product)->holds & DX_HOLDS_PARTIAL) != 0)
         w->loose = true; /* another factor may have no value there */
     bool first = true;
     for (uint32_t i = 0; *done && !w->stuck && i < dx_factors(g, product); i++) {
-        dx_id base = dx_base(g, product, i), e = dx_exponent(g, product, i);
+        dx_id base = dx_base(g, product, index[i]), e = dx_exponent(g, product, index[i]);
         int sign;
         bool known;
         if (!dx_solving_has(w, base) || dx_number_sign(g, e) < 0)
@@ -404,7 +483,10 @@ dx_status dx_solving_product(dx_solving *w, const dx_told_equation *q, bool *don
                                        &(dx_told_equation){base, dx_int(g, 0), q->line}));
             continue;
         }
-        DX_TRY(dx_solving_line(w, first ? "a product is 0 where a factor is" : "or another factor",
+        DX_TRY(dx_solving_line(w,
+                               !first ? "or another factor"
+                               : exp  ? "a product is 0 where a factor is; exp never is"
+                                      : "a product is 0 where a factor is",
                                base, dx_int(g, 0), q->line, 0, &next));
         first = false;
         w->n_indices = indices;

@@ -50,7 +50,8 @@ typedef struct dx_recorder {
     bool written; /* a limit or an expansion was told, of which `subject` is as it is written */
     dx_id operation, operation_value; /* of which all was told, grad(f, [x, y]); else NONE */
     const char *untold;               /* what has steps, but not here; else NULL */
-    const char *closing; /* how the answer comes of them; NULL: they are put together */
+    dx_id least, greatest; /* values that what is asked for is known to have; else NONE */
+    const char *closing;   /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
 /* No lines yet; to be freed also where it was finished. */

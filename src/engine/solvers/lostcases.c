@@ -3,6 +3,7 @@
  * is to be looked at. */
 #include "engine/solvers/lostcases.h"
 #include "engine/solvers/leftout.h"
+#include "engine/solvers/lostevery.h"
 #include "engine/solvers/lostpieces.h"
 #include "engine/solvers/lostpoints.h"
 
@@ -538,6 +539,49 @@ static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
     return DX_OK;
 }
 
+static bool has_name(dx_graph *g, const dx_solved_stretch *s, dx_id name)
+{
+    bool has = dx_contains(g, s->zero, name);
+    for (uint32_t i = 0; i < s->n_words && !has; i++)
+        has = dx_contains(g, s->word[i].of, name);
+    return has;
+}
+
+/* Is there something like it, with the same names: a = 2*pi*n for cos(a) = 1 and sin(a) = 0? */
+static bool is_like_stretch(dx_exact *p, dx_id zero)
+{
+    enum { MOST = 6 };
+    dx_graph *g = &p->e->session->graph;
+    dx_id name[MOST];
+    const size_t n = dx_free_symbols(g, zero, MOST, name);
+    bool like = false;
+    for (size_t i = 0; i < p->n_stretches && !like; i++) {
+        like = n < MOST && !dx_is_none(p->stretch[i].zero);
+        for (size_t k = 0; k < n && like; k++)
+            like = has_name(g, &p->stretch[i], name[k]);
+    }
+    return like;
+}
+
+/* Where all coefficients are 0. */
+static dx_status look_at_every(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_equation every = {.g = g, .every = true};
+    dx_every_cases all = {.n = 0};
+    DX_TRY(dx_excuse(g->context, dx_find_every_cases(g, p->f.f[0], p->u.name[0], &all)));
+    for (uint32_t i = 0; i < all.n; i++) {
+        const dx_special *at = &all.at[i];
+        dx_word assumed[DX_MOST_PATH_WORDS];
+        uint32_t n;
+        bool never;
+        DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
+        if (!never && (at->n > 0 || !is_like_stretch(p, at->zero)))
+            DX_TRY(dx_lost_add_every(p, at, &every));
+    }
+    return DX_OK;
+}
+
 /* Where a condition of a row is at its edge: formulas in other names. */
 static dx_status look_at_edges(dx_exact *p, const dx_equation *q, visits *v)
 {
@@ -696,6 +740,7 @@ dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
     visits v = {.n = 0};
     bool all;
     DX_TRY(look_at_stretches(p, q, &v));
+    DX_TRY(look_at_every(p));
     for (uint32_t i = 0; i < q->n_exceptions; i++) {
         DX_TRY(look_where_zero(p, q, q->exception[i], &v, &all));
         if (!all)

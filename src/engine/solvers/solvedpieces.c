@@ -223,6 +223,49 @@ static dx_status told_case_of(dx_exact *p, dx_id zero, told_case *c)
     return c->at.n == 0 && !dx_is_none(zero) ? take_back_wave(p, c) : DX_OK;
 }
 
+/* The root of a square, or NONE where it is not written as one: a*sin(b) of a^2*sin(b)^2. */
+static dx_id root_of_square(dx_graph *g, dx_id a)
+{
+    const bool product = dx_op_of(g, a) == DX_OP_MUL;
+    dx_id root = dx_int(g, 1);
+    for (uint32_t i = 0; product && i < dx_factors(g, a); i++) {
+        int64_t n, m;
+        if (!dx_get_small_rational(g, dx_exponent(g, a, i), &n, &m) || m != 1 || n % 2 != 0)
+            return DX_NONE;
+        root = dx_mul(g, root, dx_power(g, dx_base(g, a, i), n / 2));
+    }
+    return product ? root : DX_NONE;
+}
+
+/* Is it a sum of squares, with numbers above 0 in front? */
+static bool is_sum_of_squares(dx_graph *g, dx_id a)
+{
+    bool is = dx_op_of(g, a) == DX_OP_ADD && dx_is_int(g, dx_constant(g, a), 0);
+    for (uint32_t i = 0; is && i < dx_terms(g, a); i++)
+        is = !dx_is_none(root_of_square(g, dx_term(g, a, i))) &&
+             dx_number_sign(g, dx_coefficient(g, a, i)) > 0;
+    return is;
+}
+
+/* "a = 0, sin(b) = 0" of a^2 + sin(b)^2 */
+static dx_status write_squares(dx_graph *g, dx_id sum, dx_text *out)
+{
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
+        dx_id zero = root_of_square(g, dx_term(g, sum, i)), name, value = dx_int(g, 0), number;
+        DX_TRY(dx_check(g, zero));
+        DX_TRY(dx_exact_name_of(g, zero, &name, &value));
+        if (dx_is_none(name)) {
+            dx_split_coefficient(g, zero, &number, &name);
+            value = dx_int(g, 0);
+        }
+        dx_text_string(out, i > 0 ? ", " : "");
+        DX_TRY(dx_print_named(g, name, out));
+        dx_text_string(out, " = ");
+        DX_TRY(dx_print_named(g, value, out));
+    }
+    return DX_OK;
+}
+
 /* "a = 0", "a = 0, b = 1", "a^2 - 1 = 0", or "a = pi*n, n any integer," */
 static dx_status write_case(dx_graph *g, const told_case *c, dx_text *out)
 {
@@ -230,6 +273,8 @@ static dx_status write_case(dx_graph *g, const told_case *c, dx_text *out)
     dx_id number, zero = at->zero;
     if (at->n == 0 && !dx_is_none(zero)) /* a*b = 0 for -a*b = 0 */
         dx_split_coefficient(g, at->zero, &number, &zero);
+    if (at->n == 0 && !dx_is_none(zero) && is_sum_of_squares(g, zero))
+        return write_squares(g, zero, out);
     for (uint32_t i = 0; i < (at->n == 0 ? 1 : at->n); i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         DX_TRY(dx_print_named(g, at->n == 0 ? zero : at->name[i], out));
@@ -379,12 +424,15 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
 static dx_status is_zero_with(dx_exact *p, dx_id zero, dx_id other, bool *is)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id name, value;
+    dx_special at;
+    bool has = false;
     *is = false;
-    DX_TRY(dx_exact_name_of(g, other, &name, &value));
-    if (dx_is_none(name) || dx_same(zero, other) || !dx_contains(g, zero, name))
+    DX_TRY(case_of(g, other, &at));
+    for (uint32_t i = 0; i < at.n; i++)
+        has = has || dx_contains(g, zero, at.name[i]);
+    if (!has || dx_same(zero, other))
         return DX_OK;
-    dx_id with = dx_substitute(g, zero, 1, &name, &value);
+    dx_id with = dx_substitute(g, zero, at.n, at.name, at.value);
     *is = !dx_is_none(with) && dx_is_int(g, with, 0);
     return dx_is_none(with) ? dx_excuse(g->context, dx_check(g, with)) : DX_OK;
 }

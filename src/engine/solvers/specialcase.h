@@ -4,7 +4,7 @@
 
 #include "engine/solvers/exactly.h"
 
-enum { DX_SPECIAL_NAMES = 3 };
+enum { DX_SPECIAL_NAMES = 4 };
 
 /* Where the names have the values, and only there, `zero` is 0. */
 typedef struct dx_special {

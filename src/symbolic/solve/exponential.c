@@ -240,36 +240,61 @@ static dx_status solve_logarithms(dx_equation *s, dx_id f, bool *done)
 /* ---- two exponentials --------------------------------------------------------------------------
  */
 
-/* A term as free·e^of, where `of` has the unknown; false where it is none. */
-static bool as_exponential(dx_equation *s, dx_id term, dx_id *rest, dx_id *of)
+/* free·e^of, where `of` has the unknown. Powers of what has the unknown, as x^x, are such for bases
+ * above 0 alone: the first of these, and whether all are above 0 where that is. */
+typedef struct exponential {
+    dx_id free, of, base;
+    bool varies; /* an exponent of such a base has the unknown, too */
+    bool fits;
+} exponential;
+
+static void add_power(dx_equation *s, dx_id base, dx_id exponent, exponential *e)
 {
     dx_graph *g = s->g;
-    dx_id number, product;
-    dx_split_coefficient(g, term, &number, &product);
-    *rest = number;
-    *of = dx_int(g, 0);
-    bool single = dx_op_of(g, product) != DX_OP_MUL;
-    uint32_t n = single ? 1 : dx_factors(g, product);
-    for (uint32_t i = 0; i < n; i++) {
-        dx_id base = single ? product : dx_base(g, product, i);
-        dx_id exponent = single ? dx_int(g, 1) : dx_exponent(g, product, i);
-        if (!dx_has_unknown(s, base) && !dx_has_unknown(s, exponent))
-            *rest = dx_mul(g, *rest, dx_pow(g, base, exponent));
-        else if (dx_fn_of(g, base) == DX_FN_exp && !dx_has_unknown(s, exponent))
-            *of = dx_add(g, *of, dx_mul(g, exponent, dx_operand(g, base, 0)));
-        else if (!dx_has_unknown(s, base) && dx_is_positive(g, base))
-            *of = dx_add(g, *of, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
-        else
-            return false;
-    }
-    return !dx_is_none(*rest) && !dx_is_none(*of);
+    if (dx_is_none(e->base))
+        e->base = base;
+    const dx_id ratio = dx_div(g, base, e->base);
+    e->varies = e->varies || dx_has_unknown(s, exponent);
+    e->fits = dx_is_number(g, ratio) && dx_number_sign(g, ratio) > 0;
+    e->of = dx_add(g, e->of, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
+}
+
+/* A factor more of it, where there is one. */
+static void add_factor(dx_equation *s, dx_id base, dx_id exponent, exponential *e)
+{
+    dx_graph *g = s->g;
+    if (!dx_has_unknown(s, base) && !dx_has_unknown(s, exponent))
+        e->free = dx_mul(g, e->free, dx_pow(g, base, exponent));
+    else if (dx_fn_of(g, base) == DX_FN_exp && !dx_has_unknown(s, exponent))
+        e->of = dx_add(g, e->of, dx_mul(g, exponent, dx_operand(g, base, 0)));
+    else if (!dx_has_unknown(s, base) && dx_is_positive(g, base))
+        e->of = dx_add(g, e->of, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
+    else if (dx_has_unknown(s, base))
+        add_power(s, base, exponent, e);
+    else
+        e->fits = false;
+}
+
+/* Its number and factors; `base` is that of another term before it, or NONE. */
+static exponential as_exponential(dx_equation *s, dx_id term, dx_id base)
+{
+    dx_graph *g = s->g;
+    exponential e = {.of = dx_int(g, 0), .base = base, .fits = true};
+    dx_id product;
+    dx_split_coefficient(g, term, &e.free, &product);
+    const bool single = dx_op_of(g, product) != DX_OP_MUL;
+    const uint32_t n = single ? 1 : dx_factors(g, product);
+    for (uint32_t i = 0; i < n && e.fits; i++)
+        add_factor(s, single ? product : dx_base(g, product, i),
+                   single ? dx_int(g, 1) : dx_exponent(g, product, i), &e);
+    e.fits = e.fits && !dx_is_none(e.free) && !dx_is_none(e.of);
+    return e;
 }
 
 /* a·e^u + b·e^v = 0: u - v + log(-a/b) = 0. */
 static dx_status solve_two_exponentials(dx_equation *s, dx_id f, bool *done)
 {
     dx_graph *g = s->g;
-    dx_id first[2], second[2];
     bool constant = !dx_is_int(g, dx_constant(g, f), 0), possible;
     *done = false;
     if (dx_terms(g, f) + constant != 2)
@@ -277,17 +302,24 @@ static dx_status solve_two_exponentials(dx_equation *s, dx_id f, bool *done)
     dx_id other =
         constant ? dx_constant(g, f) : dx_scale(g, dx_coefficient(g, f, 1), dx_term(g, f, 1));
     dx_id one = dx_scale(g, dx_coefficient(g, f, 0), dx_term(g, f, 0));
-    if (!as_exponential(s, one, &first[0], &first[1]) ||
-        !as_exponential(s, other, &second[0], &second[1]))
+    const exponential first = as_exponential(s, one, DX_NONE);
+    const exponential second = as_exponential(s, other, first.base);
+    if (!first.fits || !second.fits ||
+        (!dx_is_none(second.base) && !first.varies && !second.varies))
         return dx_excuse(g->context, g->context->diag.status);
     *done = true;
     const uint32_t mark = s->n_path;
-    dx_id ratio = dx_neg(g, dx_div(g, first[0], second[0]));
+    dx_id ratio = dx_neg(g, dx_div(g, first.free, second.free));
     DX_TRY(dx_equation_tidy(s, &ratio));
     DX_TRY(dx_equation_require(s, ratio, DX_ABOVE, &possible));
+    if (possible && !dx_is_none(second.base)) {
+        DX_TRY(dx_equation_require(s, second.base, DX_ABOVE, &possible));
+        if (!dx_is_positive(g, second.base))
+            s->positive = second.base;
+    }
     dx_status status = DX_OK;
     if (possible) {
-        dx_id sum = dx_add(g, dx_sub(g, first[1], second[1]), dx_call1(g, DX_FN_log, ratio));
+        dx_id sum = dx_add(g, dx_sub(g, first.of, second.of), dx_call1(g, DX_FN_log, ratio));
         DX_TRY(dx_check(g, sum));
         DX_TRY(dx_expand(g, sum, &sum));
         dx_polynomial p;

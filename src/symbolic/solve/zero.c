@@ -574,6 +574,69 @@ static dx_status with_least_bases(dx_equation *s, dx_id *f)
     return dx_check(g, *f);
 }
 
+/* sin(u + c) and its like for c = offset, a share of pi, by sine and cosine of u; NONE where it has
+ * no such offset. */
+static dx_id without_offset(dx_equation *s, dx_id wave)
+{
+    dx_graph *g = s->g;
+    const dx_fn fn = dx_fn_of(g, wave);
+    if ((fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_tan && fn != DX_FN_cot) ||
+        dx_op_of(g, dx_operand(g, wave, 0)) != DX_OP_ADD || !dx_has_unknown(s, wave))
+        return DX_NONE;
+    const dx_id angle = dx_operand(g, wave, 0), pi = dx_pi(g);
+    dx_id offset = DX_NONE;
+    for (uint32_t i = 0; i < dx_terms(g, angle) && dx_is_none(offset); i++)
+        if (dx_same(dx_term(g, angle, i), pi))
+            offset = dx_scale(g, dx_coefficient(g, angle, i), pi);
+    if (dx_is_none(offset))
+        return DX_NONE;
+    const dx_id u = dx_sub(g, angle, offset), sine = dx_call1(g, DX_FN_sin, u),
+                cosine = dx_call1(g, DX_FN_cos, u), p = dx_call1(g, DX_FN_sin, offset),
+                q = dx_call1(g, DX_FN_cos, offset),
+                above = dx_add(g, dx_mul(g, sine, q), dx_mul(g, cosine, p)),
+                below = dx_sub(g, dx_mul(g, cosine, q), dx_mul(g, sine, p));
+    return fn == DX_FN_sin   ? above
+           : fn == DX_FN_cos ? below
+           : fn == DX_FN_tan ? dx_div(g, above, below)
+                             : dx_div(g, below, above);
+}
+
+/* c - c·sin(u)^2 of c·cos(u)^2 with a number c, which is a node of its own in an exponent; NONE of
+ * others. */
+static dx_id by_sine(dx_equation *s, dx_id square)
+{
+    dx_graph *g = s->g;
+    dx_id base, exponent, number;
+    dx_split_coefficient(g, square, &number, &square);
+    dx_split_power(g, square, &base, &exponent);
+    if (dx_fn_of(g, base) != DX_FN_cos || !dx_is_int(g, exponent, 2) || !dx_has_unknown(s, base))
+        return DX_NONE;
+    const dx_id sine = dx_call1(g, DX_FN_sin, dx_operand(g, base, 0));
+    return dx_scale(g, number, dx_sub(g, dx_int(g, 1), dx_power(g, sine, 2)));
+}
+
+/* Waves of angles like x + pi/3 by those of x, and squares of cosines by those of sines. */
+static dx_status solve_by_other_waves(dx_equation *s, dx_id f, bool *done)
+{
+    enum { MOST = 8 };
+    dx_graph *g = s->g;
+    dx_walk walk;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        from[n] = walk.id[i];
+        to[n] = without_offset(s, walk.id[i]);
+        if (dx_is_none(to[n]))
+            to[n] = by_sine(s, walk.id[i]);
+        n += !dx_is_none(to[n]);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(g->context->diag.status);
+    *done = n > 0;
+    return *done ? dx_solve_zero(s, dx_replace(g, f, n, from, to)) : DX_OK;
+}
+
 static bool has_other_name(const dx_equation *s, dx_id f)
 {
     dx_id name[2];
@@ -625,6 +688,8 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
         DX_TRY(dx_solve_cube_roots(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_arcs(s, f, &done));
+    if (!done)
+        DX_TRY(solve_by_other_waves(s, f, &done));
     return done ? DX_OK : dx_equation_give_up(s, f);
 }
 

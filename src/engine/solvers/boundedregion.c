@@ -199,6 +199,50 @@ static dx_status add_growing(cone *c, dx_id f, bool *done)
     return dx_check(g, dx_int(g, 0));
 }
 
+/* Is one of n formulas -x, with a number above 0 before it? */
+static bool has_side(const cone *c, uint32_t n, const dx_id *f, dx_id name)
+{
+    dx_graph *g = &c->s->graph;
+    bool has = false;
+    for (uint32_t i = 0; i < n && !has; i++) {
+        dx_id scale, of;
+        dx_split_coefficient(g, f[i], &scale, &of);
+        has = dx_same(of, name) && dx_number_sign(g, scale) < 0;
+    }
+    return has;
+}
+
+/* Where x >= 0 and x*y >= 1 y is above 0, too: of a product with a number above 0 that it is not
+ * less than, of which all unknowns but one are seen to be. */
+static dx_status add_last_factor(cone *c, uint32_t n, const dx_id *f, dx_id side)
+{
+    dx_graph *g = &c->s->graph;
+    if (dx_op_of(g, side) != DX_OP_ADD || dx_terms(g, side) != 1 ||
+        dx_number_sign(g, dx_constant(g, side)) <= 0 ||
+        dx_number_sign(g, dx_coefficient(g, side, 0)) >= 0)
+        return DX_OK;
+    const dx_id term = dx_term(g, side, 0);
+    dx_id last = DX_NONE;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        int64_t exponent;
+        const uint32_t k = power_of(c, term, i, &exponent);
+        if (k == c->n)
+            return DX_OK;
+        if (has_side(c, n, f, c->name[k]))
+            continue;
+        if (!dx_is_none(last) || exponent % 2 == 0)
+            return DX_OK;
+        last = c->name[k];
+    }
+    if (dx_is_none(last))
+        return DX_OK;
+    say(c->word, &c->n_words, last);
+    say(c->near, &c->n_near, last);
+    return dx_check(g, last);
+}
+
 /* Does it clash with x >= far, and with x <= -far, for each unknown? */
 static dx_status ends(cone *c, uint32_t n, const dx_word *word, int64_t far, bool *all)
 {
@@ -232,6 +276,7 @@ dx_status dx_is_bounded_region(ddx_session *s, uint32_t n, const dx_id *f, uint3
             DX_TRY(add_quadratic(&c, f[i], &done));
         if (!done)
             DX_TRY(add_growing(&c, f[i], &done));
+        DX_TRY(add_last_factor(&c, n, f, f[i]));
     }
     DX_TRY(ends(&c, c.n_words, c.word, 1, bounded));
     return *bounded ? ends(&c, c.n_near, c.near, far, within) : DX_OK;

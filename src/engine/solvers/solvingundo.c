@@ -454,12 +454,17 @@ dx_status dx_solving_product(dx_solving *w, const dx_told_equation *q, bool *don
     dx_split_coefficient(g, q->left, &coefficient, &product);
     *done = dx_op_of(g, product) == DX_OP_MUL && dx_factors(g, product) > 1;
     size_t n = 0;
+    uint32_t above = 0, below = 0; /* factors with the unknown that may be 0, and divisors */
     bool exp = false;
     for (uint32_t i = 0; *done && i < dx_factors(g, product); i++) {
         dx_id base = dx_base(g, product, i), e = dx_exponent(g, product, i);
         n += dx_solving_has(w, base);
         exp = exp || (dx_solving_has(w, base) && dx_fn_of(g, base) == DX_FN_exp);
         *done = dx_is_number(g, e);
+        if (*done && dx_number_sign(g, e) < 0)
+            below++;
+        else if (*done && dx_solving_has(w, base))
+            above++;
     }
     *done = *done && n > 1;
     uint32_t *index = NULL;
@@ -484,9 +489,10 @@ dx_status dx_solving_product(dx_solving *w, const dx_told_equation *q, bool *don
             continue;
         }
         DX_TRY(dx_solving_line(w,
-                               !first ? "or another factor"
-                               : exp  ? "a product is 0 where a factor is; exp never is"
-                                      : "a product is 0 where a factor is",
+                               !first                    ? "or another factor"
+                               : above == 1 && below > 0 ? "a quotient is 0 where its numerator is"
+                               : exp ? "a product is 0 where a factor is; exp never is"
+                                     : "a product is 0 where a factor is",
                                base, dx_int(g, 0), q->line, 0, &next));
         first = false;
         w->n_indices = indices;

@@ -338,77 +338,10 @@ static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *w
     return *there ? DX_OK : dx_special_covered(p, at, value, n, there);
 }
 
-enum { MOST_BEYOND = 24 };
-
-/* The cases that were looked at, and what is to be looked at beside them when they all are. */
-typedef struct visits {
-    uint32_t n, n_beyond;
-    dx_special at[MOST_CASES];
-    struct {
-        dx_special at;
-        dx_id zero;
-    } beyond[MOST_BEYOND];
-} visits;
-
-static void add_beyond(visits *v, const dx_special *at, dx_id zero)
-{
-    if (v->n_beyond == MOST_BEYOND)
-        return;
-    v->beyond[v->n_beyond].at = *at;
-    v->beyond[v->n_beyond++].zero = zero;
-}
-
-/* Of what the equation is in a case, where that has a formula in other names that was taken not to
- * be 0, or no unknown any more: b*x + c of a*x^2 + b*x + c, and c of that. */
-static void see_beyond(visits *v, const dx_special *at, const dx_equation *q, dx_id f)
-{
-    if (!dx_has_unknown(q, f) && !dx_is_constant(q->g, f))
-        add_beyond(v, at, f);
-    for (uint32_t i = 0; i < q->n_exceptions && dx_has_unknown(q, f); i++)
-        add_beyond(v, at, q->exception[i]);
-}
-
-/* The same case where `zero` is 0, too: the equation may hold for every value there. */
-static dx_status look_at_both(dx_exact *p, const dx_special *at, const dx_equation *general,
-                              dx_id zero, visits *v)
-{
-    dx_graph *g = general->g;
-    dx_special one[DX_SPECIAL_NAMES], both;
-    dx_equation q;
-    dx_id name, value;
-    DX_TRY(dx_exact_name_of(g, zero, &name, &value));
-    if (at->n == DX_SPECIAL_NAMES || dx_is_none(name))
-        return DX_OK;
-    for (uint32_t i = 0; i < at->n; i++) {
-        const dx_id with = dx_substitute(g, at->value[i], 1, &name, &value);
-        if (dx_is_none(with))
-            return dx_excuse(g->context, dx_check(g, with));
-        DX_TRY(dx_special_single(g, at->name[i], with, &one[i]));
-    }
-    DX_TRY(dx_special_single(g, name, value, &one[at->n]));
-    DX_TRY(dx_special_together(g, at->n + 1, one, &both));
-    dx_id f = dx_substitute(g, p->f.f[0], both.n, both.name, both.value);
-    if (dx_is_none(f))
-        return dx_excuse(g->context, dx_check(g, f));
-    dx_equation_init(&q, g, general->oracle, general->host, general->unknown, general->index);
-    DX_TRY(dx_solve_zero(&q, f));
-    if (q.every)
-        return dx_lost_add_every(p, &both, &q);
-    see_beyond(v, &both, &q, f);
-    return DX_OK;
-}
-
-static dx_status look_beyond(dx_exact *p, const dx_equation *q, visits *v)
-{
-    for (uint32_t i = 0; i < v->n_beyond; i++) /* it may grow on the way */
-        DX_TRY(look_at_both(p, &v->beyond[i].at, q, v->beyond[i].zero, v));
-    return DX_OK;
-}
-
 /* Of what is left out by all solutions, as they say, those that are found are kept where
  * `left_out`. */
 static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_special *at,
-                          const dx_special *witness, visits *left_out)
+                          const dx_special *witness, bool left_out)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
@@ -429,8 +362,6 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     told = told && !witness; /* at which it is not */
     if (q.every)
         return dx_lost_add_every(p, at, &q);
-    if (left_out)
-        see_beyond(left_out, at, &q, f);
     if (q.filled || (witness && q.n_stretches > 0))
         DX_TRY(dx_lost_add_pieces(p, at, &q, witness != NULL));
     if (p->n_conditions > 0) /* rows would have to meet them */
@@ -462,6 +393,12 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     return DX_OK;
 }
 
+/* The cases that were looked at. */
+typedef struct visits {
+    uint32_t n;
+    dx_special at[MOST_CASES];
+} visits;
+
 static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at, visits *v)
 {
     for (uint32_t i = 0; i < v->n; i++)
@@ -474,7 +411,7 @@ static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at
     uint32_t n;
     bool never;
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : solve_at(p, q, at, NULL, v);
+    return never ? DX_OK : solve_at(p, q, at, NULL, true);
 }
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of
@@ -731,13 +668,13 @@ static dx_status look_at_factor(dx_exact *p, dx_id factor)
 static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *at,
                                 const dx_special *witness)
 {
-    return solve_at(p, of, at, witness, NULL);
+    return solve_at(p, of, at, witness, false);
 }
 
 dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
 {
     const dx_lost_way way = {q, solve_at_point};
-    visits v = {.n = 0};
+    visits v = {0};
     bool all;
     DX_TRY(look_at_stretches(p, q, &v));
     DX_TRY(look_at_every(p));
@@ -750,6 +687,5 @@ dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
     DX_TRY(look_at_small(p, q, &v));
     if (p->n_conditions == 0)
         DX_TRY(settle_single(p));
-    DX_TRY(dx_exact_lost_points(p, &way));
-    return p->singular ? DX_OK : look_beyond(p, q, &v);
+    return dx_exact_lost_points(p, &way);
 }

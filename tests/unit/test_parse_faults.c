@@ -34,7 +34,7 @@ static const struct fault bytes_and_characters[] = {
     {"{x}", 0, 1, DX_SYNTAX, "the character '{' is not understood",
      "write ( ) to group, [ ] for a vector"},
     {"x @ y", 2, 3, DX_SYNTAX, "the character '@' is not understood",
-     "a product, also of matrices, is written *"},
+     "f(x) = x^2 defines a function; a product, also of matrices, is written *"},
     {"$x", 0, 1, DX_SYNTAX, "the character '$' is not understood",
      "write the formula without the $"},
     {"x ? y", 2, 3, DX_SYNTAX, "the character '?' is not understood",

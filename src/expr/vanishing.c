@@ -220,6 +220,28 @@ static dx_id others_at_zero(dx_graph *g, dx_id mul, dx_id base, bool *share)
     return dx_substitute(g, others, 1, &symbol, &zero);
 }
 
+/* Is the base of no name linear, and has it a name that others have, as in (x^2 - 1)^2*(x - 5)?
+ * What is where it is 0 is not looked for. */
+static bool is_entangled(dx_graph *g, dx_id mul, dx_id base)
+{
+    enum { MOST = 4 };
+    dx_id name[MOST];
+    while (dx_fn_of(g, base) == DX_FN_abs)
+        base = dx_operand(g, base, 0);
+    if (dx_op_of(g, base) == DX_OP_SYMBOL)
+        return false;
+    const size_t n = dx_free_symbols(g, base, MOST, name);
+    for (uint32_t i = 0; dx_op_of(g, base) == DX_OP_ADD && i < dx_terms(g, base); i++)
+        if (dx_op_of(g, dx_term(g, base, i)) == DX_OP_SYMBOL)
+            return false;
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++)
+        for (size_t k = 0; k < n && k < MOST && !dx_same(dx_base(g, mul, i), base); k++)
+            if (dx_contains(g, dx_base(g, mul, i), name[k]) &&
+                !dx_is_nonnegative(g, dx_pow(g, dx_base(g, mul, i), dx_exponent(g, mul, i))))
+                return true;
+    return false;
+}
+
 static bool is_above(const dx_graph *g, dx_id exponent)
 {
     return dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
@@ -239,6 +261,8 @@ static bool is_negative_beside(dx_graph *g, dx_id mul, dx_id base)
             return false;
         divides = divides || !above;
     }
+    if (is_entangled(g, mul, base))
+        return true;
     dx_id others = others_at_zero(g, mul, base, &share);
     const bool negative =
         !dx_is_none(others) &&

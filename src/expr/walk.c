@@ -602,6 +602,29 @@ dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to)
     return substitute(g, a, 1, &from, &to, false, false);
 }
 
+dx_status dx_replace_each(dx_graph *g, dx_id *a, dx_id (*formula)(dx_graph *g, dx_id part))
+{
+    dx_memory *memory = &g->context->memory;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    const size_t size = walk.n * sizeof(dx_id);
+    dx_id *to = dx_alloc(memory, size);
+    dx_status status = to ? DX_OK : dx_no_memory(g->context);
+    size_t n = 0;
+    for (size_t i = 0; status == DX_OK && i < walk.n; i++) {
+        to[n] = formula(g, walk.id[i]);
+        if (!dx_is_none(to[n]))
+            walk.id[n++] = walk.id[i];
+        else
+            status = dx_excuse(g->context, g->context->diag.status);
+    }
+    if (status == DX_OK && n > 0)
+        *a = dx_replace(g, *a, n, walk.id, to);
+    dx_free(memory, to, to ? size : 0);
+    dx_walk_free(&walk);
+    return status == DX_OK ? dx_check(g, *a) : status;
+}
+
 dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k)
 {
     return substitute(g, body, 1, &name, &k, true, true);

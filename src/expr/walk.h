@@ -76,6 +76,11 @@ dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_
 dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
 dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to);
 
+/* Replace by what it says each part, of the same value, for which `formula` has one (else NONE);
+ * not in what it says. */
+dx_status dx_replace_each(dx_graph *g, dx_id *a,
+                          dx_id (*formula)(dx_graph *g, dx_id part)) DX_MUST_USE;
+
 /* The term of a SUM or PRODUCT over that name for the integer k: a power whose exponent becomes
  * 0 is 1, whatever its base is, as it is where the exponent is 0 from the start. */
 dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k);

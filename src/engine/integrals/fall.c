@@ -339,12 +339,15 @@ static dx_status replace_exponentials(const descent *m, dx_id *h, quantities *of
 }
 
 /* sinh(u), cosh(u) and what is made of them, by exponentials; NONE for other functions. */
-static dx_id by_exponentials(dx_graph *g, dx_fn fn, dx_id u)
+static dx_id by_exponentials(dx_graph *g, dx_id a)
 {
+    if (dx_op_of(g, a) != DX_OP_CALL || dx_count(g, a) != 1)
+        return DX_NONE;
+    const dx_id u = dx_operand(g, a, 0);
     dx_id grown = dx_call1(g, DX_FN_exp, u), fallen = dx_call1(g, DX_FN_exp, dx_neg(g, u));
     dx_id sum = dx_add(g, grown, fallen), difference = dx_sub(g, grown, fallen);
     dx_id two = dx_int(g, 2);
-    switch (fn) {
+    switch (dx_fn_of(g, a)) {
     case DX_FN_sinh:
         return dx_div(g, difference, two);
     case DX_FN_cosh:
@@ -364,27 +367,6 @@ static dx_id by_exponentials(dx_graph *g, dx_fn fn, dx_id u)
     }
 }
 
-static dx_status write_exponentials(dx_graph *g, dx_id *h)
-{
-    enum { MOST = 16 };
-    dx_id from[MOST], to[MOST];
-    size_t n = 0;
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, h, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        dx_id a = walk.id[i];
-        if (dx_op_of(g, a) != DX_OP_CALL || dx_count(g, a) != 1)
-            continue;
-        to[n] = by_exponentials(g, dx_fn_of(g, a), dx_operand(g, a, 0));
-        from[n] = a;
-        n += !dx_is_none(to[n]);
-    }
-    dx_walk_free(&walk);
-    if (n > 0)
-        *h = dx_substitute(g, *h, n, from, to);
-    return dx_check(g, *h);
-}
-
 /* y·g'/g in the small quantities. */
 static dx_status logarithmic_slope(const descent *m, dx_id envelope, quantities *of, dx_id *h)
 {
@@ -394,7 +376,7 @@ static dx_status logarithmic_slope(const descent *m, dx_id envelope, quantities 
     *h = dx_mul(g, m->x, dx_div(g, slope, envelope));
     DX_TRY(dx_check(g, *h));
     DX_TRY(dx_readable(g, *h, h));
-    DX_TRY(write_exponentials(g, h));
+    DX_TRY(dx_replace_each(g, h, by_exponentials));
     DX_TRY(replace_exponentials(m, h, of));
     dx_id inverse = dx_power(g, of->s, -1);
     *h = dx_substitute(g, *h, 1, &m->x, &inverse);
@@ -529,7 +511,7 @@ dx_status dx_find_fall_by_exponentials(ddx_session *s, dx_id f, dx_id x, dx_id *
 {
     dx_graph *g = &s->graph;
     dx_id written = f;
-    DX_TRY(write_exponentials(g, &written));
+    DX_TRY(dx_replace_each(g, &written, by_exponentials));
     if (!dx_same(written, f))
         DX_TRY(dx_readable(g, written, &written));
     return dx_same(written, f) ? DX_UNKNOWN : find(s, written, x, 4, tails);

@@ -257,24 +257,6 @@ static dx_id by_halves(dx_graph *g, dx_id a)
     return dx_scale(g, twice, dx_power(g, dx_call1(g, fn, half), 2));
 }
 
-static dx_status show_zeros(dx_graph *g, dx_id *f)
-{
-    enum { MOST = 8 };
-    dx_id from[MOST], to[MOST];
-    size_t n = 0;
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, f, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        from[n] = walk.id[i];
-        to[n] = by_halves(g, walk.id[i]);
-        n += !dx_is_none(to[n]);
-    }
-    dx_walk_free(&walk);
-    if (n > 0)
-        *f = dx_substitute(g, *f, n, from, to);
-    return dx_check(g, *f);
-}
-
 /* Near the end c, on the side of `to`: x = c + 1/y, or c - 1/y. */
 static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower, dx_id *out)
 {
@@ -296,7 +278,7 @@ static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower
         DX_TRY(dx_readable(g, f, &f));
     else
         DX_TRY(put_power_in(g, &f, y, dx_int(g, 1)));
-    DX_TRY(show_zeros(g, &f));
+    DX_TRY(dx_replace_each(g, &f, by_halves));
     dx_id from = dx_power(g, lower ? dx_sub(g, to, c) : dx_sub(g, c, to), -1);
     DX_TRY(dx_check(g, from));
     return ray(m, f, from, tails, out);

@@ -31,23 +31,12 @@ typedef struct waves {
 } waves;
 
 /* sinc(u) is sin(u)/u. */
-static dx_status without_sinc(dx_graph *g, dx_id *f)
+static dx_id sinc_by_sine(dx_graph *g, dx_id a)
 {
-    enum { MOST = 8 };
-    dx_id from[MOST], to[MOST];
-    size_t n = 0;
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, f, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        if (dx_fn_of(g, walk.id[i]) != DX_FN_sinc)
-            continue;
-        dx_id u = dx_operand(g, walk.id[i], 0);
-        from[n] = walk.id[i];
-        to[n++] = dx_div(g, dx_call1(g, DX_FN_sin, u), u);
-    }
-    dx_walk_free(&walk);
-    *f = n > 0 ? dx_substitute(g, *f, n, from, to) : *f;
-    return dx_check(g, *f);
+    if (dx_fn_of(g, a) != DX_FN_sinc)
+        return DX_NONE;
+    const dx_id u = dx_operand(g, a, 0);
+    return dx_div(g, dx_call1(g, DX_FN_sin, u), u);
 }
 
 /* The slope of c·x + d; DX_NONE where it is no such thing. */
@@ -376,7 +365,7 @@ dx_status dx_integrate_waves(ddx_session *s, dx_id f, dx_id x, dx_id from, bool 
     *w = (waves){.s = s, .g = g, .x = x};
     *out = DX_NONE;
     dx_id apart = f;
-    DX_TRY(without_sinc(g, &apart));
+    DX_TRY(dx_replace_each(g, &apart, sinc_by_sine));
     bool taken = add_all(w, dx_int(g, 1), apart, DEEPEST);
     DX_TRY(s->context.diag.status);
     if (!taken || w->n == 0)

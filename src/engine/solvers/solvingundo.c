@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/solve/inverses.h"
 
 /* ---- sums and products ------------------------------------------------------------------------
  */
@@ -362,6 +363,31 @@ static dx_status undo_reciprocal(dx_solving *w, const dx_told_equation *q, dx_fn
     return is(w, "take reciprocals", dx_call1(g, of, u), dx_div(g, dx_int(g, 1), q->right), q);
 }
 
+/* Functions that have every real value, each once. */
+static const struct {
+    dx_fn fn;
+    const char *rule;
+} onto[] = {
+    {DX_FN_log, "exp of both sides"},
+    {DX_FN_log1p, "exp of both sides, less 1"},
+    {DX_FN_log2, "2 to the power of both sides"},
+    {DX_FN_log10, "10 to the power of both sides"},
+    {DX_FN_cbrt, "cube both sides"},
+    {DX_FN_sinh, "asinh of both sides"},
+    {DX_FN_asinh, "sinh of both sides"},
+    {DX_FN_atanh, "tanh of both sides"},
+    {DX_FN_erfinv, "erf of both sides"},
+};
+
+static dx_status undo_everywhere(dx_solving *w, const dx_told_equation *q, dx_id u, bool *done)
+{
+    for (size_t i = 0; i < sizeof onto / sizeof *onto; i++)
+        if (onto[i].fn == dx_fn_of(w->g, q->left))
+            return is(w, onto[i].rule, u, dx_inverse_value(w->g, onto[i].fn, q->right), q);
+    *done = false;
+    return DX_OK;
+}
+
 static dx_status undo_call(dx_solving *w, const dx_told_equation *q, bool *done)
 {
     dx_graph *g = w->g;
@@ -376,24 +402,12 @@ static dx_status undo_call(dx_solving *w, const dx_told_equation *q, bool *done)
             return dx_solving_none(w, "exp is always above 0", q);
         return is(w, known ? "take logarithms" : "take logarithms, where the right side is above 0",
                   u, dx_call1(g, DX_FN_log, c), q);
-    case DX_FN_log:
-        return is(w, "exp of both sides", u, dx_call1(g, DX_FN_exp, c), q);
-    case DX_FN_log2:
-        return is(w, "2 to the power of both sides", u, dx_pow(g, dx_int(g, 2), c), q);
-    case DX_FN_log10:
-        return is(w, "10 to the power of both sides", u, dx_pow(g, dx_int(g, 10), c), q);
-    case DX_FN_cbrt:
-        return is(w, "cube both sides", u, dx_power(g, c, 3), q);
-    case DX_FN_sinh:
-        return is(w, "asinh of both sides", u, dx_call1(g, DX_FN_asinh, c), q);
-    case DX_FN_asinh:
-        return is(w, "sinh of both sides", u, dx_call1(g, DX_FN_sinh, c), q);
     case DX_FN_cosh:
         return undo_cosh(w, q, u);
     case DX_FN_tanh:
         return undo_bounded(w, q, u, dx_sub(g, dx_int(g, 1), dx_power(g, c, 2)), false,
                             "tanh is between -1 and 1", "atanh of both sides",
-                            dx_call1(g, DX_FN_atanh, c));
+                            dx_inverse_value(g, DX_FN_tanh, c));
     case DX_FN_asin:
         return undo_bounded(
             w, q, u,
@@ -426,8 +440,7 @@ static dx_status undo_call(dx_solving *w, const dx_told_equation *q, bool *done)
         return is(w, "u = atan(c) + pi*k where tan(u) = c, k any integer", u,
                   turned(w, dx_call1(g, DX_FN_atan, c), k, 1), q);
     default:
-        *done = false;
-        return DX_OK;
+        return undo_everywhere(w, q, u, done);
     }
 }
 

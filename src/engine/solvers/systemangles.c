@@ -6,27 +6,21 @@
 #include "symbolic/rework/quotients.h"
 #include "symbolic/rework/trig.h"
 
-/* tan(x) as sin(x)/cos(x), and what is above the line then. */
+/* tan(x) as sin(x)/cos(x) */
+static dx_id tangent_by_sine(dx_graph *g, dx_id a)
+{
+    if (dx_fn_of(g, a) != DX_FN_tan)
+        return DX_NONE;
+    const dx_id angle = dx_operand(g, a, 0);
+    return dx_div(g, dx_call1(g, DX_FN_sin, angle), dx_call1(g, DX_FN_cos, angle));
+}
+
+/* What is above the line without tangents. */
 static dx_status without_tangents(dx_graph *g, dx_id *f)
 {
-    enum { MOST = 8 };
-    dx_id from[MOST], to[MOST];
-    size_t n = 0;
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, f, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        if (dx_fn_of(g, walk.id[i]) != DX_FN_tan)
-            continue;
-        const dx_id angle = dx_operand(g, walk.id[i], 0);
-        from[n] = walk.id[i];
-        to[n++] = dx_div(g, dx_call1(g, DX_FN_sin, angle), dx_call1(g, DX_FN_cos, angle));
-    }
-    dx_walk_free(&walk);
-    if (n == 0)
-        return DX_OK;
-    *f = dx_replace(g, *f, n, from, to);
-    DX_TRY(dx_check(g, *f));
-    return dx_rework_quotient(g, *f, DX_REWORK_NUMERATOR, f);
+    const dx_id before = *f;
+    DX_TRY(dx_replace_each(g, f, tangent_by_sine));
+    return dx_same(*f, before) ? DX_OK : dx_rework_quotient(g, *f, DX_REWORK_NUMERATOR, f);
 }
 
 /* Are there waves of both unknowns? */

@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
+#include "symbolic/solve/inverses.h"
 
 #include <math.h>
 
@@ -320,11 +321,6 @@ static dx_status solve_absolute(dx_equation *s, dx_id u, dx_id v)
     return possible ? either(s, u, dx_neg(s->g, v), v) : DX_OK;
 }
 
-static dx_id call(dx_equation *s, dx_fn fn, dx_id a)
-{
-    return dx_call1(s->g, fn, a);
-}
-
 /* v + number */
 static dx_id shifted(dx_equation *s, dx_id v, int64_t number)
 {
@@ -380,64 +376,6 @@ static dx_status has_value(dx_equation *s, dx_fn fn, dx_id v, bool *possible)
     }
 }
 
-/* The only argument with which it has a value that it may have; NONE, with nothing told, where
- * there are others or none is known. */
-static dx_id undone(dx_equation *s, dx_fn fn, dx_id v)
-{
-    dx_graph *g = s->g;
-    switch (fn) {
-    case DX_FN_exp:
-        return call(s, DX_FN_log, v);
-    case DX_FN_expm1:
-        return call(s, DX_FN_log, shifted(s, v, 1));
-    case DX_FN_log:
-        return call(s, DX_FN_exp, v);
-    case DX_FN_log1p:
-        return shifted(s, call(s, DX_FN_exp, v), -1);
-    case DX_FN_log2:
-        return dx_pow(g, dx_int(g, 2), v);
-    case DX_FN_log10:
-        return dx_pow(g, dx_int(g, 10), v);
-    case DX_FN_asin:
-        return call(s, DX_FN_sin, v);
-    case DX_FN_acos:
-        return call(s, DX_FN_cos, v);
-    case DX_FN_atan:
-        return call(s, DX_FN_tan, v);
-    case DX_FN_sinh:
-        return call(s, DX_FN_asinh, v);
-    case DX_FN_tanh:
-        return call(s, DX_FN_atanh, v);
-    case DX_FN_asinh:
-        return call(s, DX_FN_sinh, v);
-    case DX_FN_acosh:
-        return call(s, DX_FN_cosh, v);
-    case DX_FN_atanh:
-        return call(s, DX_FN_tanh, v);
-    case DX_FN_acoth:
-        return call(s, DX_FN_coth, v);
-    case DX_FN_asech:
-        return call(s, DX_FN_sech, v);
-    case DX_FN_acsch:
-        return call(s, DX_FN_csch, v);
-    case DX_FN_cbrt:
-        return dx_power(g, v, 3);
-    case DX_FN_lambertw:
-    case DX_FN_lambertwm1:
-        return dx_mul(g, v, call(s, DX_FN_exp, v));
-    case DX_FN_erf:
-        return call(s, DX_FN_erfinv, v);
-    case DX_FN_erfinv:
-        return call(s, DX_FN_erf, v);
-    case DX_FN_sigmoid:
-        return call(s, DX_FN_log, dx_div(g, v, dx_sub(g, dx_int(g, 1), v)));
-    case DX_FN_softplus:
-        return call(s, DX_FN_log, shifted(s, call(s, DX_FN_exp, v), -1));
-    default:
-        return DX_NONE;
-    }
-}
-
 static dx_status solve_call(dx_equation *s, dx_id f, dx_id v)
 {
     dx_fn fn = dx_fn_of(s->g, f);
@@ -481,7 +419,7 @@ static dx_status solve_call(dx_equation *s, dx_id f, dx_id v)
     DX_TRY(has_value(s, fn, v, &possible));
     if (!possible)
         return DX_OK;
-    dx_id w = undone(s, fn, v);
+    dx_id w = dx_inverse_value(s->g, fn, v);
     if (dx_is_none(w) && s->g->context->diag.status == DX_OK)
         return dx_equation_give_up(s, f);
     return go_on(s, u, w);

@@ -388,6 +388,8 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     dx_word word[DX_MOST_PATH_WORDS];
     bool possible, never, holds = true;
     DX_TRY(told_case_of(p, s->zero, &c));
+    DX_TRY(dx_widen_roots(p->e, c.at.n, c.at.name, c.at.value, &f));
+    const dx_id typed = f;
     DX_TRY(put(g, &c.at, &f, &possible));
     for (uint32_t i = 0; i < s->n_words && possible; i++) {
         word[i] = s->word[i];
@@ -395,7 +397,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     }
     dx_solution_row row = {.n_words = s->n_words, .word = word};
     /* sin(pi*n)/x does not show that it needs x != 0 */
-    const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : p->f.f[0];
+    const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : typed;
     if (possible)
         DX_TRY(add_domain(p, whole, &c.at, &row, &possible));
     if (possible && c.at.n > 0)

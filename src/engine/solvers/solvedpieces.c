@@ -60,7 +60,14 @@ dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n,
         }
     }
     *n = dx_terms(g, zero);
-    return DX_OK;
+    for (uint32_t i = 0; i < *n; i++) /* b = 9 of a = 3 and b = a^2 */
+        for (uint32_t k = 0; k < *n; k++)
+            if (dx_is_constant(g, value[k]) && dx_contains(g, value[i], name[k]))
+                value[i] = dx_substitute(g, value[i], 1, &name[k], &value[k]);
+    for (uint32_t i = 0; i < *n; i++)
+        if (dx_is_none(value[i]))
+            *n = 0;
+    return *n == 0 ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
 }
 
 /* The case in which `zero` is 0, of no names where it has no such; or any where it is NONE. */

@@ -42,6 +42,7 @@ typedef struct dx_premise {
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
     dx_id root;         /* else NONE: what a root was of that is shown with less values */
+    bool lasts;         /* of a root: it is said whatever names are in the answer */
     bool made;          /* of what is valued: it may be a part of a derivative, not of the input */
     bool told;  /* of what is valued, or an order 0: it has been said, with another answer */
     bool open;  /* nothing is known of it any more */
@@ -284,6 +285,16 @@ dx_status dx_remember_valued(dx_evaluation *e, dx_id part) DX_MUST_USE;
 
 /* Remember what a root is of, out of which came what may be 0 where the rest is negative. */
 dx_status dx_remember_root(dx_evaluation *e, dx_id radicand) DX_MUST_USE;
+
+/* A notice about each so far, whatever names are in the answer: a solution that is lost with them
+ * has none. */
+void dx_keep_roots(dx_evaluation *e);
+
+/* The formula, where these hold for what is 0 now, without the conditions that came in with them:
+ * of sqrt(y)*|x| for x = 0 the part sqrt(y), as sqrt(x^2*y) has a value for every y. n names have
+ * values. */
+dx_status dx_widen_roots(dx_evaluation *e, size_t n, const dx_id *name, const dx_id *value,
+                         dx_id *f) DX_MUST_USE;
 
 /* A notice where else such roots are 0, of those from the first-th premise on. A value, if one is
  * given, must have the name in it. */

@@ -496,13 +496,14 @@ static dx_status tell_lost_values(dx_evaluation *e, dx_id value)
 
 /* sqrt(x^2*y), shown as sqrt(y)*|x|, is 0 for x = 0 and y < 0, too. A derivative has no value
  * there. */
-static dx_status tell_root(dx_evaluation *e, dx_id root, dx_id value)
+static dx_status tell_root(dx_evaluation *e, const dx_premise *premise, dx_id value)
 {
     dx_graph *g = &e->session->graph;
+    const dx_id root = premise->root;
     dx_id base, others, name;
     if (!dx_root_narrows(g, root, &base, &others))
         return g->context->diag.status;
-    if (!dx_is_none(value) && dx_op_of(g, value) < DX_OP_STRING &&
+    if (!premise->lasts && !dx_is_none(value) && dx_op_of(g, value) < DX_OP_STRING &&
         dx_free_symbols(g, base, 1, &name) >= 1 && !dx_contains(g, value, name))
         return DX_OK;
     const dx_id nothing = dx_int(g, 0);
@@ -524,6 +525,58 @@ static dx_status tell_root(dx_evaluation *e, dx_id root, dx_id value)
     return status;
 }
 
+void dx_keep_roots(dx_evaluation *e)
+{
+    for (size_t k = 0; k < e->n_premises; k++)
+        e->premise[k].lasts = !dx_is_none(e->premise[k].root);
+}
+
+/* Products with the roots of both have the one of `others` in them no more. */
+static dx_status widen_root(dx_graph *g, dx_id base, dx_id others, dx_id *f)
+{
+    dx_walk walk;
+    dx_id to = DX_NONE, from = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, f, &walk));
+    for (size_t i = 0; i < walk.n && dx_is_none(to); i++) {
+        const dx_id product = walk.id[i];
+        bool has = false;
+        dx_id root = DX_NONE;
+        for (uint32_t k = 0; dx_op_of(g, product) == DX_OP_MUL && k < dx_factors(g, product); k++) {
+            const dx_id own = dx_base(g, product, k), exponent = dx_exponent(g, product, k);
+            has = has || (dx_contains(g, own, base) && !dx_same(own, others));
+            if (dx_same(own, others) && dx_is_number(g, exponent) && !dx_is_integer(g, exponent) &&
+                dx_number_sign(g, exponent) > 0)
+                root = dx_pow(g, own, exponent);
+        }
+        if (has && !dx_is_none(root)) {
+            from = product;
+            to = dx_div(g, product, root);
+        }
+    }
+    dx_walk_free(&walk);
+    DX_TRY(dx_check(g, dx_int(g, 0)));
+    if (!dx_is_none(to))
+        *f = dx_substitute(g, *f, 1, &from, &to);
+    return dx_check(g, *f);
+}
+
+dx_status dx_widen_roots(dx_evaluation *e, size_t n, const dx_id *name, const dx_id *value,
+                         dx_id *f)
+{
+    dx_graph *g = &e->session->graph;
+    for (size_t k = 0; k < e->n_premises; k++) {
+        dx_id base, others;
+        if (dx_is_none(e->premise[k].root) ||
+            !dx_root_narrows(g, e->premise[k].root, &base, &others))
+            continue;
+        dx_id there = dx_substitute(g, base, n, name, value);
+        DX_TRY(dx_excuse(g->context, g->context->diag.status));
+        if (!dx_is_none(there) && dx_is_int(g, there, 0))
+            DX_TRY(widen_root(g, base, others, f));
+    }
+    return dx_check(g, *f);
+}
+
 dx_status dx_tell_roots(dx_evaluation *e, size_t first, dx_id value)
 {
     bool derived = false;
@@ -531,7 +584,7 @@ dx_status dx_tell_roots(dx_evaluation *e, size_t first, dx_id value)
         derived = derived || !dx_is_none(e->premise[k].derived.of);
     for (size_t k = first; k < e->n_premises && !derived; k++)
         if (!dx_is_none(e->premise[k].root))
-            DX_TRY(tell_root(e, e->premise[k].root, value));
+            DX_TRY(tell_root(e, &e->premise[k], value));
     return DX_OK;
 }
 

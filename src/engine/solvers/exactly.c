@@ -361,6 +361,7 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_exact_split(&p));
     choose_unknowns(&p);
     tell_absent(&p);
+    dx_keep_roots(e);
     dx_status status = p.f.n > 0    ? answer(&p, out)
                        : p.u.n == 1 ? dx_exact_set(&p, out)
                                     : refuse_relations(e);

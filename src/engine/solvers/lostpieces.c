@@ -49,7 +49,9 @@ dx_status dx_lost_domain(dx_exact *p, const dx_special *at, dx_id of_unknown, ui
     dx_conditions own, c;
     dx_conditions_init(&own, g, DX_NONE);
     dx_conditions_init(&c, g, DX_NONE);
-    DX_TRY(dx_conditions_of_value(&own, p->f.f[0]));
+    dx_id f = p->f.f[0];
+    DX_TRY(dx_widen_roots(p->e, at->n, at->name, at->value, &f));
+    DX_TRY(dx_conditions_of_value(&own, f));
     DX_TRY(dx_exact_gather_typed(p, &own));
     memcpy(from, at->name, at->n * sizeof *from);
     memcpy(to, at->value, at->n * sizeof *to);

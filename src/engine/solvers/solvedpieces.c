@@ -60,7 +60,14 @@ dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n,
         }
     }
     *n = dx_terms(g, zero);
-    return DX_OK;
+    for (uint32_t i = 0; i < *n; i++) /* b = 9 of a = 3 and b = a^2 */
+        for (uint32_t k = 0; k < *n; k++)
+            if (dx_is_constant(g, value[k]) && dx_contains(g, value[i], name[k]))
+                value[i] = dx_substitute(g, value[i], 1, &name[k], &value[k]);
+    for (uint32_t i = 0; i < *n; i++)
+        if (dx_is_none(value[i]))
+            *n = 0;
+    return *n == 0 ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
 }
 
 /* The case in which `zero` is 0, of no names where it has no such; or any where it is NONE. */
@@ -388,6 +395,8 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     dx_word word[DX_MOST_PATH_WORDS];
     bool possible, never, holds = true;
     DX_TRY(told_case_of(p, s->zero, &c));
+    DX_TRY(dx_widen_roots(p->e, c.at.n, c.at.name, c.at.value, &f));
+    const dx_id typed = f;
     DX_TRY(put(g, &c.at, &f, &possible));
     for (uint32_t i = 0; i < s->n_words && possible; i++) {
         word[i] = s->word[i];
@@ -395,7 +404,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     }
     dx_solution_row row = {.n_words = s->n_words, .word = word};
     /* sin(pi*n)/x does not show that it needs x != 0 */
-    const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : p->f.f[0];
+    const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : typed;
     if (possible)
         DX_TRY(add_domain(p, whole, &c.at, &row, &possible));
     if (possible && c.at.n > 0)

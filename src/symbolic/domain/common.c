@@ -310,7 +310,27 @@ dx_status dx_note_common(dx_graph *g, dx_rules *rules, dx_id a, dx_id b, size_t 
     return note(g, rules, a, b, n, part, false);
 }
 
+/* exp(log(-x^2)) is -x^2 nowhere. */
+static dx_status tell_nowhere(dx_graph *g, dx_id given, bool *nowhere)
+{
+    dx_conditions c;
+    *nowhere = false;
+    if (dx_op_of(g, given) >= DX_OP_EQ || dx_is_larger(g, given, LARGE) || dx_is_constant(g, given))
+        return DX_OK;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c, given));
+    *nowhere = dx_conditions_nowhere(&c);
+    if (*nowhere)
+        dx_notice(g->context, "what was typed has a value nowhere");
+    return DX_OK;
+}
+
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
 {
+    bool nowhere = false;
+    if (!dx_same(given, shown))
+        DX_TRY(tell_nowhere(g, given, &nowhere));
+    if (nowhere)
+        return DX_OK;
     return note(g, rules, given, shown, 0, NULL, true);
 }

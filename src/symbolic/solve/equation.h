@@ -154,6 +154,12 @@ dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* Σ c·b^x with numbers b, a polynomial in one power (powersums.c). */
 dx_status dx_solve_power_sum(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
+/* Two products of powers with names in the bases are equal (namedpowers.c). */
+dx_status dx_solve_named_powers(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* sin(u)^2 and cos(u)^2 alone, in exponents too (squaredwaves.c). */
+dx_status dx_solve_squared_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
 /* Three cube roots with the sum 0 (cuberoots.c). */
 dx_status dx_solve_cube_roots(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 

@@ -3,6 +3,8 @@
 
 #include "expr/walk.h"
 
+#include <string.h>
+
 /* ---- coefficients ---------------------------------------------------------------------------- */
 
 /* Without leading and trailing zeros: *low of these are powers of u. */
@@ -82,6 +84,39 @@ static dx_status solve_quadratic(dx_equation *s, dx_id u, const dx_id *c)
     return go_on(s, u, dx_div(g, dx_add(g, middle, root), below));
 }
 
+/* cos(3x) = 1/2 of 4*cos(x)^3 - 3*cos(x) - 1/2: a multiple of a Chebyshev polynomial T_n and a
+ * number, as T_n(cos(t)) = cos(n*t). A sine is the cosine of pi/2 - t. */
+static dx_status solve_multiple_angle(dx_equation *s, dx_id u, size_t n, const dx_id *c, bool *done)
+{
+    enum { LEAST = 3, MOST = 24 };
+    dx_graph *g = s->g;
+    const dx_fn fn = dx_fn_of(g, u);
+    int64_t before[MOST + 1] = {1}, now[MOST + 1] = {0, 1}, next[MOST + 1];
+    *done = (fn == DX_FN_cos || fn == DX_FN_sin) && n >= LEAST && n <= MOST;
+    if (!*done)
+        return DX_OK;
+    for (size_t k = 1; k < n; k++) { /* T_(k+1) = 2*t*T_k - T_(k-1) */
+        for (size_t i = 0; i <= n; i++)
+            next[i] = (i > 0 ? 2 * now[i - 1] : 0) - before[i];
+        memcpy(before, now, sizeof now);
+        memcpy(now, next, sizeof now);
+    }
+    const dx_id size = dx_div(g, c[n], dx_int(g, now[n]));
+    DX_TRY(dx_check(g, size));
+    for (size_t i = 1; i < n && *done; i++)
+        *done = dx_same(c[i], dx_scale(g, dx_int(g, now[i]), size));
+    if (!*done)
+        return DX_OK;
+    const dx_id value = dx_sub(g, dx_int(g, now[0]), dx_div(g, c[0], size)),
+                angle = dx_scale(g, dx_int(g, (int64_t)n), dx_operand(g, u, 0));
+    /* cos(n*pi/2 - n*t) */
+    const dx_fn wave = fn == DX_FN_sin && n % 2 == 1 ? DX_FN_sin : DX_FN_cos;
+    const bool turned = fn == DX_FN_sin && n % 4 >= 2;
+    dx_id at = turned ? dx_neg(g, value) : value;
+    DX_TRY(dx_equation_tidy(s, &at));
+    return dx_solve_inverse(s, dx_call1(g, wave, angle), at);
+}
+
 /* By numbers that are proved to be roots. */
 static dx_status solve_constant(dx_equation *s, dx_id u, size_t n, const dx_id *c)
 {
@@ -125,8 +160,11 @@ static dx_status solve_powers(dx_equation *s, dx_id u, size_t n, const dx_id *c)
         return solve_linear(s, u, c);
     if (n == 2)
         return solve_quadratic(s, u, c);
-    if (are_constant(g, n, c))
-        return solve_constant(s, u, n, c);
+    if (are_constant(g, n, c)) {
+        bool done;
+        DX_TRY(solve_multiple_angle(s, u, n, c, &done));
+        return done ? DX_OK : solve_constant(s, u, n, c);
+    }
     return dx_equation_give_up(s, u);
 }
 

@@ -685,6 +685,10 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     if (!done)
         DX_TRY(dx_solve_power_sum(s, f, &done));
     if (!done)
+        DX_TRY(dx_solve_named_powers(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_squared_waves(s, f, &done));
+    if (!done)
         DX_TRY(dx_solve_cube_roots(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_arcs(s, f, &done));

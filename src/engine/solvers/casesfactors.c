@@ -50,8 +50,9 @@ static dx_status add_power(dx_by_cases *c, dx_cases_factor f, dx_id base, dx_id 
     if (!dx_get_small_rational(g, exponent, &p, &q) || q > 2) {
         f.u = dx_pow(g, base, exponent);
         DX_TRY(dx_check(g, f.u));
-        out->lost = out->lost || dx_is_positive(g, f.u);
-        if (!dx_is_positive(g, f.u))
+        if (dx_is_positive(g, f.u))
+            out->lost = out->dropped = true;
+        else
             put(c, f, out);
         return DX_OK;
     }
@@ -93,7 +94,7 @@ static dx_status add_sum(dx_by_cases *c, dx_cases_factor f, dx_cases_product *ou
         if (!dx_is_positive(g, one.u))
             put(c, one, out);
         else
-            out->lost = true;
+            out->lost = out->dropped = true;
     }
     return DX_OK;
 }
@@ -106,6 +107,7 @@ static dx_status add(dx_by_cases *c, dx_cases_factor f, dx_cases_product *out)
     dx_id number, rest;
     if (dx_is_positive(g, f.u)) {
         out->lost = out->lost || (dx_node_of(g, f.u)->holds & DX_HOLDS_PARTIAL);
+        out->dropped = true;
         return DX_OK;
     }
     dx_split_coefficient(g, f.u, &number, &rest);
@@ -181,9 +183,11 @@ dx_status dx_cases_read_product(dx_by_cases *c, dx_id f, dx_cases_product *out)
     if (status == DX_OK && c->done)
         status = sort(c, out);
     const dx_cases_factor *one = &out->factor[0];
-    out->several = c->done && (out->n != 1 || one->even || one->below ||
+    dx_id number, term; /* a product with a number in front of it is a sum of one term */
+    dx_split_coefficient(g, f, &number, &term);
+    out->several = c->done && (out->n != 1 || one->even || one->below || out->dropped ||
                                (dx_op_of(g, one->u) != DX_OP_ADD && !dx_same(one->u, f)) ||
-                               dx_op_of(g, f) != DX_OP_ADD);
+                               dx_op_of(g, term) != DX_OP_ADD);
     out->several = out->several && !(out->n == 1 && dx_same(one->u, f));
     return status;
 }

@@ -363,6 +363,24 @@ static dx_status narrow_to_cancelled(dx_by_cases *c, dx_id f, dx_case_rows *r)
     return DX_OK;
 }
 
+/* Factors go that are above 0 wherever the others have a value. */
+static dx_status leave_positive(dx_graph *g, dx_id *f)
+{
+    dx_id number, term;
+    dx_split_coefficient(g, *f, &number, &term);
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return DX_OK;
+    dx_id rest = number;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        const dx_id factor = dx_pow(g, dx_base(g, term, i), dx_exponent(g, term, i));
+        DX_TRY(dx_check(g, factor));
+        if ((dx_node_of(g, factor)->holds & DX_HOLDS_PARTIAL) || !dx_is_positive(g, factor))
+            rest = dx_mul(g, rest, factor);
+    }
+    *f = rest;
+    return dx_check(g, *f);
+}
+
 /* f < 0 or f <= 0 */
 static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
 {
@@ -370,6 +388,7 @@ static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
     dx_polynomial of;
     dx_id k, u, rest;
     bool single;
+    DX_TRY(leave_positive(g, &f));
     DX_TRY(dx_polynomial_in(g, f, c->x, &of));
     const bool polynomial = dx_is_none(of.other);
     if (polynomial && (of.degree == 1 || (of.degree == 2 && !dx_is_int(g, of.coefficient[1], 0)))) {

@@ -65,6 +65,7 @@ typedef struct dx_cases_product {
     size_t n;
     dx_cases_factor factor[DX_CASE_FACTORS];
     bool negative;
+    bool dropped; /* a factor above 0 is left out */
     bool lost;    /* it has a value where the formula need not have one */
     bool several; /* it is another formula, or a product */
 } dx_cases_product;

@@ -124,6 +124,46 @@ static dx_status make_rows(dx_exact *p, const dx_chart *set, uint32_t *count, dx
     return dx_exact_rows(p, n, 2, &row[0][0], length, out);
 }
 
+/* Are single points all that is missing between the ends of the set? */
+static bool is_but_for_points(const dx_chart *set, size_t *first, size_t *last)
+{
+    *first = 0;
+    *last = 2 * set->n;
+    while (*first < *last && !set->cell[*first])
+        ++*first;
+    while (*last > *first && !set->cell[*last])
+        --*last;
+    bool points = *first < *last;
+    for (size_t i = *first; i <= *last && points; i++)
+        points = set->cell[i] || i % 2 == 1;
+    return points;
+}
+
+/* As one row: its ends, and what x is not. */
+static dx_status make_row_without_points(dx_exact *p, const dx_chart *set, size_t first,
+                                         size_t last, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id row[2 + DX_CHART_BREAKS];
+    uint32_t n;
+    DX_TRY(piece_of(g, p->u.name[0], set, first, last, row, &n));
+    for (size_t i = first; i <= last; i++) {
+        if (set->cell[i])
+            continue;
+        row[n++] = dx_relation(g, DX_OP_NE, p->u.name[0], set->at[i / 2]);
+        DX_TRY(dx_check(g, row[n - 1]));
+    }
+    return dx_exact_rows(p, 1, n, row, &n, out);
+}
+
+static bool asks_for_others(const dx_exact *p)
+{
+    bool others = false;
+    for (uint32_t i = 0; i < p->all.n && !others; i++)
+        others = dx_op_of(&p->e->session->graph, p->all.f[i]) == DX_OP_NE;
+    return others;
+}
+
 static dx_status tell_set(dx_exact *p, const dx_chart *set)
 {
     dx_graph *g = &p->e->session->graph;
@@ -149,6 +189,9 @@ static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
     if (set->n == 0)
         dx_notice(g->context, "no solution");
     uint32_t n;
+    size_t first, last;
+    if (asks_for_others(p) && is_but_for_points(set, &first, &last))
+        return make_row_without_points(p, set, first, last, out);
     DX_TRY(make_rows(p, set, &n, out));
     return n > 1 ? tell_set(p, set) : DX_OK; /* that one of them holds */
 }

@@ -22,9 +22,10 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
                             dx_id *out) DX_MUST_USE;
 
 /* The least and the greatest value there, where what is assumed of the unknowns holds, too, and all
- * that is known of these is where it holds. where: "under the constraint" */
+ * that is known of these is where it holds. where: "under the constraint"; *looked: all points were
+ * found that may have these values. */
 dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
                                    uint32_t sides, uint32_t own, const dx_id *side,
-                                   const char *where) DX_MUST_USE;
+                                   const char *where, bool *looked) DX_MUST_USE;
 
 #endif

@@ -6,11 +6,14 @@
 #include "engine/assume.h"
 #include "engine/solvers/boundedregion.h"
 #include "engine/solvers/continuous.h"
+#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/regionpoints.h"
 #include "engine/solvers/sides.h"
 
 #include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/derivatives/diff.h"
 
 #include <string.h>
 
@@ -60,13 +63,81 @@ static dx_status tell_function(dx_region *r)
     return status;
 }
 
+/* The box that sides of one unknown each, a*x + b, leave. */
+static dx_status find_box(const dx_region *r, dx_id *lo, dx_id *hi)
+{
+    dx_graph *g = &r->e->session->graph;
+    for (uint32_t i = 0; i < r->n; i++) {
+        lo[i] = dx_minus_inf(g);
+        hi[i] = dx_inf(g);
+    }
+    for (uint32_t i = 0; i < r->k; i++) {
+        const dx_id side = r->side[i];
+        const bool sum = dx_op_of(g, side) == DX_OP_ADD;
+        const dx_id constant = sum ? dx_constant(g, side) : dx_int(g, 0);
+        dx_id scale, of;
+        if (sum && dx_terms(g, side) != 1)
+            continue;
+        if (sum) {
+            scale = dx_coefficient(g, side, 0);
+            of = dx_term(g, side, 0);
+        } else
+            dx_split_coefficient(g, side, &scale, &of);
+        for (uint32_t k = 0; k < r->n; k++)
+            if (dx_same(of, r->u->name[k]))
+                (dx_number_sign(g, scale) > 0 ? hi : lo)[k] =
+                    dx_number_neg(g, dx_number_div(g, constant, scale));
+    }
+    return dx_check(g, lo[0]);
+}
+
+/* Has a formula slopes, that are continuous, in the closed box? Its own unknowns have ends there.
+ */
+static dx_status is_smooth_in(const dx_region *r, dx_id f, const dx_id *lo, const dx_id *hi,
+                              bool *smooth)
+{
+    ddx_session *s = r->e->session;
+    dx_graph *g = &s->graph;
+    dx_id *own = dx_statement_ids(r->e, 3 * (size_t)r->n);
+    uint32_t n = 0;
+    bool creases;
+    if (!own)
+        return DX_NOMEM;
+    DX_TRY(dx_has_creases(g, 1, &f, &creases));
+    *smooth = !creases;
+    for (uint32_t i = 0; i < r->n && *smooth; i++) {
+        if (!dx_contains(g, f, r->u->name[i]))
+            continue;
+        *smooth = dx_op_of(g, lo[i]) != DX_OP_INF && dx_op_of(g, hi[i]) != DX_OP_INF;
+        own[n] = r->u->name[i];
+        own[r->n + n] = lo[i];
+        own[2 * r->n + n++] = hi[i];
+    }
+    if (*smooth)
+        DX_TRY(dx_is_continuous_in(s, f, n, own, own + r->n, own + 2 * r->n, smooth));
+    for (uint32_t i = 0; i < n && *smooth; i++) {
+        dx_id slope;
+        DX_TRY(dx_diff(g, s->rules, f, own[i], 1, &slope));
+        DX_TRY(dx_is_continuous_in(s, slope, n, own, own + r->n, own + 2 * r->n, smooth));
+    }
+    return DX_OK;
+}
+
 static dx_status is_smooth(const dx_region *r, bool *smooth)
 {
     ddx_session *s = r->e->session;
-    DX_TRY(dx_are_smooth_everywhere(s, 1, &r->of, r->n, r->u->name, smooth));
-    if (*smooth)
-        DX_TRY(dx_are_smooth_everywhere(s, r->m, r->equation, r->n, r->u->name, smooth));
-    return *smooth ? dx_are_smooth_everywhere(s, r->k, r->side, r->n, r->u->name, smooth) : DX_OK;
+    dx_id *lo = dx_statement_ids(r->e, 2 * (size_t)r->n), *hi = lo + r->n;
+    if (!lo)
+        return DX_NOMEM;
+    DX_TRY(find_box(r, lo, hi));
+    *smooth = true;
+    for (uint32_t i = 0; i < 1 + r->m + r->k && *smooth; i++) {
+        const dx_id f = i == 0 ? r->of : i <= r->m ? r->equation[i - 1] : r->side[i - 1 - r->m];
+        DX_TRY(dx_are_smooth_everywhere(s, 1, &f, r->n, r->u->name, smooth));
+        if (!*smooth)
+            DX_TRY(is_smooth_in(r, f, lo, hi, smooth));
+    }
+    return DX_OK;
 }
 
 /* Is one of the values beyond all others, with those on sides that do not belong to the region? */
@@ -172,20 +243,21 @@ static dx_status tell(dx_region *r, dx_id *table)
 {
     dx_context *context = &r->e->session->context;
     const bool all = r->points.complete;
-    bool smooth, has[2], beside[2];
+    bool smooth, has[2], beside[2], known = false;
     DX_TRY(find_extremes(r, &smooth, has, beside));
     DX_TRY(settle_kinds(r, has));
     DX_TRY(make_table(r, table));
     if (dx_is_assumed_of_unknowns(r->u))
         DX_TRY(dx_tell_least_as_assumed(r->u, r->of, r->m, r->equation, r->k, r->own, r->side,
-                                        r->where));
+                                        r->where, &known));
     else
         DX_TRY(tell_extremes(r, has, beside));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
     const bool pieces = r->filled || r->points.count > r->rows;
-    bool has_any = true, known = false;
+    bool has_any = true;
+    known = false;
     if (r->rows == 0 && r->points.count == 0 && r->n_aside == 0)
         DX_TRY(dx_region_has_points(r, r->m, r->equation, r->k, r->own, r->side, &has_any,
                                     &beside[0], &known));
@@ -264,12 +336,13 @@ static dx_status tell_with_sides(dx_region *r)
 
 dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
                                    uint32_t sides, uint32_t own, const dx_id *side,
-                                   const char *where)
+                                   const char *where, bool *looked)
 {
     ddx_session *s = u->e->session;
     dx_id *all = (dx_id *)side;
     dx_region r;
     bool known;
+    *looked = false;
     DX_TRY(dx_add_assumed_sides(u, &sides, &own, &all, &known));
     if (!known || sides > MOST_SIDES || m > u->n)
         return DX_OK;
@@ -279,5 +352,6 @@ dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const d
     dx_assumptions *before = dx_exchange_assumptions(s, NULL);
     const dx_status status = tell_with_sides(&r);
     dx_exchange_assumptions(s, before);
+    *looked = status == DX_OK && r.points.complete;
     return dx_excuse(&s->context, status);
 }

@@ -170,7 +170,7 @@ static dx_status tell_least(problem *p, bool *sides)
     if (p->u->endless == 0 && p->u->reach == 0)
         return dx_is_none(p->u->premises) ? tell_in_box(p, sides) : DX_OK;
     DX_TRY(dx_are_smooth_everywhere(s, 1, &p->c.of, p->n, p->u->name, &smooth));
-    if (!smooth)
+    if (!smooth && !dx_is_assumed_of_unknowns(p->u))
         return tell_by_convexity(p, where);
     if (dx_is_assumed_of_unknowns(p->u))
         return dx_unknowns_everywhere(p->u) && dx_is_none(p->u->premises)
@@ -372,6 +372,12 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
                       "roots(...) finds the points that they leave");
     if (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, constraints.n, constraints.f))
         return dx_placed(e, call, find_with_names(&u, call, f.f[0], &constraints, out));
+    bool found = false;
+    if (dx_unknowns_everywhere(&u) && !e->recorder && !dx_is_assumed_of_unknowns(&u))
+        DX_TRY(dx_placed(e, call,
+                         dx_find_in_charts(&u, f.f[0], constraints.n, constraints.f, out, &found)));
+    if (found)
+        return DX_OK;
     bool low = dx_op_of(&e->session->graph, u.lo[0]) == DX_OP_INF,
          high = dx_op_of(&e->session->graph, u.hi[0]) == DX_OP_INF;
     if (u.n == 1 && low != high)

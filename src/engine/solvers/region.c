@@ -6,14 +6,13 @@
 #include "engine/assume.h"
 #include "engine/solvers/boundedregion.h"
 #include "engine/solvers/continuous.h"
-#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/regioncharts.h"
 #include "engine/solvers/regionpoints.h"
 #include "engine/solvers/sides.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/derivatives/diff.h"
 
 #include <string.h>
 
@@ -61,83 +60,6 @@ static dx_status tell_function(dx_region *r)
                               "that are not below 0, a minimum such that are not above 0");
     session->told_signs = true;
     return status;
-}
-
-/* The box that sides of one unknown each, a*x + b, leave. */
-static dx_status find_box(const dx_region *r, dx_id *lo, dx_id *hi)
-{
-    dx_graph *g = &r->e->session->graph;
-    for (uint32_t i = 0; i < r->n; i++) {
-        lo[i] = dx_minus_inf(g);
-        hi[i] = dx_inf(g);
-    }
-    for (uint32_t i = 0; i < r->k; i++) {
-        const dx_id side = r->side[i];
-        const bool sum = dx_op_of(g, side) == DX_OP_ADD;
-        const dx_id constant = sum ? dx_constant(g, side) : dx_int(g, 0);
-        dx_id scale, of;
-        if (sum && dx_terms(g, side) != 1)
-            continue;
-        if (sum) {
-            scale = dx_coefficient(g, side, 0);
-            of = dx_term(g, side, 0);
-        } else
-            dx_split_coefficient(g, side, &scale, &of);
-        for (uint32_t k = 0; k < r->n; k++)
-            if (dx_same(of, r->u->name[k]))
-                (dx_number_sign(g, scale) > 0 ? hi : lo)[k] =
-                    dx_number_neg(g, dx_number_div(g, constant, scale));
-    }
-    return dx_check(g, lo[0]);
-}
-
-/* Has a formula slopes, that are continuous, in the closed box? Its own unknowns have ends there.
- */
-static dx_status is_smooth_in(const dx_region *r, dx_id f, const dx_id *lo, const dx_id *hi,
-                              bool *smooth)
-{
-    ddx_session *s = r->e->session;
-    dx_graph *g = &s->graph;
-    dx_id *own = dx_statement_ids(r->e, 3 * (size_t)r->n);
-    uint32_t n = 0;
-    bool creases;
-    if (!own)
-        return DX_NOMEM;
-    DX_TRY(dx_has_creases(g, 1, &f, &creases));
-    *smooth = !creases;
-    for (uint32_t i = 0; i < r->n && *smooth; i++) {
-        if (!dx_contains(g, f, r->u->name[i]))
-            continue;
-        *smooth = dx_op_of(g, lo[i]) != DX_OP_INF && dx_op_of(g, hi[i]) != DX_OP_INF;
-        own[n] = r->u->name[i];
-        own[r->n + n] = lo[i];
-        own[2 * r->n + n++] = hi[i];
-    }
-    if (*smooth)
-        DX_TRY(dx_is_continuous_in(s, f, n, own, own + r->n, own + 2 * r->n, smooth));
-    for (uint32_t i = 0; i < n && *smooth; i++) {
-        dx_id slope;
-        DX_TRY(dx_diff(g, s->rules, f, own[i], 1, &slope));
-        DX_TRY(dx_is_continuous_in(s, slope, n, own, own + r->n, own + 2 * r->n, smooth));
-    }
-    return DX_OK;
-}
-
-static dx_status is_smooth(const dx_region *r, bool *smooth)
-{
-    ddx_session *s = r->e->session;
-    dx_id *lo = dx_statement_ids(r->e, 2 * (size_t)r->n), *hi = lo + r->n;
-    if (!lo)
-        return DX_NOMEM;
-    DX_TRY(find_box(r, lo, hi));
-    *smooth = true;
-    for (uint32_t i = 0; i < 1 + r->m + r->k && *smooth; i++) {
-        const dx_id f = i == 0 ? r->of : i <= r->m ? r->equation[i - 1] : r->side[i - 1 - r->m];
-        DX_TRY(dx_are_smooth_everywhere(s, 1, &f, r->n, r->u->name, smooth));
-        if (!*smooth)
-            DX_TRY(is_smooth_in(r, f, lo, hi, smooth));
-    }
-    return DX_OK;
 }
 
 /* Is one of the values beyond all others, with those on sides that do not belong to the region? */
@@ -213,7 +135,9 @@ static dx_status settle_kinds(dx_region *r, const bool has[2])
  * on sides that do not belong to it? */
 static dx_status find_extremes(dx_region *r, bool *smooth, bool has[2], bool beside[2])
 {
-    DX_TRY(is_smooth(r, smooth));
+    *smooth = r->charted;
+    if (!*smooth)
+        DX_TRY(dx_is_smooth_region(r, smooth));
     r->points.complete = r->points.complete && *smooth && r->n_aside == 0;
     DX_TRY(dx_region_has_with_sides(r, r->points.complete, has));
     r->beside.complete = r->beside.complete && r->points.complete;
@@ -239,6 +163,15 @@ static dx_status tell_extremes(dx_region *r, const bool has[2], const bool besid
     return DX_OK;
 }
 
+/* Are there lines, curves or sides with one value, that are no rows? */
+static bool has_pieces(const dx_region *r)
+{
+    bool has = r->filled;
+    for (size_t i = 0; i < r->points.count && !has; i++)
+        has = !dx_is_none(r->points.item[i].filled);
+    return has;
+}
+
 static dx_status tell(dx_region *r, dx_id *table)
 {
     dx_context *context = &r->e->session->context;
@@ -255,7 +188,7 @@ static dx_status tell(dx_region *r, dx_id *table)
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
-    const bool pieces = r->filled || r->points.count > r->rows;
+    const bool pieces = has_pieces(r);
     bool has_any = true;
     known = false;
     if (r->rows == 0 && r->points.count == 0 && r->n_aside == 0)
@@ -303,6 +236,48 @@ static dx_status begin(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equati
     return dx_name_multipliers(u, m + own, r->name + u->n);
 }
 
+static dx_status take(dx_region *r)
+{
+    bool smooth, done = false;
+    DX_TRY(dx_is_smooth_region(r, &smooth));
+    if (!smooth)
+        DX_TRY(dx_region_take_charts(r, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_region_take_all(r));
+    return dx_region_take_curves(r);
+}
+
+dx_status dx_find_in_charts(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation, dx_id *out,
+                            bool *done)
+{
+    dx_context *context = &u->e->session->context;
+    const unsigned notices = context->notices.n;
+    dx_region r;
+    bool smooth, has[2], beside[2];
+    *done = false;
+    if (m > u->n)
+        return DX_OK;
+    DX_TRY(begin(u, of, m, equation, 0, 0, NULL, &r));
+    r.where = m == 1 ? "under the constraint" : "under the constraints";
+    DX_TRY(dx_is_smooth_region(&r, &smooth));
+    if (!smooth)
+        DX_TRY(dx_region_take_charts(&r, done));
+    if (*done)
+        DX_TRY(find_extremes(&r, &smooth, has, beside));
+    *done = *done && r.points.complete && (has[0] || has[1]);
+    for (size_t i = 0; i < r.rows * (r.n + r.m + 2) && *done;
+         i++) { /* the other way may be exact */
+        bool root;
+        DX_TRY(dx_has_op(&u->e->session->graph, r.value[i], DX_OP_ROOTOF, &root));
+        *done = !root;
+    }
+    if (*done)
+        return tell(&r, out);
+    context->notices.n = notices;
+    return DX_OK;
+}
+
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
                             uint32_t sides, uint32_t own, const dx_id *side, dx_id *out)
 {
@@ -319,8 +294,7 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
     if (free)
         return dx_fail(context, DX_DOMAIN, "the gradient is 0 everywhere");
     DX_TRY(begin(u, of, m, equation, sides, own, side, &r));
-    DX_TRY(dx_region_take_all(&r));
-    DX_TRY(dx_region_take_curves(&r));
+    DX_TRY(take(&r));
     return tell(&r, out);
 }
 
@@ -328,8 +302,7 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
 static dx_status tell_with_sides(dx_region *r)
 {
     bool smooth, has[2], beside[2];
-    DX_TRY(dx_region_take_all(r));
-    DX_TRY(dx_region_take_curves(r));
+    DX_TRY(take(r));
     DX_TRY(find_extremes(r, &smooth, has, beside));
     return tell_extremes(r, has, beside);
 }

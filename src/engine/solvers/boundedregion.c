@@ -18,6 +18,7 @@ typedef struct cone {
     ddx_session *s;
     uint32_t n;
     const dx_id *name;
+    bool above[MOST_UNKNOWNS]; /* that unknown is not below 0 in the region */
     uint32_t n_words, n_near;
     dx_word word[MOST_WORDS]; /* of directions, which are written with the unknowns */
     dx_word near[MOST_WORDS]; /* of the points themselves */
@@ -147,8 +148,8 @@ static uint32_t power_of(const cone *c, dx_id term, uint32_t factor, int64_t *ex
     return *exponent > 0 ? k : c->n;
 }
 
-/* The greatest even power of each unknown alone, with a number above 0 before it; 0: there is none.
- */
+/* The greatest even power of each unknown alone, or odd one of an unknown that is not below 0, with
+ * a number above 0 before it; 0: there is none. */
 static void leading_powers(const cone *c, dx_id f, int64_t *leading)
 {
     const dx_graph *g = &c->s->graph;
@@ -158,10 +159,24 @@ static void leading_powers(const cone *c, dx_id f, int64_t *leading)
         if (dx_op_of(g, term) == DX_OP_MUL && dx_factors(g, term) > 1)
             continue;
         const uint32_t k = power_of(c, term, 0, &exponent);
-        if (k < c->n && exponent % 2 == 0 && exponent > leading[k] &&
+        if (k < c->n && (exponent % 2 == 0 || c->above[k]) && exponent > leading[k] &&
             dx_number_sign(g, dx_coefficient(g, f, i)) > 0)
             leading[k] = exponent;
     }
+}
+
+/* Is a term never below 0: by its even powers, and the unknowns that are not below 0? */
+static bool is_never_below(const cone *c, dx_id term, dx_id coefficient)
+{
+    const dx_graph *g = &c->s->graph;
+    const uint32_t factors = dx_op_of(g, term) == DX_OP_MUL ? dx_factors(g, term) : 1;
+    bool never = dx_number_sign(g, coefficient) > 0;
+    for (uint32_t k = 0; k < factors && never; k++) {
+        int64_t exponent;
+        const uint32_t name = power_of(c, term, k, &exponent);
+        never = name < c->n && (exponent % 2 == 0 || c->above[name]);
+    }
+    return never;
 }
 
 /* x^4 + y^4 - 4*x*y: by Young's inequality even powers are above all terms of less weight, so that
@@ -179,17 +194,17 @@ static dx_status add_growing(cone *c, dx_id f, bool *done)
         const dx_id term = dx_term(g, f, i);
         const uint32_t factors = dx_op_of(g, term) == DX_OP_MUL ? dx_factors(g, term) : 1;
         double weight = 0;
-        bool own = false;
+        if (is_never_below(c, term, dx_coefficient(g, f, i)))
+            continue;
         for (uint32_t k = 0; k < factors && *done; k++) {
             int64_t exponent;
             const uint32_t name = power_of(c, term, k, &exponent);
             *done = name < c->n && leading[name] > 0;
             if (!*done)
                 break;
-            own = own || (factors == 1 && exponent == leading[name]);
             weight += (double)exponent / (double)leading[name];
         }
-        *done = *done && (own || weight < 1 - 1e-9);
+        *done = *done && weight < 1 - 1e-9;
     }
     for (uint32_t k = 0; k < c->n && *done; k++)
         if (leading[k] > 0) {
@@ -199,14 +214,20 @@ static dx_status add_growing(cone *c, dx_id f, bool *done)
     return dx_check(g, dx_int(g, 0));
 }
 
-/* Is one of n formulas -x, with a number above 0 before it? */
+/* Is one of n formulas -x, or 1 - x, with a number above 0 before x? */
 static bool has_side(const cone *c, uint32_t n, const dx_id *f, dx_id name)
 {
     dx_graph *g = &c->s->graph;
     bool has = false;
     for (uint32_t i = 0; i < n && !has; i++) {
         dx_id scale, of;
-        dx_split_coefficient(g, f[i], &scale, &of);
+        if (dx_op_of(g, f[i]) == DX_OP_ADD && dx_terms(g, f[i]) == 1) {
+            if (dx_number_sign(g, dx_constant(g, f[i])) < 0)
+                continue;
+            scale = dx_coefficient(g, f[i], 0);
+            of = dx_term(g, f[i], 0);
+        } else
+            dx_split_coefficient(g, f[i], &scale, &of);
         has = dx_same(of, name) && dx_number_sign(g, scale) < 0;
     }
     return has;
@@ -269,6 +290,8 @@ dx_status dx_is_bounded_region(ddx_session *s, uint32_t n, const dx_id *f, uint3
     *bounded = *within = false;
     if (unknowns > MOST_UNKNOWNS)
         return DX_OK;
+    for (uint32_t i = 0; i < unknowns; i++)
+        c.above[i] = has_side(&c, n, f, name[i]);
     for (uint32_t i = 0; i < n; i++) {
         bool done;
         DX_TRY(add_powers(&c, f[i], &done));

@@ -21,10 +21,16 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
                             uint32_t sides, uint32_t own, const dx_id *side,
                             dx_id *out) DX_MUST_USE;
 
+/* The same under equations alone that are not smooth; *done is false where it is not seen that the
+ * formula has a least or a greatest value, or that all points are found. */
+dx_status dx_find_in_charts(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation, dx_id *out,
+                            bool *done) DX_MUST_USE;
+
 /* The least and the greatest value there, where what is assumed of the unknowns holds, too, and all
- * that is known of these is where it holds. where: "under the constraint" */
+ * that is known of these is where it holds. where: "under the constraint"; *looked: all points were
+ * found that may have these values. */
 dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
                                    uint32_t sides, uint32_t own, const dx_id *side,
-                                   const char *where) DX_MUST_USE;
+                                   const char *where, bool *looked) DX_MUST_USE;
 
 #endif

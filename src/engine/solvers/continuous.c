@@ -9,7 +9,7 @@
 #include "numeric/balls.h"
 #include "symbolic/domain/conditions.h"
 
-static dx_status has_steps(dx_graph *g, dx_id a, bool *has)
+dx_status dx_has_steps(dx_graph *g, dx_id a, bool *has)
 {
     dx_walk walk;
     *has = false;
@@ -148,7 +148,7 @@ dx_status dx_is_continuous_in(ddx_session *s, dx_id of, uint32_t n, const dx_id 
     bool steps;
     dx_conditions_init(&c, g, DX_NONE);
     c.poles = true;
-    DX_TRY(has_steps(g, of, &steps));
+    DX_TRY(dx_has_steps(g, of, &steps));
     if (!steps)
         DX_TRY(dx_conditions_of_value(&c, of));
     *continuous = !steps && !c.nowhere && !c.more && !c.crowded;
@@ -170,7 +170,7 @@ static dx_status is_smooth_everywhere(ddx_session *s, dx_id of, uint32_t n, cons
                                       bool *smooth)
 {
     dx_graph *g = &s->graph;
-    DX_TRY(has_steps(g, of, smooth));
+    DX_TRY(dx_has_steps(g, of, smooth));
     *smooth = !*smooth;
     for (uint32_t i = 0; i < n && *smooth; i++) {
         dx_conditions c;
@@ -212,7 +212,7 @@ dx_status dx_is_continuous_everywhere(ddx_session *s, dx_id of, bool *continuous
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     c.poles = true;
-    DX_TRY(has_steps(g, of, continuous));
+    DX_TRY(dx_has_steps(g, of, continuous));
     *continuous = !*continuous;
     if (!*continuous)
         return DX_OK;

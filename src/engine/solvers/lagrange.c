@@ -146,22 +146,36 @@ static dx_status tell_by_convexity(problem *p, const char *where)
     return status == DX_OK ? dx_tell_extreme_points(&all, where, convex, concave) : DX_OK;
 }
 
+/* The same where they hold in the box, its sides with it. */
+static dx_status tell_in_box(problem *p, bool *sides)
+{
+    dx_id *side = NULL;
+    uint32_t n = 0;
+    DX_TRY(dx_sides_of_intervals(p->u, &side, &n));
+    return dx_tell_least_as_assumed(
+        p->u, p->c.of, p->m, p->c.constraint, n, n, side,
+        p->m == 1 ? "under the constraint in the box" : "under the constraints in the box", sides);
+}
+
 /* The least and the greatest value where the constraints hold everywhere, if it is seen that there
- * are such. */
-static dx_status tell_least(problem *p)
+ * are such. *sides: those of the box were looked at. */
+static dx_status tell_least(problem *p, bool *sides)
 {
     ddx_session *s = p->e->session;
     dx_extreme_points all = {.e = p->e, .n = p->n, .name = p->u->name};
     const uint32_t n = p->n + p->m;
     const char *where = p->m == 1 ? "under the constraint" : "under the constraints";
     bool smooth;
+    *sides = false;
+    if (p->u->endless == 0 && p->u->reach == 0)
+        return dx_is_none(p->u->premises) ? tell_in_box(p, sides) : DX_OK;
     DX_TRY(dx_are_smooth_everywhere(s, 1, &p->c.of, p->n, p->u->name, &smooth));
-    if (!smooth)
+    if (!smooth && !dx_is_assumed_of_unknowns(p->u))
         return tell_by_convexity(p, where);
     if (dx_is_assumed_of_unknowns(p->u))
         return dx_unknowns_everywhere(p->u) && dx_is_none(p->u->premises)
                    ? dx_tell_least_as_assumed(p->u, p->c.of, p->m, p->c.constraint, 0, 0, NULL,
-                                              where)
+                                              where, sides)
                    : DX_OK;
     all.complete = dx_unknowns_everywhere(p->u) && p->degenerate.n_places == 0 &&
                    dx_is_none(p->u->premises) && p->n_aside == 0;
@@ -184,7 +198,12 @@ static void tell_number(const problem *p)
     dx_context *context = &p->e->session->context;
     const size_t n = p->found.n_roots;
     const char *where = dx_unknowns_everywhere(p->u) ? "" : " in the box";
-    if (p->degenerate.n_places == 0 && n == 0)
+    if (p->degenerate.n_places == 0 && n == 0 && p->degenerate.n_roots > 0)
+        dx_notice(context,
+                  "there is no point with multipliers%s, and no other degenerate one: "
+                  "proved",
+                  where);
+    else if (p->degenerate.n_places == 0 && n == 0)
         dx_notice(context, "it has no solution%s: proved", where);
     else if (p->degenerate.n_places == 0)
         dx_notice(context, "%zu solution%s%s, %sproved, and no other", n, n == 1 ? "" : "s", where,
@@ -201,7 +220,8 @@ static dx_status tell(problem *p)
 {
     ddx_session *s = p->e->session;
     dx_context *context = &s->context;
-    DX_TRY(tell_least(p));
+    bool sides;
+    DX_TRY(tell_least(p, &sides));
     tell_number(p);
     dx_tell_disobedient(p->e, p->n_aside);
     if (p->degenerate.n_roots > 0)
@@ -210,7 +230,7 @@ static dx_status tell(problem *p)
                   "and multipliers do not tell such points");
     DX_TRY(dx_tell_places(s, &p->degenerate, p->u->name, "solution"));
     DX_TRY(dx_critical_tell_corners(&p->c, p->u->lo, p->u->hi));
-    if (!dx_unknowns_everywhere(p->u))
+    if (!dx_unknowns_everywhere(p->u) && !sides)
         dx_notice(context, "the sides of the box were not looked at");
     DX_TRY(tell_formulas(p, "L = ", &p->c.lagrangian, 1, ""));
     DX_TRY(tell_formulas(p, "its gradient: ", p->c.gradient, p->n + p->m, " = 0"));
@@ -352,6 +372,12 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
                       "roots(...) finds the points that they leave");
     if (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, constraints.n, constraints.f))
         return dx_placed(e, call, find_with_names(&u, call, f.f[0], &constraints, out));
+    bool found = false;
+    if (dx_unknowns_everywhere(&u) && !e->recorder && !dx_is_assumed_of_unknowns(&u))
+        DX_TRY(dx_placed(e, call,
+                         dx_find_in_charts(&u, f.f[0], constraints.n, constraints.f, out, &found)));
+    if (found)
+        return DX_OK;
     bool low = dx_op_of(&e->session->graph, u.lo[0]) == DX_OP_INF,
          high = dx_op_of(&e->session->graph, u.hi[0]) == DX_OP_INF;
     if (u.n == 1 && low != high)

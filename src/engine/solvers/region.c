@@ -7,10 +7,12 @@
 #include "engine/solvers/boundedregion.h"
 #include "engine/solvers/continuous.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/regioncharts.h"
 #include "engine/solvers/regionpoints.h"
 #include "engine/solvers/sides.h"
 
 #include "expr/print.h"
+#include "expr/walk.h"
 
 #include <string.h>
 
@@ -58,15 +60,6 @@ static dx_status tell_function(dx_region *r)
                               "that are not below 0, a minimum such that are not above 0");
     session->told_signs = true;
     return status;
-}
-
-static dx_status is_smooth(const dx_region *r, bool *smooth)
-{
-    ddx_session *s = r->e->session;
-    DX_TRY(dx_are_smooth_everywhere(s, 1, &r->of, r->n, r->u->name, smooth));
-    if (*smooth)
-        DX_TRY(dx_are_smooth_everywhere(s, r->m, r->equation, r->n, r->u->name, smooth));
-    return *smooth ? dx_are_smooth_everywhere(s, r->k, r->side, r->n, r->u->name, smooth) : DX_OK;
 }
 
 /* Is one of the values beyond all others, with those on sides that do not belong to the region? */
@@ -142,7 +135,9 @@ static dx_status settle_kinds(dx_region *r, const bool has[2])
  * on sides that do not belong to it? */
 static dx_status find_extremes(dx_region *r, bool *smooth, bool has[2], bool beside[2])
 {
-    DX_TRY(is_smooth(r, smooth));
+    *smooth = r->charted;
+    if (!*smooth)
+        DX_TRY(dx_is_smooth_region(r, smooth));
     r->points.complete = r->points.complete && *smooth && r->n_aside == 0;
     DX_TRY(dx_region_has_with_sides(r, r->points.complete, has));
     r->beside.complete = r->beside.complete && r->points.complete;
@@ -168,24 +163,34 @@ static dx_status tell_extremes(dx_region *r, const bool has[2], const bool besid
     return DX_OK;
 }
 
+/* Are there lines, curves or sides with one value, that are no rows? */
+static bool has_pieces(const dx_region *r)
+{
+    bool has = r->filled;
+    for (size_t i = 0; i < r->points.count && !has; i++)
+        has = !dx_is_none(r->points.item[i].filled);
+    return has;
+}
+
 static dx_status tell(dx_region *r, dx_id *table)
 {
     dx_context *context = &r->e->session->context;
     const bool all = r->points.complete;
-    bool smooth, has[2], beside[2];
+    bool smooth, has[2], beside[2], known = false;
     DX_TRY(find_extremes(r, &smooth, has, beside));
     DX_TRY(settle_kinds(r, has));
     DX_TRY(make_table(r, table));
     if (dx_is_assumed_of_unknowns(r->u))
         DX_TRY(dx_tell_least_as_assumed(r->u, r->of, r->m, r->equation, r->k, r->own, r->side,
-                                        r->where));
+                                        r->where, &known));
     else
         DX_TRY(tell_extremes(r, has, beside));
     if (!smooth)
         dx_notice(context, "there may be corners, jumps or points without a value: what is not "
                            "smooth is not among these");
-    const bool pieces = r->filled || r->points.count > r->rows;
-    bool has_any = true, known = false;
+    const bool pieces = has_pieces(r);
+    bool has_any = true;
+    known = false;
     if (r->rows == 0 && r->points.count == 0 && r->n_aside == 0)
         DX_TRY(dx_region_has_points(r, r->m, r->equation, r->k, r->own, r->side, &has_any,
                                     &beside[0], &known));
@@ -231,6 +236,48 @@ static dx_status begin(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equati
     return dx_name_multipliers(u, m + own, r->name + u->n);
 }
 
+static dx_status take(dx_region *r)
+{
+    bool smooth, done = false;
+    DX_TRY(dx_is_smooth_region(r, &smooth));
+    if (!smooth)
+        DX_TRY(dx_region_take_charts(r, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_region_take_all(r));
+    return dx_region_take_curves(r);
+}
+
+dx_status dx_find_in_charts(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation, dx_id *out,
+                            bool *done)
+{
+    dx_context *context = &u->e->session->context;
+    const unsigned notices = context->notices.n;
+    dx_region r;
+    bool smooth, has[2], beside[2];
+    *done = false;
+    if (m > u->n)
+        return DX_OK;
+    DX_TRY(begin(u, of, m, equation, 0, 0, NULL, &r));
+    r.where = m == 1 ? "under the constraint" : "under the constraints";
+    DX_TRY(dx_is_smooth_region(&r, &smooth));
+    if (!smooth)
+        DX_TRY(dx_region_take_charts(&r, done));
+    if (*done)
+        DX_TRY(find_extremes(&r, &smooth, has, beside));
+    *done = *done && r.points.complete && (has[0] || has[1]);
+    for (size_t i = 0; i < r.rows * (r.n + r.m + 2) && *done;
+         i++) { /* the other way may be exact */
+        bool root;
+        DX_TRY(dx_has_op(&u->e->session->graph, r.value[i], DX_OP_ROOTOF, &root));
+        *done = !root;
+    }
+    if (*done)
+        return tell(&r, out);
+    context->notices.n = notices;
+    return DX_OK;
+}
+
 dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
                             uint32_t sides, uint32_t own, const dx_id *side, dx_id *out)
 {
@@ -247,8 +294,7 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
     if (free)
         return dx_fail(context, DX_DOMAIN, "the gradient is 0 everywhere");
     DX_TRY(begin(u, of, m, equation, sides, own, side, &r));
-    DX_TRY(dx_region_take_all(&r));
-    DX_TRY(dx_region_take_curves(&r));
+    DX_TRY(take(&r));
     return tell(&r, out);
 }
 
@@ -256,20 +302,20 @@ dx_status dx_find_in_region(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *e
 static dx_status tell_with_sides(dx_region *r)
 {
     bool smooth, has[2], beside[2];
-    DX_TRY(dx_region_take_all(r));
-    DX_TRY(dx_region_take_curves(r));
+    DX_TRY(take(r));
     DX_TRY(find_extremes(r, &smooth, has, beside));
     return tell_extremes(r, has, beside);
 }
 
 dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *equation,
                                    uint32_t sides, uint32_t own, const dx_id *side,
-                                   const char *where)
+                                   const char *where, bool *looked)
 {
     ddx_session *s = u->e->session;
     dx_id *all = (dx_id *)side;
     dx_region r;
     bool known;
+    *looked = false;
     DX_TRY(dx_add_assumed_sides(u, &sides, &own, &all, &known));
     if (!known || sides > MOST_SIDES || m > u->n)
         return DX_OK;
@@ -279,5 +325,6 @@ dx_status dx_tell_least_as_assumed(dx_unknowns *u, dx_id of, uint32_t m, const d
     dx_assumptions *before = dx_exchange_assumptions(s, NULL);
     const dx_status status = tell_with_sides(&r);
     dx_exchange_assumptions(s, before);
+    *looked = status == DX_OK && r.points.complete;
     return dx_excuse(&s->context, status);
 }

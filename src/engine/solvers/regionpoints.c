@@ -27,7 +27,7 @@ enum { UNKNOWN_SIGN = 2 };
 /* ---- points ------------------------------------------------------------------------------------
  */
 
-static dx_status sign_at(const dx_region *r, dx_id f, const dx_id *at, int *sign)
+dx_status dx_region_sign_at(const dx_region *r, dx_id f, const dx_id *at, int *sign)
 {
     enum { PRECISION = 512 };
     dx_graph *g = &r->e->session->graph;
@@ -58,7 +58,7 @@ static dx_status is_inside(dx_region *r, uint32_t set, const dx_id *at, bool cor
         int sign;
         if (set >> i & 1)
             continue;
-        DX_TRY(sign_at(r, r->side[i], at, &sign));
+        DX_TRY(dx_region_sign_at(r, r->side[i], at, &sign));
         *inside = sign < 0 || (sign == 0 && corner);
         r->points.complete = r->points.complete && sign != UNKNOWN_SIGN;
     }
@@ -73,7 +73,7 @@ static dx_status is_crowded(dx_region *r, uint32_t set, const dx_id *at, bool *c
         int sign;
         if (set >> i & 1)
             continue;
-        DX_TRY(sign_at(r, r->side[i], at, &sign));
+        DX_TRY(dx_region_sign_at(r, r->side[i], at, &sign));
         *crowded = sign >= 0;
     }
     return DX_OK;
@@ -95,7 +95,7 @@ static dx_status is_beside(const dx_region *r, uint32_t set, const dx_id *at, bo
     *beside = set >> r->own != 0;
     for (uint32_t i = r->own; i < r->k && !*beside; i++) {
         int sign;
-        DX_TRY(sign_at(r, r->side[i], at, &sign));
+        DX_TRY(dx_region_sign_at(r, r->side[i], at, &sign));
         *beside = sign == 0;
     }
     return DX_OK;
@@ -447,6 +447,10 @@ dx_status dx_region_has_with_sides(const dx_region *r, bool complete, bool has[2
 {
     const dx_extreme_points any = {
         .e = r->e, .n = r->n, .name = r->u->name, .count = 1, .complete = complete};
+    for (int most = 0; most < 2 && r->charted; most++)
+        has[most] = complete && r->chart_has[most];
+    if (r->charted)
+        return DX_OK;
     return dx_has_extremes_under(&any, r->of, r->m, r->equation, r->k, r->side, &has[0], &has[1]);
 }
 

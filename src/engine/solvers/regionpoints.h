@@ -29,11 +29,16 @@ typedef struct dx_region {
     bool filled;              /* there are lines and planes of such points, or constant sides */
     uint32_t n_curves;
     dx_constant_curve curve[DX_REGION_CURVES];
+    bool charted;      /* the points are those of smooth problems, ... */
+    bool chart_has[2]; /* ... each of which has a least, and a greatest, value */
 } dx_region;
 
 /* What is on sides that do not belong to the region is of use only where the region with them has a
  * least or a greatest value. */
 dx_status dx_region_take_all(dx_region *r) DX_MUST_USE;
+
+/* The sign of a formula at a point, n constants; 2 where it is not known. */
+dx_status dx_region_sign_at(const dx_region *r, dx_id f, const dx_id *at, int *sign) DX_MUST_USE;
 
 /* Which of the curves are in the region? */
 dx_status dx_region_take_curves(dx_region *r) DX_MUST_USE;

@@ -27,6 +27,27 @@ static dx_status read_conditions(const dx_exact *p, dx_op how, dx_id *side, uint
     return DX_OK;
 }
 
+static void add_intervals(const dx_unknowns *u, dx_id *side, uint32_t *sides)
+{
+    dx_graph *g = &u->e->session->graph;
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
+            side[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
+        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
+            side[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
+    }
+}
+
+dx_status dx_sides_of_intervals(const dx_unknowns *u, dx_id **side, uint32_t *sides)
+{
+    *sides = 0;
+    *side = dx_statement_ids(u->e, 2 * (size_t)u->n);
+    if (!*side)
+        return DX_NOMEM;
+    add_intervals(u, *side, sides);
+    return dx_check(&u->e->session->graph, (*side)[0]);
+}
+
 dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides,
                         uint32_t *own)
 {
@@ -40,12 +61,7 @@ dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, 
     if (!*side)
         return DX_NOMEM;
     DX_TRY(read_conditions(&p, DX_OP_LE, *side, sides));
-    for (uint32_t i = 0; i < u->n; i++) {
-        if (dx_op_of(g, u->lo[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->lo[i], u->name[i]);
-        if (dx_op_of(g, u->hi[i]) != DX_OP_INF)
-            (*side)[(*sides)++] = dx_sub(g, u->name[i], u->hi[i]);
-    }
+    add_intervals(u, *side, sides);
     *own = *sides;
     DX_TRY(read_conditions(&p, DX_OP_LT, *side, sides));
     for (uint32_t i = 0; i < *sides; i++)

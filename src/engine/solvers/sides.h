@@ -10,6 +10,9 @@
 dx_status dx_read_sides(dx_unknowns *u, dx_formulas *constraints, dx_id **side, uint32_t *sides,
                         uint32_t *own) DX_MUST_USE;
 
+/* The ends of the unknowns' intervals as sides; an array with room for those alone. */
+dx_status dx_sides_of_intervals(const dx_unknowns *u, dx_id **side, uint32_t *sides) DX_MUST_USE;
+
 /* Is something assumed of the unknowns? */
 bool dx_is_assumed_of_unknowns(const dx_unknowns *u);
 

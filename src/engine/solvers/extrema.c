@@ -3,6 +3,7 @@
 #include "engine/field.h"
 #include "engine/solvers/boxsides.h"
 #include "engine/solvers/continuous.h"
+#include "engine/solvers/convexity.h"
 #include "engine/solvers/convexvalues.h"
 #include "engine/solvers/creases.h"
 #include "engine/solvers/criticalcurve.h"
@@ -124,9 +125,14 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
     dx_text_init(&without, &g->context->memory);
     dx_status status = DX_OK;
     for (int i = 0; i < 2 && status == DX_OK; i++) {
+        bool obeys = false;
         if (dx_op_of(g, end[i]) == DX_OP_INF)
             continue;
-        status = value_at_end(c, u, end[i], &value[i]);
+        status = dx_obeys_assumptions(c->session, 1, c->name, &end[i], &obeys);
+        if (status == DX_OK && !obeys)
+            continue;
+        if (status == DX_OK)
+            status = value_at_end(c, u, end[i], &value[i]);
         const bool has = status == DX_OK && !dx_is_none(value[i]);
         dx_text *out = has ? &with : &without;
         dx_text_string(out, out->n > 0 ? ", and " : "");
@@ -546,6 +552,81 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat);
 }
 
+/* The ends of an interval around all values that the unknown is assumed to have, as far as it has
+ * ends; what is outside of it need not be looked at. */
+static dx_status narrow(const dx_critical *c, const dx_unknowns *u, dx_id end[2])
+{
+    dx_graph *g = &c->session->graph;
+    dx_chart set;
+    DX_TRY(dx_set_beforehand(c->session, c->name[0], &set));
+    end[0] = u->lo[0];
+    end[1] = u->hi[0];
+    for (int upper = 0; upper < 2 && set.n > 0; upper++) {
+        size_t k = upper ? set.n : 0; /* the outermost stretch that belongs to it, or beyond */
+        if (set.cell[2 * k] != 0)
+            continue;
+        k -= upper != 0;
+        const dx_id beyond = dx_add(g, set.at[k], dx_int(g, upper ? 1 : -1));
+        int order = upper ? -1 : 1;
+        DX_TRY(dx_check(g, beyond));
+        if (dx_op_of(g, end[upper]) != DX_OP_INF)
+            DX_TRY(dx_compare_values(u->e, beyond, end[upper], &order));
+        if (order == (upper ? -1 : 1))
+            end[upper] = beyond;
+    }
+    if (dx_op_of(g, end[0]) != DX_OP_INF && dx_op_of(g, end[1]) != DX_OP_INF) {
+        int order;
+        DX_TRY(dx_compare_values(u->e, end[0], end[1], &order));
+        if (order >= 0) { /* nothing of the interval obeys */
+            end[0] = u->lo[0];
+            end[1] = u->hi[0];
+        }
+    }
+    return DX_OK;
+}
+
+/* Zeros of the slope that may be where it is not decided, as far away, are none where all are known
+ * in closed form, or there is one and the formula is convex and smooth: on a stretch of such points
+ * it would be constant, and so everywhere. */
+static dx_status settle(const dx_critical *c, const dx_unknowns *u, dx_profile *profile)
+{
+    dx_context *context = &c->session->context;
+    const unsigned notices = context->notices.n;
+    dx_convexity convexity;
+    dx_root_list zeros;
+    bool smooth, done = false;
+    const size_t found = profile->n - profile->n_sharp;
+    if (!profile->found || profile->open.n_places == 0 || found == 0 || profile->n_flat > 0)
+        return DX_OK;
+    DX_TRY(dx_are_smooth_everywhere(c->session, 1, &c->of, 1, c->name, &smooth));
+    if (!smooth)
+        return DX_OK;
+    dx_status status = dx_find_convexity(c->session, c->of, 1, c->name, &convexity);
+    DX_TRY(dx_excuse(context, status));
+    done = status == DX_OK && (convexity.convex || convexity.concave) && found == 1;
+    if (!done && dx_unknowns_have_no_ends(u)) {
+        status = dx_exact_zeros(u->e, 1, c->gradient, 1, c->name, &zeros, &done);
+        DX_TRY(dx_excuse(context, status));
+        done = done && status == DX_OK && zeros.n_roots == found && zeros.n_places == 0;
+    }
+    context->notices.n = notices;
+    if (done)
+        profile->open.n_places = 0;
+    return DX_OK;
+}
+
+/* Of one unknown. */
+static dx_status find_profile(const dx_critical *c, const dx_unknowns *u, dx_profile *out)
+{
+    dx_unknowns line = *u;
+    dx_id end[2];
+    DX_TRY(narrow(c, u, end));
+    line.lo = &end[0];
+    line.hi = &end[1];
+    DX_TRY(dx_find_profile(c, &line, out));
+    return settle(c, u, out);
+}
+
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
     dx_profile profile = {.found = false};
@@ -554,7 +635,7 @@ dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecide
     DX_TRY(refuse_constant(&c));
     if (c.n == 1) {
         DX_TRY(tell_gradient(&c));
-        DX_TRY(dx_find_profile(&c, u, &profile));
+        DX_TRY(find_profile(&c, u, &profile));
     }
     dx_crease_points creases;
     DX_TRY(dx_find_on_creases(&c, u, &creases));

@@ -339,13 +339,26 @@ static dx_status tell_found(values *v, bool decided[2])
     return status;
 }
 
+/* "it has no value on the interval where x > 0" */
+static dx_status tell_valueless(const values *v)
+{
+    dx_context *context = &v->c->session->context;
+    dx_text where;
+    dx_text_init(&where, &context->memory);
+    dx_status status = dx_write_extent(v->c, v->u, " anywhere", &where);
+    if (status == DX_OK && where.failed)
+        status = dx_no_memory(context);
+    if (status == DX_OK)
+        dx_notice(context, "it has no value%s", dx_text_get(&where));
+    dx_text_free(&where);
+    return status;
+}
+
 static dx_status tell_most(values *v)
 {
     bool decided[2];
-    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0) {
-        dx_notice(&v->c->session->context, "it has no value there");
-        return DX_OK;
-    }
+    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0)
+        return tell_valueless(v);
     DX_TRY(tell_found(v, decided));
     return dx_tell_undecided(v->c, v->u, !decided[0], !decided[1]);
 }

@@ -302,6 +302,8 @@ dx_status dx_table_plain(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
     headings h;
+    if (t.rows == 0) /* headings of nothing tell nothing */
+        return DX_OK;
     DX_TRY(open_headings(g, &t, dx_print_line, &h));
     const lines l = {g, &t, &h, false, false, out};
     dx_status status = write_lines(&l, 1, t.columns);
@@ -361,6 +363,8 @@ dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, 
 {
     dx_table t = dx_table_read(g, a);
     headings h;
+    if (t.rows == 0)
+        return DX_OK;
     DX_TRY(open_headings(g, &t, unicode ? print_unicode : print_ascii, &h));
     const lines l = {g, &t, &h, true, unicode, out};
     dx_status status = DX_OK;

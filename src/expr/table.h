@@ -53,10 +53,10 @@ dx_id dx_table_point(dx_graph *g, const dx_table *table, uint64_t row);
 /* What makes the table again: table([x^2], x=0..1, 11). */
 dx_status dx_table_source(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 
-/* Lines of text with the headings above, columns two blanks apart at least; in two dimensions,
- * side by side as far as `columns` columns go and then below; an array; comma-separated values
- * after RFC 4180; the rows as a JSON array of arrays, null where there is no number, a word that is a list of
- * numbers as an array. */
+/* Lines of text with the headings above, where there are rows, columns two blanks apart at least;
+ * in two dimensions, side by side as far as `columns` columns go and then below; an array;
+ * comma-separated values after RFC 4180; the rows as a JSON array of arrays, null where there is no
+ * number, a word that is a list of numbers as an array. */
 dx_status dx_table_plain(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode,
                           dx_text *out) DX_MUST_USE;

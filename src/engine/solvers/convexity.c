@@ -5,6 +5,7 @@
 #include "engine/solvers/convexity.h"
 
 #include "engine/algebra.h"
+#include "engine/assume.h"
 #include "engine/oracle.h"
 #include "engine/solvers/exactzeros.h"
 
@@ -50,12 +51,20 @@ static dx_status read_domain(ddx_session *s, dx_id of, uint32_t n, const dx_id *
     c.poles = true;
     DX_TRY(dx_conditions_of_value(&c, of));
     *simple = !c.nowhere && !c.more && !c.crowded && c.n_words == 0;
-    for (size_t i = 0; i < c.n_symbols && *simple; i++) {
-        const dx_symbol_set *set = dx_set_at(&c, i);
+    for (uint32_t k = 0; k < n && *simple; k++) {
+        dx_chart own;
+        DX_TRY(dx_set_beforehand(s, name[k], &own));
+        for (size_t i = 0; i < c.n_symbols && *simple; i++)
+            if (dx_same(dx_set_at(&c, i)->symbol, name[k]))
+                DX_TRY(dx_chart_combine(&s->graph, &own, &dx_set_at(&c, i)->set, DX_CHART_LEAST,
+                                        simple));
+        *simple = *simple && read_ray(&own, &out->end[k], &out->downward[k]);
+    }
+    for (size_t i = 0; i < c.n_symbols && *simple; i++) { /* of other names nothing is needed */
         uint32_t k = 0;
-        while (k < n && !dx_same(name[k], set->symbol))
+        while (k < n && !dx_same(name[k], dx_set_at(&c, i)->symbol))
             k++;
-        *simple = k < n && read_ray(&set->set, &out->end[k], &out->downward[k]);
+        *simple = k < n;
     }
     return DX_OK;
 }

@@ -12,8 +12,8 @@ typedef struct dx_convexity {
     bool *downward; /* the values are below the end */
 } dx_convexity;
 
-/* By the signs of the principal minors of the Hessian. Arrays in the command arena. Nothing may be
- * assumed of the unknowns. */
+/* By the signs of the principal minors of the Hessian. Arrays in the command arena. What is
+ * assumed of an unknown alone narrows the domain. */
 dx_status dx_find_convexity(ddx_session *s, dx_id of, uint32_t n, const dx_id *name,
                             dx_convexity *out) DX_MUST_USE;
 

@@ -3,20 +3,25 @@
 #include "engine/field.h"
 #include "engine/solvers/boxsides.h"
 #include "engine/solvers/continuous.h"
+#include "engine/solvers/convexity.h"
+#include "engine/solvers/convexvalues.h"
 #include "engine/solvers/creases.h"
 #include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactkind.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/innervalues.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
 #include "engine/solvers/linevalues.h"
+#include "engine/solvers/separable.h"
 #include "engine/solvers/spacevalues.h"
 #include "engine/solvers/solvingsystem.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+#include "expr/walk.h"
 
 #include "symbolic/domain/conditions.h"
 
@@ -120,9 +125,14 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
     dx_text_init(&without, &g->context->memory);
     dx_status status = DX_OK;
     for (int i = 0; i < 2 && status == DX_OK; i++) {
+        bool obeys = false;
         if (dx_op_of(g, end[i]) == DX_OP_INF)
             continue;
-        status = value_at_end(c, u, end[i], &value[i]);
+        status = dx_obeys_assumptions(c->session, 1, c->name, &end[i], &obeys);
+        if (status == DX_OK && !obeys)
+            continue;
+        if (status == DX_OK)
+            status = value_at_end(c, u, end[i], &value[i]);
         const bool has = status == DX_OK && !dx_is_none(value[i]);
         dx_text *out = has ? &with : &without;
         dx_text_string(out, out->n > 0 ? ", and " : "");
@@ -165,13 +175,34 @@ typedef struct rows {
     size_t n, columns;
     size_t n_aside; /* points at which what is assumed of the unknowns does not hold */
     dx_id *value;
+    dx_inner inner; /* in the whole space */
 } rows;
 
 static dx_status reserve_rows(rows *r, size_t n)
 {
     r->columns = r->c->n + 3;
-    r->value = dx_statement_ids(r->e, r->columns * n + 1);
+    r->value = dx_statement_ids(r->e, r->columns * (n + 1));
     return r->value ? DX_OK : DX_NOMEM;
+}
+
+/* Is nothing assumed of the unknowns, so that `all` is every number? */
+static bool are_free(const dx_critical *c)
+{
+    const dx_graph *g = &c->session->graph;
+    const struct dx_assumptions *known = c->session->assumptions;
+    bool free = true;
+    for (size_t i = 0; known && i < known->n; i++)
+        for (uint32_t k = 0; k < c->n; k++)
+            free = free && !dx_contains(g, known->item[i].of, c->name[k]);
+    return free;
+}
+
+/* In the whole space, where nothing is assumed of the unknowns. */
+static dx_status look_inside(rows *r, const dx_unknowns *u)
+{
+    if (u->endless == u->n && dx_is_none(u->premises) && are_free(r->c))
+        DX_TRY(dx_find_inner(r->c, &r->inner));
+    return DX_OK;
 }
 
 static dx_status add_row(rows *r, const dx_id *at, const dx_verdict_at *there)
@@ -190,6 +221,34 @@ static dx_status add_row(rows *r, const dx_id *at, const dx_verdict_at *there)
     return DX_OK;
 }
 
+/* The tip of a cone, at which there is no gradient. *n: 1 where it is added. */
+static dx_status add_tip(rows *r, const dx_unknowns *u, size_t *n)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_verdict_at there;
+    *n = 0;
+    DX_TRY(dx_kind_by_inner(r->c, u, &r->inner, &there.kind, &there.value));
+    for (size_t i = 0; i < r->n && there.kind; i++)
+        if (memcmp(r->value + i * r->columns, r->inner.at, r->c->n * sizeof *r->value) == 0)
+            there.kind = NULL;
+    if (!there.kind)
+        return DX_OK;
+    const char *kind = there.kind;
+    bool smooth = true;
+    for (uint32_t i = 0; i < r->c->n && smooth; i++) {
+        dx_id slope = dx_substitute(g, r->c->gradient[i], r->c->n, r->c->name, r->inner.at);
+        DX_TRY(dx_excuse(g->context, dx_is_none(slope) ? dx_check(g, slope) : DX_OK));
+        smooth = !dx_is_none(slope);
+    }
+    if (smooth)
+        DX_TRY(dx_critical_judge(r->c, r->inner.at, 1, &there));
+    else
+        there.eigenvalues = dx_string(g, "corner", strlen("corner"));
+    there.kind = kind;
+    *n = !smooth;
+    return add_row(r, r->inner.at, &there);
+}
+
 static dx_status make_table(rows *r, dx_id *out)
 {
     dx_graph *g = &r->e->session->graph;
@@ -201,18 +260,6 @@ static dx_status make_table(rows *r, dx_id *out)
     heading[r->c->n + 1] = dx_symbol(g, "kind", 4);
     heading[r->c->n + 2] = dx_symbol(g, "eigenvalues", 11);
     return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
-}
-
-/* Is nothing assumed of the unknowns, so that `all` is every number? */
-static bool are_free(const dx_critical *c)
-{
-    const dx_graph *g = &c->session->graph;
-    const struct dx_assumptions *known = c->session->assumptions;
-    bool free = true;
-    for (size_t i = 0; known && i < known->n; i++)
-        for (uint32_t k = 0; k < c->n; k++)
-            free = free && !dx_contains(g, known->item[i].of, c->name[k]);
-    return free;
 }
 
 /* A value at a point or on a curve that is found, or at the origin, which it is seen that the
@@ -239,6 +286,66 @@ static dx_status tell_bound(const rows *r, const dx_unknowns *u, const dx_root_l
     return dx_tell_never_passed(&some, c->of, most, told);
 }
 
+/* Minima of a convex formula, and maxima of a concave one. */
+static dx_status tell_by_convexity(const rows *r, const dx_unknowns *u, bool known[2])
+{
+    const dx_critical *c = r->c;
+    dx_context *context = &c->session->context;
+    bool has[2] = {false, false};
+    dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name, .complete = true};
+    if (!dx_is_none(u->premises))
+        return DX_OK;
+    for (size_t i = 0; i < r->n; i++) {
+        const dx_id *at = r->value + i * r->columns;
+        const char *kind = dx_bytes(&c->session->graph, at[c->n + 1]);
+        const bool most = strcmp(kind, "maximum") == 0;
+        bool is = has[most];
+        if (known[most] || (!most && strcmp(kind, "minimum") != 0))
+            continue;
+        if (!is)
+            DX_TRY(dx_is_most_by_convexity(c, at, most, &is));
+        if (!is)
+            continue;
+        has[most] = true;
+        DX_TRY(dx_extreme_points_add(&all, at, at[c->n]));
+    }
+    for (int most = 0; most < 2; most++)
+        known[most] = known[most] || has[most];
+    dx_text where;
+    dx_text_init(&where, &context->memory);
+    dx_status status = dx_write_extent(c, u, " of all", &where);
+    if (status == DX_OK && where.failed)
+        status = dx_no_memory(context);
+    if (status == DX_OK) /* without the blank */
+        status = dx_tell_extreme_points(&all, dx_text_get(&where) + 1, has[0], has[1]);
+    dx_text_free(&where);
+    return status;
+}
+
+/* Of several unknowns, of which something is assumed, or in a box of which not all sides are known.
+ */
+static dx_status tell_by_parts(const rows *r, const dx_unknowns *u)
+{
+    const dx_critical *c = r->c;
+    bool known[2] = {false, false}, alone = true;
+    for (uint32_t i = 0; i < c->n && alone; i++) {
+        dx_critical one = *c;
+        one.n = 1;
+        one.name = &c->name[i];
+        alone = dx_lies_by_itself(&one);
+    }
+    if (alone)
+        DX_TRY(dx_tell_separable(c, u, known));
+    if (alone && u->endless == u->n)
+        DX_TRY(tell_by_convexity(r, u, known));
+    if (alone && u->endless == u->n)
+        DX_TRY(dx_tell_unbounded(c, u, known));
+    if (known[0] || known[1] || u->endless == u->n || !are_free(c))
+        return dx_tell_undecided(c, u, !known[0], !known[1]);
+    dx_notice(&c->session->context, "the sides of the box were not looked at");
+    return DX_OK;
+}
+
 /* Of several unknowns the least and the greatest value of all, or that there is none, or that this
  * is not decided. */
 static dx_status tell_everywhere(const rows *r, const dx_unknowns *u, const dx_root_list *open,
@@ -249,7 +356,7 @@ static dx_status tell_everywhere(const rows *r, const dx_unknowns *u, const dx_r
     dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name};
     bool creases, has[2], fades, known[2];
     if (!are_free(c))
-        return DX_OK;
+        return tell_by_parts(r, u);
     DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
     if (decided && open->n_places == 0 && r->n_aside == 0 && creases)
         DX_TRY(dx_is_continuous_everywhere(c->session, c->of, &all.complete));
@@ -268,17 +375,16 @@ static dx_status tell_everywhere(const rows *r, const dx_unknowns *u, const dx_r
             dx_notice(context, "there is no %s value: it goes to 0 far from the origin",
                       most ? "greatest" : "least");
     }
-    DX_TRY(dx_tell_unbounded(c, known));
+    DX_TRY(dx_tell_unbounded(c, u, known));
     DX_TRY(dx_tell_extreme_points(&all, "of all", has[0], has[1]));
+    if (dx_is_none(u->premises))
+        DX_TRY(dx_tell_by_inner(c, u, &r->inner, known));
+    DX_TRY(dx_tell_separable(c, u, known));
+    DX_TRY(tell_by_convexity(r, u, known));
     for (int most = 0; most < 2; most++)
         if (!known[most] && dx_is_none(u->premises))
             DX_TRY(tell_bound(r, u, open, most != 0, &known[most]));
-    if (!known[0] || !known[1])
-        dx_notice(context, "it is not decided whether there is a %s value of all",
-                  known[0]   ? "greatest"
-                  : known[1] ? "least"
-                             : "least and a greatest");
-    return DX_OK;
+    return dx_tell_undecided(c, u, !known[0], !known[1]);
 }
 
 /* The ends of an interval, and the least and the greatest value there or of all. */
@@ -320,7 +426,6 @@ static dx_status do_points_obey(const dx_unknowns *u, const dx_extreme_points *a
 static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *open, bool decided)
 {
     dx_critical *c = r->c;
-    dx_context *context = &c->session->context;
     dx_extreme_points all = {.e = u->e, .n = c->n, .name = c->name};
     if (is_closed(u) && decided && r->n_aside == 0)
         DX_TRY(dx_is_continuous_in(c->session, c->of, c->n, c->name, u->lo, u->hi, &all.complete));
@@ -339,9 +444,7 @@ static dx_status tell_closed(const rows *r, dx_unknowns *u, const dx_root_list *
     if (u->endless == u->n)
         return tell_everywhere(r, u, open, decided && u->reach == 0);
     DX_TRY(dx_tell_extreme_points(&all, "in the box", true, true));
-    if (!sides)
-        dx_notice(context, "the sides of the box were not looked at");
-    return DX_OK;
+    return sides ? DX_OK : tell_by_parts(r, u);
 }
 
 static dx_status refuse_constant(dx_critical *c)
@@ -355,14 +458,12 @@ static dx_status refuse_constant(dx_critical *c)
     return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
 }
 
-static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, const dx_profile *p,
+static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, size_t n_sharp, bool flat,
                       const dx_root_list *open)
 {
-    size_t n_sharp = p ? p->n_sharp : 0;
-    tell_count(c, u, n, n_sharp, p && p->n_flat > 0, open);
+    tell_count(c, u, n, n_sharp, flat, open);
     tell_many(c, u, n + n_sharp);
-    DX_TRY(dx_tell_places(c->session, open, u->name, "point"));
-    return dx_tell_critical_curves(c, u, open);
+    return dx_tell_places(c->session, open, u->name, "point");
 }
 
 /* By the zeros of the gradient in all of the box. */
@@ -370,12 +471,14 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
 {
     rows r = {.e = u->e, .c = c};
     dx_root_list list;
-    bool creases;
+    bool creases, all;
+    size_t tip;
     DX_TRY(dx_unknowns_search(u, c->gradient, true, &list));
     DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
     DX_TRY(dx_critical_sift(c, &list, "point"));
     *undecided = list.n_places;
     DX_TRY(reserve_rows(&r, list.n_roots));
+    DX_TRY(look_inside(&r, u));
     size_t rough = 0;
     for (size_t i = 0; i < list.n_roots; i++) {
         dx_verdict_at there;
@@ -387,15 +490,20 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
         DX_TRY(add_row(&r, at, &there));
         DX_TRY(dx_poll(&c->session->context));
     }
+    DX_TRY(add_tip(&r, u, &tip));
     DX_TRY(make_table(&r, out));
     if (c->n > 1)
         DX_TRY(tell_gradient(c));
-    DX_TRY(tell(c, u, list.n_roots - rough, NULL, &list));
+    DX_TRY(tell(c, u, list.n_roots - rough, tip, false, &list));
+    DX_TRY(dx_tell_inner_curves(c, u, &r.inner, &all));
+    if (!all)
+        DX_TRY(dx_tell_critical_curves(c, u, &list));
     if (rough > 0)
         dx_notice(&c->session->context,
                   "%zu more with a corner or jump, where there is no gradient", rough);
     dx_tell_disobedient(u->e, r.n_aside);
-    DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
+    if (!all)
+        DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
     DX_TRY(dx_has_creases(&c->session->graph, 1, &c->of, &creases));
     if (c->n == 1)
         return tell_line(&r, u, NULL);
@@ -410,7 +518,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     for (size_t i = 0; i < p->n; i++)
         DX_TRY(add_row(&r, &p->extremum[i].at, &p->extremum[i].verdict));
     DX_TRY(make_table(&r, out));
-    DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
+    DX_TRY(tell(c, u, p->n - p->n_sharp, p->n_sharp, p->n_flat > 0, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
     return tell_line(&r, u, p);
 }
@@ -420,11 +528,19 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
                                  dx_id *out)
 {
     rows r = {.e = u->e, .c = c};
+    size_t tip;
+    bool all;
     DX_TRY(reserve_rows(&r, p->points.n_roots));
+    DX_TRY(look_inside(&r, u));
     for (size_t i = 0; i < p->points.n_roots; i++)
         DX_TRY(add_row(&r, p->points.value + i * c->n, &p->verdict[i]));
+    DX_TRY(add_tip(&r, u, &tip));
     DX_TRY(make_table(&r, out));
-    tell_count(c, u, p->points.n_roots - p->n_sharp - p->n_open, p->n_sharp, p->flat, &p->points);
+    DX_TRY(dx_tell_inner_curves(c, u, &r.inner, &all));
+    if (all && p->points.n_places > 0) /* these curves are what was not decided */
+        return tell_closed(&r, u, &p->points, false);
+    tell_count(c, u, p->points.n_roots - p->n_sharp - p->n_open, p->n_sharp + tip, p->flat,
+               &p->points);
     if (p->n_open > 0)
         dx_notice(&c->session->context,
                   "of %zu on corners it is not decided whether they are extrema", p->n_open);
@@ -436,6 +552,81 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     return tell_closed(&r, u, &p->points, p->n_open == 0 && !p->edges && !p->flat);
 }
 
+/* The ends of an interval around all values that the unknown is assumed to have, as far as it has
+ * ends; what is outside of it need not be looked at. */
+static dx_status narrow(const dx_critical *c, const dx_unknowns *u, dx_id end[2])
+{
+    dx_graph *g = &c->session->graph;
+    dx_chart set;
+    DX_TRY(dx_set_beforehand(c->session, c->name[0], &set));
+    end[0] = u->lo[0];
+    end[1] = u->hi[0];
+    for (int upper = 0; upper < 2 && set.n > 0; upper++) {
+        size_t k = upper ? set.n : 0; /* the outermost stretch that belongs to it, or beyond */
+        if (set.cell[2 * k] != 0)
+            continue;
+        k -= upper != 0;
+        const dx_id beyond = dx_add(g, set.at[k], dx_int(g, upper ? 1 : -1));
+        int order = upper ? -1 : 1;
+        DX_TRY(dx_check(g, beyond));
+        if (dx_op_of(g, end[upper]) != DX_OP_INF)
+            DX_TRY(dx_compare_values(u->e, beyond, end[upper], &order));
+        if (order == (upper ? -1 : 1))
+            end[upper] = beyond;
+    }
+    if (dx_op_of(g, end[0]) != DX_OP_INF && dx_op_of(g, end[1]) != DX_OP_INF) {
+        int order;
+        DX_TRY(dx_compare_values(u->e, end[0], end[1], &order));
+        if (order >= 0) { /* nothing of the interval obeys */
+            end[0] = u->lo[0];
+            end[1] = u->hi[0];
+        }
+    }
+    return DX_OK;
+}
+
+/* Zeros of the slope that may be where it is not decided, as far away, are none where all are known
+ * in closed form, or there is one and the formula is convex and smooth: on a stretch of such points
+ * it would be constant, and so everywhere. */
+static dx_status settle(const dx_critical *c, const dx_unknowns *u, dx_profile *profile)
+{
+    dx_context *context = &c->session->context;
+    const unsigned notices = context->notices.n;
+    dx_convexity convexity;
+    dx_root_list zeros;
+    bool smooth, done = false;
+    const size_t found = profile->n - profile->n_sharp;
+    if (!profile->found || profile->open.n_places == 0 || found == 0 || profile->n_flat > 0)
+        return DX_OK;
+    DX_TRY(dx_are_smooth_everywhere(c->session, 1, &c->of, 1, c->name, &smooth));
+    if (!smooth)
+        return DX_OK;
+    dx_status status = dx_find_convexity(c->session, c->of, 1, c->name, &convexity);
+    DX_TRY(dx_excuse(context, status));
+    done = status == DX_OK && (convexity.convex || convexity.concave) && found == 1;
+    if (!done && dx_unknowns_have_no_ends(u)) {
+        status = dx_exact_zeros(u->e, 1, c->gradient, 1, c->name, &zeros, &done);
+        DX_TRY(dx_excuse(context, status));
+        done = done && status == DX_OK && zeros.n_roots == found && zeros.n_places == 0;
+    }
+    context->notices.n = notices;
+    if (done)
+        profile->open.n_places = 0;
+    return DX_OK;
+}
+
+/* Of one unknown. */
+static dx_status find_profile(const dx_critical *c, const dx_unknowns *u, dx_profile *out)
+{
+    dx_unknowns line = *u;
+    dx_id end[2];
+    DX_TRY(narrow(c, u, end));
+    line.lo = &end[0];
+    line.hi = &end[1];
+    DX_TRY(dx_find_profile(c, &line, out));
+    return settle(c, u, out);
+}
+
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
     dx_profile profile = {.found = false};
@@ -444,7 +635,7 @@ dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecide
     DX_TRY(refuse_constant(&c));
     if (c.n == 1) {
         DX_TRY(tell_gradient(&c));
-        DX_TRY(dx_find_profile(&c, u, &profile));
+        DX_TRY(find_profile(&c, u, &profile));
     }
     dx_crease_points creases;
     DX_TRY(dx_find_on_creases(&c, u, &creases));

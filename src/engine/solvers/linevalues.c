@@ -193,16 +193,19 @@ dx_status dx_write_extent(const dx_critical *c, const dx_unknowns *u, const char
     dx_graph *g = &c->session->graph;
     const dx_assumptions *known = c->session->assumptions;
     bool first = true;
-    if (!dx_unknowns_have_no_ends(u))
-        dx_text_string(out, " on the interval");
+    const bool endless = dx_unknowns_have_no_ends(u) || (c->n > 1 && u->endless == c->n);
+    if (!endless)
+        dx_text_string(out, c->n > 1 ? " in the box" : " on the interval");
     for (size_t i = 0; known && i < known->n; i++) {
-        if (!is_of(g, &known->item[i], c->name[0]))
+        bool own;
+        DX_TRY(dx_contains_any(g, known->item[i].of, c->n, c->name, &own));
+        if (!own)
             continue;
         dx_text_string(out, first ? " where " : " and ");
         DX_TRY(dx_write_assumption(g, &known->item[i], out));
         first = false;
     }
-    if (first && dx_unknowns_have_no_ends(u))
+    if (first && endless)
         dx_text_string(out, all);
     return DX_OK;
 }
@@ -289,8 +292,7 @@ static dx_status find_most(values *v, int sign, bool *has, bool *decided, const 
     return DX_OK;
 }
 
-static dx_status tell_undecided(const dx_critical *c, const dx_unknowns *u, bool least,
-                                bool greatest)
+dx_status dx_tell_undecided(const dx_critical *c, const dx_unknowns *u, bool least, bool greatest)
 {
     dx_context *context = &c->session->context;
     dx_text text;
@@ -312,7 +314,7 @@ static dx_status tell_undecided(const dx_critical *c, const dx_unknowns *u, bool
 
 dx_status dx_tell_undecided_values(const dx_critical *c, const dx_unknowns *u)
 {
-    return tell_undecided(c, u, true, true);
+    return dx_tell_undecided(c, u, true, true);
 }
 
 /* What is decided. */
@@ -337,15 +339,28 @@ static dx_status tell_found(values *v, bool decided[2])
     return status;
 }
 
+/* "it has no value on the interval where x > 0" */
+static dx_status tell_valueless(const values *v)
+{
+    dx_context *context = &v->c->session->context;
+    dx_text where;
+    dx_text_init(&where, &context->memory);
+    dx_status status = dx_write_extent(v->c, v->u, " anywhere", &where);
+    if (status == DX_OK && where.failed)
+        status = dx_no_memory(context);
+    if (status == DX_OK)
+        dx_notice(context, "it has no value%s", dx_text_get(&where));
+    dx_text_free(&where);
+    return status;
+}
+
 static dx_status tell_most(values *v)
 {
     bool decided[2];
-    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0) {
-        dx_notice(&v->c->session->context, "it has no value there");
-        return DX_OK;
-    }
+    if (!v->lost && v->points->complete && v->n == 0 && v->points->count == 0)
+        return tell_valueless(v);
     DX_TRY(tell_found(v, decided));
-    return tell_undecided(v->c, v->u, !decided[0], !decided[1]);
+    return dx_tell_undecided(v->c, v->u, !decided[0], !decided[1]);
 }
 
 /* Is it about x alone, and nothing but where it lies? */
@@ -384,20 +399,46 @@ static dx_status narrow_to_typed(const values *v, dx_chart *set, bool *known)
     return DX_OK;
 }
 
+static dx_status gather(values *v, const dx_profile *profile)
+{
+    const dx_critical *c = v->c;
+    dx_chart set;
+    v->lost = !profile->found || profile->open.n_places > 0;
+    bool known_set = profile->found && dx_lies_by_itself(c);
+    DX_TRY(dx_set_beforehand(c->session, c->name[0], &set));
+    if (known_set && !dx_is_none(v->u->premises))
+        DX_TRY(narrow_to_typed(v, &set, &known_set));
+    v->lost = v->lost || !known_set;
+    return known_set ? take_set(v, &profile->pieces, &set) : DX_OK;
+}
+
 dx_status dx_tell_on_line(const dx_critical *c, const dx_unknowns *u, const dx_profile *profile,
                           dx_extreme_points *points)
 {
     values v = {.c = c, .u = u, .points = points};
-    dx_chart set;
-    v.lost = !profile->found || profile->open.n_places > 0;
-    bool known_set = profile->found && dx_lies_by_itself(c);
-    DX_TRY(dx_set_beforehand(c->session, c->name[0], &set));
-    if (known_set && !dx_is_none(u->premises))
-        DX_TRY(narrow_to_typed(&v, &set, &known_set));
-    v.lost = v.lost || !known_set;
-    if (known_set)
-        DX_TRY(take_set(&v, &profile->pieces, &set));
+    DX_TRY(gather(&v, profile));
     return tell_most(&v);
+}
+
+dx_status dx_find_on_line(const dx_critical *c, const dx_unknowns *u, const dx_profile *profile,
+                          dx_extreme_points *points, dx_line_most out[2])
+{
+    values v = {.c = c, .u = u, .points = points};
+    DX_TRY(gather(&v, profile));
+    for (int most = 0; most < 2; most++) {
+        const ending *beyond;
+        dx_line_most *o = &out[most];
+        *o = (dx_line_most){.value = DX_NONE};
+        DX_TRY(find_most(&v, most ? 1 : -1, &o->has, &o->decided, &beyond));
+        o->beyond = beyond != NULL;
+        if (!beyond)
+            continue;
+        o->at = beyond->at;
+        o->below = beyond->below;
+        o->infinite = beyond->infinite;
+        o->value = beyond->value;
+    }
+    return DX_OK;
 }
 
 dx_status dx_tell_on_families(const dx_critical *c, const dx_unknowns *u, size_t n,

@@ -85,7 +85,7 @@ dx_status dx_tell_periodic_values(dx_extremal *q, const dx_extremal_findings *al
     if (q->c.n == 1)
         DX_TRY(tell_on_line(q, periodic, &points, known));
     else
-        DX_TRY(dx_tell_unbounded(&q->c, known));
+        DX_TRY(dx_tell_unbounded(&q->c, &q->p.u, known));
     for (int most = 0; most < 2; most++)
         if (!known[most])
             DX_TRY(dx_tell_never_passed(&points, q->c.of, most != 0, &known[most]));

@@ -2,10 +2,13 @@
  * is above 0 at some point has a greatest value. */
 #include "engine/solvers/spacevalues.h"
 
+#include "engine/assume.h"
 #include "engine/limits/limit.h"
 #include "engine/solvers/boundedregion.h"
+#include "engine/solvers/linevalues.h"
 
 #include "expr/print.h"
+#include "numeric/ball.h"
 #include "symbolic/rework/polynomial.h"
 
 #include <string.h>
@@ -22,12 +25,13 @@ typedef struct path {
 } path;
 
 /* "there is no least value: it goes to -inf as x goes to inf where y = x" */
-static dx_status tell_path(const dx_critical *c, const dx_id *at, uint32_t along, bool upper,
-                           bool most)
+static dx_status tell_path(const dx_critical *c, const dx_unknowns *u, const dx_id *at,
+                           uint32_t along, bool upper, bool most)
 {
     dx_graph *g = &c->session->graph;
-    dx_text text;
+    dx_text text, where;
     dx_text_init(&text, &g->context->memory);
+    dx_text_init(&where, &g->context->memory);
     dx_status status = DX_OK;
     bool first = true;
     for (uint32_t i = 0; i < c->n && status == DX_OK; i++) {
@@ -37,17 +41,53 @@ static dx_status tell_path(const dx_critical *c, const dx_id *at, uint32_t along
         status = dx_print_line(g, at[i], &text);
         first = false;
     }
-    if (status == DX_OK && text.failed)
+    if (status == DX_OK)
+        status = dx_write_extent(c, u, "", &where);
+    if (status == DX_OK && (text.failed || where.failed))
         status = dx_no_memory(g->context);
     if (status == DX_OK)
-        dx_notice(g->context, "there is no %s value: it goes to %s as %s goes to %s where %s",
-                  most ? "greatest" : "least", most ? "inf" : "-inf", dx_bytes(g, c->name[along]),
-                  upper ? "inf" : "-inf", dx_text_get(&text));
+        dx_notice(g->context, "there is no %s value%s: it goes to %s as %s goes to %s %s %s",
+                  most ? "greatest" : "least", dx_text_get(&where), most ? "inf" : "-inf",
+                  dx_bytes(g, c->name[along]), upper ? "inf" : "-inf",
+                  where.n > 0 ? "and" : "where", dx_text_get(&text));
     dx_text_free(&text);
+    dx_text_free(&where);
     return status;
 }
 
-static dx_status go_along(const dx_critical *c, const path *p, bool known[2])
+/* Is what is assumed of each unknown alone met on the path from some number on? It is where it is
+ * met at two numbers further away than all ends of what is assumed. */
+static dx_status is_met_far(const dx_critical *c, const dx_id *at, uint32_t along, bool lower,
+                            bool *met)
+{
+    enum { FAR = 1000000 };
+    dx_graph *g = &c->session->graph;
+    const dx_id name = c->name[along];
+    *met = true;
+    for (uint32_t i = 0; i < c->n && *met; i++) {
+        dx_chart set;
+        DX_TRY(dx_set_beforehand(c->session, c->name[i], &set));
+        for (size_t k = 0; k < set.n && *met; k++) {
+            int sign = 0;
+            const dx_id gap = dx_sub(g, dx_int(g, FAR), dx_call(g, DX_FN_abs, 1, &set.at[k]));
+            DX_TRY(dx_check(g, gap));
+            DX_TRY(dx_excuse(g->context, dx_ball_sign(g, gap, 64, &sign)));
+            *met = sign > 0;
+        }
+    }
+    for (int further = 1; further < 3 && *met; further++) {
+        dx_id there[MOST_UNKNOWNS];
+        const dx_id far = dx_int(g, (int64_t)(lower ? -1 : 1) * 4 * further * FAR);
+        for (uint32_t i = 0; i < c->n; i++) {
+            there[i] = dx_substitute(g, at[i], 1, &name, &far);
+            DX_TRY(dx_check(g, there[i]));
+        }
+        DX_TRY(dx_obeys_assumptions(c->session, c->n, c->name, there, met));
+    }
+    return DX_OK;
+}
+
+static dx_status go_along(const dx_critical *c, const dx_unknowns *u, const path *p, bool known[2])
 {
     dx_graph *g = &c->session->graph;
     dx_id at[MOST_UNKNOWNS];
@@ -66,6 +106,10 @@ static dx_status go_along(const dx_critical *c, const path *p, bool known[2])
         return DX_OK;
     for (int lower = 0; lower < 2 && !(known[0] && known[1]); lower++) {
         dx_limit limit;
+        bool met;
+        DX_TRY(is_met_far(c, at, (uint32_t)p->along, lower != 0, &met));
+        if (!met)
+            continue;
         dx_status status =
             dx_limit_on_side(c->session, of, c->name[p->along], lower ? dx_minus_inf(g) : dx_inf(g),
                              lower ? DX_TO_MINUS_INF : DX_TO_PLUS_INF, &limit);
@@ -77,12 +121,12 @@ static dx_status go_along(const dx_critical *c, const path *p, bool known[2])
         if (known[most])
             continue;
         known[most] = true;
-        DX_TRY(tell_path(c, at, (uint32_t)p->along, !lower, most));
+        DX_TRY(tell_path(c, u, at, (uint32_t)p->along, !lower, most));
     }
     return dx_poll(g->context);
 }
 
-dx_status dx_tell_unbounded(const dx_critical *c, bool known[2])
+dx_status dx_tell_unbounded(const dx_critical *c, const dx_unknowns *u, bool known[2])
 {
     static const struct {
         int factor, power; /* other = factor/2·along^power, ... */
@@ -98,7 +142,7 @@ dx_status dx_tell_unbounded(const dx_critical *c, bool known[2])
                 const path p = {(int)i, curves[k].factor, (int)j, curves[k].power,
                                 curves[k].turned};
                 if (j != i && !(k == 0 && j != (i + 1) % c->n))
-                    DX_TRY(go_along(c, &p, known));
+                    DX_TRY(go_along(c, u, &p, known));
             }
     return DX_OK;
 }

@@ -5,9 +5,9 @@
 #include "engine/solvers/absolute.h"
 
 /* Says that there is no least, or no greatest, value where the formula goes to -inf, or to inf,
- * along one of a few lines and parabolas. known: of which, the least one first, nothing is to be
- * said; it becomes true where it was. */
-dx_status dx_tell_unbounded(const dx_critical *c, bool known[2]) DX_MUST_USE;
+ * along one of a few lines and parabolas, where what is assumed of each unknown alone holds. known:
+ * of which, the least one first, nothing is to be said; it becomes true where it was. */
+dx_status dx_tell_unbounded(const dx_critical *c, const dx_unknowns *u, bool known[2]) DX_MUST_USE;
 
 /* Of a continuous formula that goes to 0 far away, as a polynomial times exp(-x^2 - y^2) does, and
  * a quotient whose denominator grows more: which ones it has, by the points that are all at which

@@ -141,22 +141,29 @@ static dx_status find_cuts(line *l, const dx_identity *identity)
     return status;
 }
 
-/* The interval between two cuts. */
-static dx_status compare_on_interval(const line *l, size_t cell, bool *proved)
+/* From `low` to `high`; NONE: there is no end. */
+static dx_status compare_between(const line *l, dx_id low, dx_id high, bool *proved)
 {
     dx_graph *g = l->g;
     dx_id late = dx_late_symbol(g, dx_bytes(g, l->name), dx_bytes_length(g, l->name));
     dx_assumption more[2];
     size_t n = 0;
-    if (cell > 0)
-        more[n++].of = dx_relation(g, DX_OP_LT, l->cuts.at[cell / 2 - 1], late);
-    if (cell < 2 * l->cuts.n)
-        more[n++].of = dx_relation(g, DX_OP_LT, late, l->cuts.at[cell / 2]);
+    if (!dx_is_none(low))
+        more[n++].of = dx_relation(g, DX_OP_LT, low, late);
+    if (!dx_is_none(high))
+        more[n++].of = dx_relation(g, DX_OP_LT, late, high);
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_check(g, more[i].of));
         more[i] = (dx_assumption){.kind = DX_ASSUMED_RELATION, .of = more[i].of};
     }
     return dx_equal_if(l->q, 1, &l->name, &late, n, more, proved);
+}
+
+/* The interval between two cuts. */
+static dx_status compare_on_interval(const line *l, size_t cell, bool *proved)
+{
+    return compare_between(l, cell > 0 ? l->cuts.at[cell / 2 - 1] : DX_NONE,
+                           cell < 2 * l->cuts.n ? l->cuts.at[cell / 2] : DX_NONE, proved);
 }
 
 /* *valued: both, and what is needed, have a value there, as far as is known; *equal: it is one, for
@@ -200,18 +207,34 @@ static dx_status compare_at_cuts(line *l, bool *everywhere)
     return DX_OK;
 }
 
-/* One interval that some cut ends on each side at which it may end. */
-static bool is_one_interval(const dx_chart *set)
+/* Is the set one interval, beyond the ends of which they are not proved to be equal? Some cuts are
+ * missing there. */
+static dx_status is_one_interval(const line *l, bool *is)
 {
+    dx_graph *g = l->g;
+    const dx_chart *set = &l->cuts;
+    const dx_id bit = dx_rational(g, 1, 4);
     size_t first = 0, last = 2 * set->n;
+    bool more = false;
     while (!set->cell[first])
         first++;
     while (!set->cell[last])
         last--;
+    *is = true;
     for (size_t i = first; i <= last; i++)
-        if (!set->cell[i])
-            return false;
-    return true;
+        *is = *is && set->cell[i];
+    if (*is && first > 0) {
+        dx_id end = set->at[(first - 1) / 2], beyond = dx_sub(g, end, bit);
+        DX_TRY(dx_check(g, beyond));
+        DX_TRY(compare_between(l, beyond, end, &more));
+    }
+    if (*is && !more && last < 2 * set->n) {
+        dx_id end = set->at[last / 2], beyond = dx_add(g, end, bit);
+        DX_TRY(dx_check(g, beyond));
+        DX_TRY(compare_between(l, end, beyond, &more));
+    }
+    *is = *is && !more;
+    return DX_OK;
 }
 
 dx_status dx_equal_on_line(const dx_equals *q, const dx_identity *identity, dx_text *where,
@@ -241,6 +264,7 @@ dx_status dx_equal_on_line(const dx_equals *q, const dx_identity *identity, dx_t
         DX_TRY(compare_at_cuts(&l, everywhere));
     *everywhere = *everywhere && any;
     dx_chart_tidy(&l.cuts);
-    any = any && (!l.some || is_one_interval(&l.cuts));
+    if (any && l.some)
+        DX_TRY(is_one_interval(&l, &any));
     return any ? dx_write_set(g, l.name, &l.cuts, where) : DX_OK;
 }

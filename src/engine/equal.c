@@ -1,6 +1,7 @@
 /* equal(a, b): true by proof, false by a point at which the values differ, or undecided. */
 #include "engine/equal.h"
 
+#include "engine/equalwhere.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/scope.h"
@@ -23,125 +24,6 @@ typedef enum verdict {
     EQUAL,
     DIFFERENT
 } verdict;
-
-/* Is it not 0 where another condition says which sign it has? */
-static bool is_spare(const dx_identity *identity, uint32_t i)
-{
-    for (uint32_t k = 0; k < identity->n && identity->sign[i] == 0; k++)
-        if (identity->sign[k] != 0 && dx_same(identity->of[k], identity->of[i]))
-            return true;
-    return false;
-}
-
-/* The name, and the number at which a·name + b is 0; false for other formulas. */
-static bool zero_of(dx_graph *g, dx_id of, dx_id *name, dx_id *at)
-{
-    *name = of;
-    *at = dx_int(g, 0);
-    if (dx_op_of(g, of) == DX_OP_ADD && dx_terms(g, of) == 1) {
-        *name = dx_term(g, of, 0);
-        *at = dx_number_neg(g, dx_number_div(g, dx_constant(g, of), dx_coefficient(g, of, 0)));
-    }
-    return dx_op_of(g, *name) == DX_OP_SYMBOL && !dx_is_none(*at);
-}
-
-/* Are they equal where that of which the i-th sign is said is 0, too? */
-static dx_status holds_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity *identity,
-                               uint32_t i, bool *holds)
-{
-    dx_id name, at;
-    *holds = false;
-    if (identity->sign[i] == 0 || identity->sign[i] == DX_IDENTITY_NOT_NEGATIVE ||
-        !zero_of(g, identity->of[i], &name, &at))
-        return DX_OK;
-    dx_id left = dx_substitute(g, a, 1, &name, &at), right = dx_substitute(g, b, 1, &name, &at);
-    *holds = !dx_is_none(left) && dx_same(left, right);
-    return dx_is_none(left) || dx_is_none(right) ? dx_excuse(g->context, g->context->diag.status)
-                                                 : DX_OK;
-}
-
-/* Rewriting takes sign(u)^2 for 1, also where u is 0. */
-static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
-{
-    dx_walk walk;
-    *has = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n; i++)
-        *has = *has || dx_fn_of(g, walk.id[i]) == DX_FN_sign;
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* a·x + b against 0 as x against a number; NONE for other formulas. */
-static dx_id relation_of_name(dx_graph *g, dx_id of, int sign, bool closed)
-{
-    if (dx_op_of(g, of) != DX_OP_ADD || dx_terms(g, of) != 1 ||
-        dx_op_of(g, dx_term(g, of, 0)) != DX_OP_SYMBOL)
-        return DX_NONE;
-    dx_id c = dx_coefficient(g, of, 0), name = dx_term(g, of, 0);
-    dx_id bound = dx_neg(g, dx_div(g, dx_constant(g, of), c));
-    if (sign == 0)
-        return dx_relation(g, DX_OP_NE, name, bound);
-    dx_op op = closed || sign == DX_IDENTITY_NOT_NEGATIVE ? DX_OP_LE : DX_OP_LT;
-    return (sign > 0) == (dx_number_sign(g, c) > 0) ? dx_relation(g, op, bound, name)
-                                                    : dx_relation(g, op, name, bound);
-}
-
-static dx_status relation_of(dx_graph *g, dx_id of, int sign, bool closed, dx_id *out)
-{
-    *out = relation_of_name(g, of, sign, closed);
-    if (!dx_is_none(*out))
-        return DX_OK;
-    closed = closed || sign == DX_IDENTITY_NOT_NEGATIVE;
-    DX_TRY(dx_relation_of_sign(g, of, sign < 0 ? -1 : 1, closed, out));
-    if (sign == 0 && dx_op_of(g, *out) == DX_OP_LT)
-        *out = dx_relation(g, DX_OP_NE, dx_operand(g, *out, 1), dx_operand(g, *out, 0));
-    return dx_check(g, *out);
-}
-
-/* What a reader cannot use is not said. */
-static dx_status is_readable(dx_graph *g, const dx_identity *identity, bool *is)
-{
-    enum { LARGEST = 30 };
-    *is = true;
-    for (uint32_t i = 0; i < identity->n && *is; i++) {
-        bool sign;
-        DX_TRY(has_sign(g, identity->of[i], &sign));
-        *is = !sign && !dx_is_larger(g, identity->of[i], LARGEST);
-    }
-    return DX_OK;
-}
-
-/* "where a > 0, b < 0" */
-static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity *identity)
-{
-    dx_graph *g = &s->graph;
-    dx_text text;
-    bool closed = false, readable;
-    DX_TRY(is_readable(g, identity, &readable));
-    if (!readable)
-        return DX_OK;
-    if (identity->n == 1)
-        DX_TRY(holds_at_zero(g, a, b, identity, 0, &closed));
-    dx_text_init(&text, &s->context.memory);
-    dx_status status = DX_OK;
-    for (uint32_t i = 0; i < identity->n && status == DX_OK; i++) {
-        dx_id relation;
-        if (is_spare(identity, i))
-            continue;
-        status = relation_of(g, identity->of[i], identity->sign[i], closed, &relation);
-        if (status != DX_OK)
-            break;
-        dx_text_string(&text, text.n > 0 ? ", " : "they are equal where ");
-        status = dx_check(g, relation);
-        if (status == DX_OK)
-            status = dx_print_plain(g, relation, &text);
-    }
-    if (status == DX_OK && identity->n > 0)
-        dx_notice(&s->context, "%s", dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
 
 static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
 {
@@ -167,7 +49,7 @@ dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal, dx_ident
     *equal = identity->kind == DX_IDENTITY_ZERO;
     if (*equal)
         return DX_OK;
-    DX_TRY(has_sign(g, difference, &sign));
+    DX_TRY(dx_has_sign(g, difference, &sign));
     for (uint32_t i = 0; i < identity->n; i++)
         sign = sign || identity->sign[i] == 0;
     if (sign)
@@ -275,7 +157,7 @@ static dx_status is_implied(ddx_session *s, dx_id a, dx_id b, const dx_needed *n
     for (uint32_t k = 0; k < identity->n; k++)
         if (k != i)
             DX_TRY(condition_of(g, identity->of[k], identity->sign[k], false, &c));
-    DX_TRY(holds_at_zero(g, a, b, identity, i, &closed));
+    DX_TRY(dx_equal_at_zero(g, a, b, identity, i, &closed));
     return follows(s, &c, identity->of[i], identity->sign[i], closed, is);
 }
 
@@ -316,6 +198,33 @@ static dx_status judge_without_points(ddx_session *s, dx_id a, dx_id b, const dx
     return DX_OK;
 }
 
+/* What conditions on signs do not say, or not as well; else these. */
+static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed,
+                           const dx_identity *identity, verdict *out)
+{
+    const dx_equals q = {s, a, b, needed};
+    bool everywhere = false;
+    dx_text where;
+    dx_text_init(&where, &s->context.memory);
+    dx_status status = DX_OK;
+    if (identity->kind != DX_IDENTITY_PARTLY)
+        status = dx_equal_by_distances(&q, &where);
+    if (status == DX_OK && where.n == 0)
+        status = dx_equal_on_line(&q, identity, &where, &everywhere);
+    if (status == DX_OK && !everywhere && where.n == 0)
+        status = dx_equal_by_order(&q, &where);
+    if (status == DX_OK && !everywhere && where.n == 0 && identity->kind != DX_IDENTITY_PARTLY)
+        status = dx_equal_for_integers(&q, &where);
+    if (status == DX_OK && everywhere && *out == UNDECIDED)
+        *out = EQUAL;
+    else if (status == DX_OK && !everywhere && where.n > 0)
+        dx_notice(&s->context, "they are equal where %s", dx_text_get(&where));
+    else if (status == DX_OK && identity->kind == DX_IDENTITY_PARTLY)
+        status = dx_tell_equal_where(&q, identity);
+    dx_text_free(&where);
+    return status;
+}
+
 static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, verdict *out)
 {
     dx_graph *g = &s->graph;
@@ -340,8 +249,8 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
             status = dx_prove_identity(&s->graph, &oracle, difference, &identity);
             if (status == DX_OK)
                 status = shorten(s, a, b, needed, &identity);
-            if (status == DX_OK && identity.kind == DX_IDENTITY_PARTLY)
-                status = tell_where(s, a, b, &identity);
+            if (status == DX_OK)
+                status = find_part(s, a, b, needed, &identity, out);
         }
     } else if (status == DX_OK) {
         bool equal = false;
@@ -352,8 +261,8 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
         const bool varies = !dx_is_constant(g, a) || !dx_is_constant(g, b);
         if (status == DX_OK && !witness.met && varies)
             status = judge_without_points(s, a, b, needed, out);
-        else if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
-            status = tell_where(s, a, b, &identity);
+        else if (status == DX_OK && *out == UNDECIDED && varies)
+            status = find_part(s, a, b, needed, &identity, out);
     }
     dx_witness_free(&witness);
     return status;

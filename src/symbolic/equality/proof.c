@@ -367,10 +367,18 @@ static dx_status prove_by_induction(dx_proof *w, dx_id given, const dx_premises 
 /* ---- all of them -------------------------------------------------------------------------------
  */
 
-/* Keep what is found if it says more. */
-static void keep_better(const dx_identity *found, dx_identity *out)
+/* The sign of a wave, rather than those of what there is in tangents of half its angle. */
+static bool is_of_wave(const dx_graph *g, const dx_identity *found)
 {
-    if (found->kind == DX_IDENTITY_ZERO ||
+    return found->kind == DX_IDENTITY_PARTLY && found->n == 1 &&
+           (dx_fn_of(g, found->of[0]) == DX_FN_sin || dx_fn_of(g, found->of[0]) == DX_FN_cos);
+}
+
+/* Keep what is found if it says more. */
+static void keep_better(const dx_graph *g, const dx_identity *found, dx_identity *out)
+{
+    if ((is_of_wave(g, found) && !is_of_wave(g, out) && out->kind == DX_IDENTITY_PARTLY) ||
+        found->kind == DX_IDENTITY_ZERO ||
         (found->kind == DX_IDENTITY_PARTLY && out->kind == DX_IDENTITY_UNKNOWN))
         *out = *found;
 }
@@ -399,7 +407,7 @@ static dx_status prove_otherwise(dx_proof *w, dx_id given, dx_id laws, dx_id a, 
             status = prove_by_induction(w, given, p, depth, &found);
         DX_TRY(dx_excuse(w->g->context, status));
         if (status == DX_OK)
-            keep_better(&found, out);
+            keep_better(w->g, &found, out);
     }
     return DX_OK;
 }
@@ -460,7 +468,7 @@ static dx_status prove_by_congruence(dx_proof *w, dx_id given, const dx_premises
         return DX_OK;
     w->left = MOST_PROOFS;
     DX_TRY(dx_proof_prove(w, a, p, 0, &found));
-    keep_better(&found, out);
+    keep_better(w->g, &found, out);
     return DX_OK;
 }
 

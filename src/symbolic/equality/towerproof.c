@@ -5,6 +5,7 @@
 #include "symbolic/equality/towerproof.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/equality/proof.h"
 #include "symbolic/equality/tower.h"
 
 enum { MOST_CHOICES = 10 };
@@ -196,16 +197,66 @@ static bool is_zero_for(const choices *c, uint32_t choice)
     return zero;
 }
 
+/* May the bases of the choices, as far as they are linear in names, have those signs? */
+static dx_status is_held(const choices *c, uint32_t choice, bool *is)
+{
+    dx_premises signs = {0};
+    for (uint32_t i = 0; i < c->n && signs.n < DX_MOST_PREMISES; i++) {
+        dx_id of = dx_tower_expression(c->t, c->t->base[c->base[i]].poly);
+        DX_TRY(dx_check(c->t->g, of));
+        if (dx_proof_is_linear(c->t->g, of))
+            DX_TRY(dx_premises_add(&signs, of, choice >> i & 1 ? -1 : 1, false));
+    }
+    *is = dx_premises_can_hold(c->t->g, &signs);
+    return DX_OK;
+}
+
+/* The sign of a product of bases that a choice has just where it is 0: x*y > 0 for those in which x
+ * and y have the same one. */
+static dx_status tell_product(const choices *c, const bool *zero, dx_identity *out)
+{
+    enum { MOST = 5 };
+    bool possible[1 << MOST];
+    if (c->n > MOST)
+        return DX_OK;
+    for (uint32_t choice = 0; choice < UINT32_C(1) << c->n; choice++) {
+        possible[choice] = is_possible(c, choice, 0);
+        if (possible[choice])
+            DX_TRY(is_held(c, choice, &possible[choice]));
+    }
+    for (uint32_t set = 1; set < UINT32_C(1) << c->n; set++) {
+        uint32_t met[2] = {0, 0}, zeros[2] = {0, 0};
+        for (uint32_t choice = 0; choice < UINT32_C(1) << c->n; choice++) {
+            bool odd = false;
+            for (uint32_t i = 0; i < c->n; i++)
+                odd = odd != ((choice & set) >> i & 1);
+            met[odd] += possible[choice];
+            zeros[odd] += possible[choice] && zero[choice];
+        }
+        for (int odd = 0; odd < 2; odd++) {
+            if (zeros[odd] == 0 || zeros[odd] != met[odd] || zeros[!odd] != 0)
+                continue;
+            dx_id product = dx_int(c->t->g, 1);
+            for (uint32_t i = 0; i < c->n; i++)
+                if (set >> i & 1)
+                    product = dx_mul(c->t->g, product,
+                                     dx_tower_expression(c->t, c->t->base[c->base[i]].poly));
+            return dx_identity_condition(c->t->g, product, odd ? -1 : 1, out);
+        }
+    }
+    return DX_OK;
+}
+
 /* The signs that all choices have for which it is 0; they say it where no other choice has them. */
-static dx_status tell_signs(const choices *c, uint32_t zeros, uint32_t same, uint32_t first,
-                            dx_identity *out)
+static dx_status tell_signs(const choices *c, const bool *zero, uint32_t zeros, uint32_t same,
+                            uint32_t first, dx_identity *out)
 {
     uint32_t with = 0;
     out->n = 0;
     for (uint32_t choice = 0; choice < UINT32_C(1) << c->n; choice++)
         with += is_possible(c, choice, 0) && ((choice ^ first) & same) == 0;
     if (with != zeros)
-        return DX_OK;
+        return tell_product(c, zero, out);
     for (uint32_t i = 0; i < c->n && out->n < DX_IDENTITY_SIGNS; i++) {
         if (!(same >> i & 1))
             continue;
@@ -300,7 +351,7 @@ static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out
     if (zeros == 0)
         return DX_OK;
     if (others > 0)
-        return tell_signs(&c, zeros, same, first, out);
+        return tell_signs(&c, zero, zeros, same, first, out);
     DX_TRY(find_exceptions(&c, zero, &not_zero));
     if (not_zero == 0)
         out->kind = DX_IDENTITY_ZERO;

@@ -73,8 +73,8 @@ static dx_status try_variant(ddx_session *s, dx_variant variant, dx_id *form)
     if (status != DX_OK || dx_same(other, *form))
         return dx_excuse(&s->context, status);
     DX_TRY(dx_simplify(g, other, &other));
-    bool longer = false; /* 1/log(a/b) is shorter than 1/(log(a) - log(b)) */
-    if (variant == DX_VARIANT_LOGARITHMS)
+    bool longer = false; /* 1/log(a/b) is shorter than 1/(log(a) - log(b)), x + abs(x) than max */
+    if (variant == DX_VARIANT_LOGARITHMS || variant == DX_VARIANT_EXTREMES)
         DX_TRY(dx_is_longer(g, other, *form, &longer));
     if (longer || dx_readable_weight(g, other) > dx_readable_weight(g, *form) - 1e-6)
         return DX_OK;

@@ -87,22 +87,36 @@ static dx_id floor_for(const search *s, dx_id call)
     return dx_sub(g, u, dx_mul(g, scale, dx_call1(g, DX_FN_floor, ratio)));
 }
 
-/* (u + v ± |u - v|)/2 */
+/* The arguments of max, min, or relu, of which the second is 0. */
+static void split_extreme(dx_graph *g, dx_id call, dx_id *u, dx_id *v)
+{
+    *u = dx_operand(g, call, 0);
+    *v = dx_fn_of(g, call) == DX_FN_relu ? dx_int(g, 0) : dx_operand(g, call, 1);
+}
+
+/* (u + v ± distance)/2 */
+static dx_id written_by_distance(dx_graph *g, dx_id call, dx_id distance)
+{
+    dx_id u, v;
+    split_extreme(g, call, &u, &v);
+    if (dx_fn_of(g, call) == DX_FN_min)
+        distance = dx_neg(g, distance);
+    return dx_scale(g, dx_rational(g, 1, 2), dx_sum(g, 3, (dx_id[]){u, v, distance}));
+}
+
+/* (u + v ± |u - v|)/2, where |u - v| is near. */
 static dx_id by_distance(const search *s, dx_id call)
 {
     dx_graph *g = s->g;
-    dx_id u = dx_operand(g, call, 0);
-    dx_id v = dx_fn_of(g, call) == DX_FN_relu ? dx_int(g, 0) : dx_operand(g, call, 1);
-    dx_id gap = dx_sub(g, u, v), distance = dx_call1(g, DX_FN_abs, gap), number;
+    dx_id u, v, number, distance;
+    split_extreme(g, call, &u, &v);
+    distance = dx_call1(g, DX_FN_abs, dx_sub(g, u, v));
     if (dx_is_none(distance))
         return DX_NONE;
     dx_split_coefficient(g, distance, &number, &distance);
     if (dx_fn_of(g, distance) != DX_FN_abs || !has_call(s, DX_FN_abs, dx_operand(g, distance, 0)))
         return DX_NONE;
-    distance = dx_scale(g, number, distance);
-    if (dx_fn_of(g, call) == DX_FN_min)
-        distance = dx_neg(g, distance);
-    return dx_scale(g, dx_rational(g, 1, 2), dx_sum(g, 3, (dx_id[]){u, v, distance}));
+    return written_by_distance(g, call, dx_scale(g, number, distance));
 }
 
 static dx_id by_larger(const search *s, dx_id call)
@@ -465,5 +479,42 @@ dx_status dx_partnered(dx_graph *g, dx_id a, dx_id *out)
         dx_diag_clear(&g->context->diag);
         *out = a;
     }
+    return dx_check(g, *out);
+}
+
+/* The call at `index` among those of max and min with two arguments; NONE where there are fewer. */
+static dx_status find_extreme(dx_graph *g, dx_id a, uint32_t index, dx_id *call)
+{
+    dx_walk walk;
+    *call = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && dx_is_none(*call); i++) {
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        if ((fn == DX_FN_max || fn == DX_FN_min) && dx_count(g, walk.id[i]) == 2 && index-- == 0)
+            *call = walk.id[i];
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_distanced(dx_graph *g, dx_id a, uint32_t index, dx_id *out)
+{
+    static const dx_fn extremes[] = {DX_FN_max, DX_FN_min};
+    dx_id call, pair[2], from[2], to[2];
+    *out = a;
+    DX_TRY(find_extreme(g, a, index, &call));
+    if (dx_is_none(call))
+        return DX_OK;
+    split_extreme(g, call, &pair[0], &pair[1]);
+    const dx_id distance = dx_call1(g, DX_FN_abs, dx_sub(g, pair[0], pair[1]));
+    for (size_t i = 0; i < 2; i++) {
+        from[i] = dx_call(g, extremes[i], 2, pair);
+        to[i] = dx_is_none(distance) ? distance : written_by_distance(g, from[i], distance);
+    }
+    const dx_id other = dx_replace(g, a, 2, from, to);
+    if (!dx_is_none(other))
+        *out = other;
+    else if (!dx_is_final(dx_check(g, other)))
+        dx_diag_clear(&g->context->diag);
     return dx_check(g, *out);
 }

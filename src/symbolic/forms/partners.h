@@ -9,4 +9,8 @@
  * nothing of the kind. It is the same wherever the given one has a value, but at poles. */
 dx_status dx_partnered(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
+/* The expression with max(u, v) and min(u, v) as (u + v ± |u - v|)/2, for the pair of the call at
+ * `index` among those of max and min with two arguments; itself where there are fewer. */
+dx_status dx_distanced(dx_graph *g, dx_id a, uint32_t index, dx_id *out) DX_MUST_USE;
+
 #endif

@@ -509,19 +509,37 @@ static dx_status try_variant(dx_graph *g, dx_id a, dx_id variant, dx_id *out)
     return DX_OK;
 }
 
-/* The lightest of the forms of the expression, of the one with sigmoid(-u) as 1 - sigmoid(u) and
- * of the one with functions written by others. */
+/* The lightest of *out and of its forms with max and min by a distance. */
+static dx_status try_distances(dx_graph *g, dx_id *out)
+{
+    enum { MOST_PAIRS = 4 };
+    for (uint32_t i = 0; i < MOST_PAIRS; i++) {
+        dx_id from = *out, other;
+        DX_TRY(dx_distanced(g, from, i, &other));
+        if (dx_same(other, from))
+            break;
+        DX_TRY(try_variant(g, from, other, out));
+    }
+    return DX_OK;
+}
+
+/* The lightest of the forms of the expression, of the one with sigmoid(-u) as 1 - sigmoid(u), of
+ * the one with functions written by others and of these written so again. */
 static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
 {
-    dx_id mirrored, partnered;
-    DX_TRY(dx_mirrored(g, a, &mirrored));
-    DX_TRY(dx_partnered(g, a, &partnered));
+    dx_id from = a, mirrored, partnered;
     DX_TRY(read_to_the_end(g, a, out));
-    DX_TRY(try_variant(g, a, mirrored, out));
-    DX_TRY(try_variant(g, a, partnered, out));
-    mirrored = *out;
-    DX_TRY(dx_partnered(g, mirrored, &partnered));
-    return try_variant(g, mirrored, partnered, out);
+    for (int round = 0; round < ROUNDS; round++) {
+        DX_TRY(dx_mirrored(g, from, &mirrored));
+        DX_TRY(dx_partnered(g, from, &partnered));
+        DX_TRY(try_variant(g, from, mirrored, out));
+        DX_TRY(try_variant(g, from, partnered, out));
+        DX_TRY(try_distances(g, out));
+        if (dx_same(*out, from))
+            break;
+        from = *out;
+    }
+    return DX_OK;
 }
 
 /* A form on the way had no value or was too large: no reason to refuse. */

@@ -220,6 +220,85 @@ static bool square_of(dx_ring *ring, uint32_t i, fmpz_mpoly_t square)
     return dx_poly_pythagoras(ring, square, true) == DX_OK;
 }
 
+/* p = without + with·r for the generator r at i. */
+static void split_by(dx_ring *ring, const fmpz_mpoly_t p, uint32_t i, fmpz_mpoly_t with,
+                     fmpz_mpoly_t without)
+{
+    fmpz_mpoly_univar_t u;
+    fmpz_mpoly_zero(with, ring->ctx);
+    fmpz_mpoly_zero(without, ring->ctx);
+    fmpz_mpoly_univar_init(u, ring->ctx);
+    fmpz_mpoly_to_univar(u, p, (slong)i, ring->ctx);
+    for (slong j = 0; j < fmpz_mpoly_univar_length(u, ring->ctx); j++)
+        fmpz_mpoly_univar_get_term_coeff(
+            fmpz_mpoly_univar_get_term_exp_si(u, j, ring->ctx) == 1 ? with : without, u, j,
+            ring->ctx);
+    fmpz_mpoly_univar_clear(u, ring->ctx);
+}
+
+/* without^2 - with^2·square; `with` and `without` are spoilt. */
+static dx_status make_norm(dx_ring *ring, fmpz_mpoly_t norm, fmpz_mpoly_t with,
+                           fmpz_mpoly_t without, const fmpz_mpoly_t square)
+{
+    DX_TRY(dx_poly_multiply(ring, with, with, with));
+    DX_TRY(dx_poly_multiply(ring, with, with, square));
+    DX_TRY(dx_poly_multiply(ring, without, without, without));
+    fmpz_mpoly_sub(norm, without, with, ring->ctx);
+    return DX_OK;
+}
+
+static bool is_abs_in(const dx_ring *ring, uint32_t i, const fmpz_mpoly_t p)
+{
+    return ring->kernels.kernel[i].kind == DX_KERNEL_ABS &&
+           fmpz_mpoly_degree_si(p, (slong)i, ring->ctx) > 0;
+}
+
+static dx_status abs_norm(dx_ring *ring, dx_quotient *p, uint32_t i)
+{
+    fmpz_mpoly_t with, without, square;
+    fmpz_mpoly_init(with, ring->ctx);
+    fmpz_mpoly_init(without, ring->ctx);
+    fmpz_mpoly_init(square, ring->ctx);
+    dx_status status = square_of(ring, i, square) ? DX_OK : DX_LIMIT;
+    if (status == DX_OK) {
+        split_by(ring, p->num, i, with, without);
+        status = make_norm(ring, p->num, with, without, square);
+    }
+    if (status == DX_OK)
+        status = dx_quotient_reduce_roots(ring, p);
+    if (status == DX_OK)
+        status = dx_poly_pythagoras(ring, p->num, true);
+    fmpz_mpoly_clear(with, ring->ctx);
+    fmpz_mpoly_clear(without, ring->ctx);
+    fmpz_mpoly_clear(square, ring->ctx);
+    return status;
+}
+
+/* DX_LIMIT for x - abs(x), which is 0 for all x on one side: with that nothing may be multiplied
+ * above and below the line. */
+static dx_status refuse_half_zero(dx_ring *ring, const fmpz_mpoly_t factor)
+{
+    dx_quotient p;
+    dx_quotient_init(ring, &p);
+    fmpz_mpoly_set(p.num, factor, ring->ctx);
+    fmpz_mpoly_one(p.den, ring->ctx);
+    dx_status status = DX_OK;
+    bool any = false;
+    for (uint32_t i = 0; i < ring->kernels.n && !any; i++)
+        any = is_abs_in(ring, i, factor);
+    if (any)
+        status = dx_quotient_reduce_roots(ring, &p);
+    if (any && status == DX_OK)
+        status = dx_poly_pythagoras(ring, p.num, true);
+    for (uint32_t i = ring->kernels.n; any && i-- > 0 && status == DX_OK;)
+        if (is_abs_in(ring, i, p.num))
+            status = abs_norm(ring, &p, i);
+    if (status == DX_OK && fmpz_mpoly_is_zero(p.num, ring->ctx))
+        status = DX_LIMIT;
+    dx_quotient_clear(ring, &p);
+    return status;
+}
+
 /* (a + b·r) → a^2 - b^2·r^2, by multiplying with the conjugate. */
 static dx_status conjugate(dx_ring *ring, dx_quotient *q, uint32_t i, const fmpz_mpoly_t square)
 {
@@ -228,31 +307,19 @@ static dx_status conjugate(dx_ring *ring, dx_quotient *q, uint32_t i, const fmpz
     fmpz_mpoly_init(with, ring->ctx);
     fmpz_mpoly_init(without, ring->ctx);
     fmpz_mpoly_init(other, ring->ctx);
-    fmpz_mpoly_univar_t u;
-    fmpz_mpoly_univar_init(u, ring->ctx);
-    fmpz_mpoly_to_univar(u, q->den, (slong)i, ring->ctx);
-    for (slong j = 0; j < fmpz_mpoly_univar_length(u, ring->ctx); j++)
-        fmpz_mpoly_univar_get_term_coeff(
-            fmpz_mpoly_univar_get_term_exp_si(u, j, ring->ctx) == 1 ? with : without, u, j,
-            ring->ctx);
-    fmpz_mpoly_univar_clear(u, ring->ctx);
+    split_by(ring, q->den, i, with, without);
     fmpz_mpoly_gen(r, (slong)i, ring->ctx);
     dx_status status = dx_poly_multiply(ring, other, with, r);
     if (status == DX_OK) {
         fmpz_mpoly_sub(other, without, other, ring->ctx);
+        status = refuse_half_zero(ring, other);
+    }
+    if (status == DX_OK)
         status = dx_poly_multiply(ring, q->num, q->num, other);
-    }
     if (status == DX_OK)
-        status = dx_poly_multiply(ring, with, with, with);
-    if (status == DX_OK)
-        status = dx_poly_multiply(ring, with, with, square);
-    if (status == DX_OK)
-        status = dx_poly_multiply(ring, without, without, without);
-    if (status == DX_OK) {
-        fmpz_mpoly_sub(q->den, without, with, ring->ctx);
-        if (fmpz_mpoly_is_zero(q->den, ring->ctx)) /* x + abs(x): no inverse */
-            status = DX_LIMIT;
-    }
+        status = make_norm(ring, q->den, with, without, square);
+    if (status == DX_OK && fmpz_mpoly_is_zero(q->den, ring->ctx)) /* x + abs(x): no inverse */
+        status = DX_LIMIT;
     fmpz_mpoly_clear(r, ring->ctx);
     fmpz_mpoly_clear(with, ring->ctx);
     fmpz_mpoly_clear(without, ring->ctx);

@@ -31,14 +31,25 @@ dx_status dx_is_longer(dx_graph *g, dx_id a, dx_id than, bool *longer)
     return DX_OK;
 }
 
+/* Of what one pass has found the next may find more: rounds while the form gets lighter, so that it
+ * has nothing left to do. */
 dx_status dx_simplify(dx_graph *g, dx_id a, dx_id *out)
 {
-    bool longer;
-    DX_TRY(dx_readable(g, a, out));
-    if (dx_same(*out, a))
-        return DX_OK;
-    DX_TRY(dx_is_longer(g, *out, a, &longer));
-    if (longer)
-        *out = a;
+    enum { MOST_ROUNDS = 8 };
+    double weight = dx_readable_weight(g, a);
+    *out = a;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        dx_id next;
+        bool longer;
+        DX_TRY(dx_readable(g, *out, &next));
+        if (dx_same(next, *out))
+            break;
+        DX_TRY(dx_is_longer(g, next, *out, &longer));
+        const double lighter = dx_readable_weight(g, next);
+        if (longer || lighter >= weight - 1e-9)
+            break;
+        weight = lighter;
+        *out = next;
+    }
     return DX_OK;
 }

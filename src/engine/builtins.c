@@ -154,14 +154,15 @@ dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (last->kind != DX_AST_BINDING && last->kind != DX_AST_DEFINE_FUNCTION &&
         last->kind != DX_AST_RELATION && !last->next)
         return dx_substitute_solution(e, dx_child(call, 1), last, out);
+    if (last->kind == DX_AST_RELATION && strcmp(last->text, "=") == 0 && !last->next)
+        return dx_run_subst_part(e, call, out);
     for (const dx_ast *binding = dx_child(call, 2); binding; binding = binding->next)
         if (binding->kind != DX_AST_BINDING && binding->kind != DX_AST_DEFINE_FUNCTION) {
             dx_status status =
                 misplaced(e, binding, "this must be a name and what stands in for it: x = 2");
             if (binding->kind == DX_AST_RELATION)
                 dx_diag_hint(&e->session->context.diag,
-                             "for a new name, as in u = x^2, solve for the old one and put that "
-                             "in: subst(x^4 + x^2, x=sqrt(u))");
+                             "a part of the formula is replaced alone: subst(x^4 + x^2, x^2=u)");
             return status;
         }
     return dx_substitute_bindings(e, dx_child(call, 1), dx_child(call, 2), out);

@@ -1,5 +1,5 @@
 /* What is asked of a formula as a polynomial or quotient in some of its parts: collect, coeff,
- * degree, apart. The names of these are names, whatever values they have. */
+ * degree, apart, subst. The names of these are names, whatever values they have. */
 #include "engine/algebra.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
@@ -12,6 +12,7 @@
 #include "symbolic/forms/signs.h"
 #include "symbolic/rework/apart.h"
 #include "symbolic/rework/polynomial.h"
+#include "symbolic/rework/substitute.h"
 
 enum { MOST_PARTS = 16, MOST_NAMES = 32 };
 
@@ -308,5 +309,27 @@ dx_status dx_run_apart(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_note_nonzero(s, algebra.assumed,
                            "the factors below the line are taken to be different", &other));
     DX_TRY(dx_assume_nonzero(e, algebra.assumed));
+    DX_TRY(dx_note_form(g, s->rules, p.value, *out));
     return close_parts(&p, out);
+}
+
+dx_status dx_run_subst_part(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    dx_graph *g = &e->session->graph;
+    const dx_ast *left = dx_child(call, 2)->child;
+    const size_t first = e->n_premises;
+    dx_id given, part, with;
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
+    DX_TRY(dx_check_reworked(e, dx_child(call, 1), given));
+    DX_TRY(dx_release_valued(e, first, given));
+    DX_TRY(dx_lower(&e->lowering, left, &part));
+    DX_TRY(dx_lower(&e->lowering, left->next, &with));
+    if (dx_is_constant(g, part) || dx_op_of(g, part) >= DX_OP_EQ)
+        return dx_placed(e, left,
+                         dx_fail(context, DX_TYPE, "here stands a name or a part of the formula"));
+    DX_TRY(dx_placed(e, call, dx_substitute_part(g, given, part, with, out)));
+    if (dx_same(*out, given) && !dx_same(part, with))
+        dx_notice(context, "this part does not occur in it");
+    return DX_OK;
 }

@@ -486,6 +486,8 @@ typedef struct dx_builtin {
 #define BUILTIN(name, usage, least, most, summary, examples, see) dx_builtin_run dx_run_##name;
 #include "engine/builtins.def"
 #undef BUILTIN
+/* subst with a part of the formula on the left: subst(e, x^2 = u). */
+dx_builtin_run dx_run_subst_part;
 
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 /* Adds all names, with that kind. */

@@ -189,7 +189,8 @@ static dx_ast *piece(dx_parser *p, dx_ast *condition)
 
 dx_ast *dx_parse_argument(dx_parser *p, bool substitutes)
 {
-    if (substitutes && dx_function_binding_at(p, p->i))
+    if (substitutes && dx_function_binding_at(p, p->i) &&
+        dx_names_kind(p->names, p->token[p->i].value) != DX_NAME_TABLE) /* sin(x) = u: a part */
         return dx_parse_function_binding(p, DX_LEVEL_RANGE);
     if (!binding_at(p, p->i)) {
         dx_ast *value = dx_parse_expression(p, DX_LEVEL_WHERE);

@@ -21,7 +21,7 @@ static bool is_one_of(dx_id a, size_t n, const dx_id *x)
 }
 
 /* A generator that has one of them in it and is none, or what stands below the line with one. */
-static dx_id find_other(const dx_ring *ring, const dx_quotient *q, size_t n, const dx_id *x)
+static dx_id find_other(dx_ring *ring, const dx_quotient *q, size_t n, const dx_id *x)
 {
     const dx_kernels *k = &ring->kernels;
     for (uint32_t i = 0; i < k->n; i++) {
@@ -31,7 +31,7 @@ static dx_id find_other(const dx_ring *ring, const dx_quotient *q, size_t n, con
         for (size_t j = 0; j < n; j++)
             has = has || dx_contains(k->graph, k->kernel[i].id, x[j]);
         if (is_it && below > 0)
-            return dx_power(k->graph, k->kernel[i].id, -below);
+            return dx_power(k->graph, dx_poly_expression(ring, q->den), -1);
         if (!is_it && has && (above > 0 || below > 0))
             return k->kernel[i].id;
     }

@@ -73,6 +73,38 @@ static dx_status is_constant_solved(ddx_session *s, dx_id of, dx_id constraint, 
     return DX_OK;
 }
 
+/* The same of a constraint with one unknown, x = 1: the formula with that put in. */
+static dx_status is_constant_put_in(ddx_session *s, dx_id of, dx_id constraint, uint32_t n,
+                                    const dx_id *name, bool *constant, dx_id *value)
+{
+    dx_graph *g = &s->graph;
+    const dx_id zero = dx_int(g, 0);
+    uint32_t own = 0, count = 0;
+    dx_id slope, at;
+    for (uint32_t i = 0; i < n; i++)
+        if (dx_contains(g, constraint, name[i])) {
+            own = i;
+            count++;
+        }
+    if (count != 1)
+        return DX_OK;
+    DX_TRY(dx_diff(g, s->rules, constraint, name[own], 1, &slope));
+    DX_TRY(dx_make_readable(s, 1, &slope));
+    at = dx_substitute(g, constraint, 1, &name[own], &zero);
+    if (!dx_is_number(g, slope) || dx_is_int(g, slope, 0) || dx_is_none(at))
+        return dx_excuse(g->context, g->context->diag.status);
+    at = dx_neg(g, dx_div(g, at, slope));
+    DX_TRY(dx_check(g, at));
+    const dx_id one = dx_substitute(g, of, 1, &name[own], &at);
+    if (dx_is_none(one))
+        return dx_excuse(g->context, dx_check(g, one));
+    DX_TRY(dx_simplify(g, one, value));
+    *constant = true;
+    for (uint32_t i = 0; i < n && *constant; i++)
+        *constant = !dx_contains(g, *value, name[i]);
+    return DX_OK;
+}
+
 dx_status dx_has_constant_value(ddx_session *s, dx_id of, dx_id constraint, uint32_t n,
                                 const dx_id *name, bool *constant, dx_id *value)
 {
@@ -95,6 +127,9 @@ dx_status dx_has_constant_value(ddx_session *s, dx_id of, dx_id constraint, uint
     *constant = true;
     for (uint32_t i = 0; i < n && *constant; i++)
         *constant = !dx_contains(g, *value, name[i]);
+    if (!*constant)
+        DX_TRY(
+            dx_excuse(g->context, is_constant_put_in(s, of, constraint, n, name, constant, value)));
     for (uint32_t i = 0; i < n && !*constant; i++)
         DX_TRY(dx_excuse(g->context,
                          is_constant_solved(s, of, constraint, n, name, i, constant, value)));

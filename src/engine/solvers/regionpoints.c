@@ -317,9 +317,11 @@ static dx_status is_constant_on_curve(dx_region *r, uint32_t set, uint32_t activ
     *constant = status == DX_OK && *constant;
     if (!*constant || active != (i < r->m ? 0 : 1))
         return DX_OK;
+    dx_id scale, rest; /* x = 0, and not -x = 0 */
+    dx_split_coefficient(&r->e->session->graph, zero_of, &scale, &rest);
     r->points.complete = r->points.complete && r->n_curves < DX_REGION_CURVES;
     if (r->n_curves < DX_REGION_CURVES)
-        r->curve[r->n_curves++] = (dx_constant_curve){zero_of, value, set};
+        r->curve[r->n_curves++] = (dx_constant_curve){rest, value, set};
     return DX_OK;
 }
 

@@ -213,14 +213,16 @@ static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *ne
         status = dx_equal_on_line(&q, identity, &where, &everywhere);
     if (status == DX_OK && !everywhere && where.n == 0)
         status = dx_equal_by_order(&q, &where);
-    if (status == DX_OK && !everywhere && where.n == 0 && identity->kind != DX_IDENTITY_PARTLY)
+    if (status == DX_OK && !everywhere && where.n == 0 && identity->kind == DX_IDENTITY_PARTLY)
+        status = dx_equal_by_signs(&q, identity, &where);
+    if (status == DX_OK && !everywhere && where.n == 0)
         status = dx_equal_for_integers(&q, &where);
+    if (status == DX_OK && !everywhere && where.n == 0)
+        status = dx_equal_by_base(&q, &where);
     if (status == DX_OK && everywhere && *out == UNDECIDED)
         *out = EQUAL;
-    else if (status == DX_OK && !everywhere && where.n > 0)
+    else if (status == DX_OK && where.n > 0)
         dx_notice(&s->context, "they are equal where %s", dx_text_get(&where));
-    else if (status == DX_OK && identity->kind == DX_IDENTITY_PARTLY)
-        status = dx_tell_equal_where(&q, identity);
     dx_text_free(&where);
     return status;
 }

@@ -93,14 +93,29 @@ static dx_status relation_of(dx_graph *g, dx_id of, int sign, bool closed, dx_id
     return dx_check(g, *out);
 }
 
-/* What a reader cannot use is not said. */
-static dx_status is_readable(dx_graph *g, const dx_identity *identity, bool *is)
+/* Tangents of half an angle that was not given. */
+static dx_status has_other_tangents(const dx_equals *q, dx_id of, bool *has)
 {
+    dx_graph *g = &q->s->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *has = *has || (dx_fn_of(g, walk.id[i]) == DX_FN_tan && !dx_contains(g, q->a, walk.id[i]) &&
+                        !dx_contains(g, q->b, walk.id[i]));
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What a reader cannot use is not said. */
+static dx_status is_readable(const dx_equals *q, const dx_identity *identity, bool *is)
+{
+    dx_graph *g = &q->s->graph;
     enum { LARGEST = 30 };
     *is = true;
     for (uint32_t i = 0; i < identity->n && *is; i++) {
         bool sign;
         DX_TRY(dx_has_sign(g, identity->of[i], &sign));
+        DX_TRY(has_other_tangents(q, identity->of[i], &sign));
         *is = !sign && !dx_is_larger(g, identity->of[i], LARGEST);
     }
     return DX_OK;
@@ -214,7 +229,7 @@ dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *given, dx_tex
     dx_identity copy = *given, *identity = &copy;
     bool wave, readable;
     DX_TRY(say_of_wave(q, identity, &wave));
-    DX_TRY(is_readable(g, identity, &readable));
+    DX_TRY(is_readable(q, identity, &readable));
     for (uint32_t i = 0; i < identity->n && readable; i++) {
         dx_id relation;
         bool closed, integer;

@@ -198,9 +198,10 @@ static dx_status judge_without_points(ddx_session *s, dx_id a, dx_id b, const dx
     return DX_OK;
 }
 
-/* What conditions on signs do not say, or not as well; else these. */
+/* What conditions on signs do not say, or not as well; else these. Of elements of vectors it is not
+ * told, as others may be equal elsewhere. */
 static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed,
-                           const dx_identity *identity, verdict *out)
+                           const dx_identity *identity, bool element, verdict *out)
 {
     const dx_equals q = {s, a, b, needed};
     bool everywhere = false;
@@ -213,19 +214,22 @@ static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *ne
         status = dx_equal_on_line(&q, identity, &where, &everywhere);
     if (status == DX_OK && !everywhere && where.n == 0)
         status = dx_equal_by_order(&q, &where);
-    if (status == DX_OK && !everywhere && where.n == 0 && identity->kind != DX_IDENTITY_PARTLY)
+    if (status == DX_OK && !everywhere && where.n == 0 && identity->kind == DX_IDENTITY_PARTLY)
+        status = dx_equal_by_signs(&q, identity, &where);
+    if (status == DX_OK && !everywhere && where.n == 0)
         status = dx_equal_for_integers(&q, &where);
+    if (status == DX_OK && !everywhere && where.n == 0)
+        status = dx_equal_by_base(&q, &where);
     if (status == DX_OK && everywhere && *out == UNDECIDED)
         *out = EQUAL;
-    else if (status == DX_OK && !everywhere && where.n > 0)
+    else if (status == DX_OK && where.n > 0 && !element)
         dx_notice(&s->context, "they are equal where %s", dx_text_get(&where));
-    else if (status == DX_OK && identity->kind == DX_IDENTITY_PARTLY)
-        status = dx_tell_equal_where(&q, identity);
     dx_text_free(&where);
     return status;
 }
 
-static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, verdict *out)
+static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, bool element,
+                         verdict *out)
 {
     dx_graph *g = &s->graph;
     dx_identity identity = {.kind = DX_IDENTITY_UNKNOWN};
@@ -250,7 +254,7 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
             if (status == DX_OK)
                 status = shorten(s, a, b, needed, &identity);
             if (status == DX_OK)
-                status = find_part(s, a, b, needed, &identity, out);
+                status = find_part(s, a, b, needed, &identity, element, out);
         }
     } else if (status == DX_OK) {
         bool equal = false;
@@ -262,7 +266,7 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
         if (status == DX_OK && !witness.met && varies)
             status = judge_without_points(s, a, b, needed, out);
         else if (status == DX_OK && *out == UNDECIDED && varies)
-            status = find_part(s, a, b, needed, &identity, out);
+            status = find_part(s, a, b, needed, &identity, element, out);
     }
     dx_witness_free(&witness);
     return status;
@@ -333,7 +337,7 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
     dx_graph *g = &s->graph;
     dx_op op = dx_op_of(g, a);
     if (is_formula(g, a) && is_formula(g, b)) {
-        DX_TRY(compare(s, a, b, needed, out));
+        DX_TRY(compare(s, a, b, needed, false, out));
         return *out == EQUAL ? dx_note_common(g, s->rules, a, b, needed->n, needed->of) : DX_OK;
     }
     if (op == DX_OP_EQ && dx_op_of(g, b) == DX_OP_EQ && sides_are_formulas(g, a) &&
@@ -358,9 +362,10 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
             dx_count(g, left) == dx_count(g, right)) {
             one = EQUAL;
             for (uint32_t k = 0; k < dx_count(g, left) && one == EQUAL; k++)
-                DX_TRY(compare(s, dx_operand(g, left, k), dx_operand(g, right, k), needed, &one));
+                DX_TRY(compare(s, dx_operand(g, left, k), dx_operand(g, right, k), needed,
+                               dx_count(g, a) > 1 || dx_count(g, left) > 1, &one));
         } else if (is_formula(g, left) && is_formula(g, right)) {
-            DX_TRY(compare(s, left, right, needed, &one));
+            DX_TRY(compare(s, left, right, needed, dx_count(g, a) > 1, &one));
         } else if (are_conditions(g, left, right)) {
             one = are_same_conditions(g, left, right) ? EQUAL : UNDECIDED;
         } else {

@@ -253,7 +253,12 @@ dx_status dx_equal_for_integers(const dx_equals *q, dx_text *where)
     DX_TRY(find_integers(&q->s->graph, 2, of, &found));
     if (found.n == 0 || found.more)
         return DX_OK;
-    DX_TRY(try_integers(q, &found, false, where));
+    for (size_t i = 0; i < found.n && found.n > 1 && where->n == 0; i++) {
+        const integers one = {.n = 1, .name = {found.name[i]}};
+        DX_TRY(try_integers(q, &one, false, where));
+    }
+    if (where->n == 0)
+        DX_TRY(try_integers(q, &found, false, where));
     for (size_t i = 0; i < found.n; i++)
         if (where->n == 0 && found.natural[i])
             return try_integers(q, &found, true, where);

@@ -266,5 +266,5 @@ dx_status dx_equal_on_line(const dx_equals *q, const dx_identity *identity, dx_t
     dx_chart_tidy(&l.cuts);
     if (any && l.some)
         DX_TRY(is_one_interval(&l, &any));
-    return any ? dx_write_set(g, l.name, &l.cuts, where) : DX_OK;
+    return any && !*everywhere ? dx_write_set(g, l.name, &l.cuts, where) : DX_OK;
 }

@@ -93,14 +93,29 @@ static dx_status relation_of(dx_graph *g, dx_id of, int sign, bool closed, dx_id
     return dx_check(g, *out);
 }
 
-/* What a reader cannot use is not said. */
-static dx_status is_readable(dx_graph *g, const dx_identity *identity, bool *is)
+/* Tangents of half an angle that was not given. */
+static dx_status has_other_tangents(const dx_equals *q, dx_id of, bool *has)
 {
+    dx_graph *g = &q->s->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *has = *has || (dx_fn_of(g, walk.id[i]) == DX_FN_tan && !dx_contains(g, q->a, walk.id[i]) &&
+                        !dx_contains(g, q->b, walk.id[i]));
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What a reader cannot use is not said. */
+static dx_status is_readable(const dx_equals *q, const dx_identity *identity, bool *is)
+{
+    dx_graph *g = &q->s->graph;
     enum { LARGEST = 30 };
     *is = true;
     for (uint32_t i = 0; i < identity->n && *is; i++) {
         bool sign;
         DX_TRY(dx_has_sign(g, identity->of[i], &sign));
+        DX_TRY(has_other_tangents(q, identity->of[i], &sign));
         *is = !sign && !dx_is_larger(g, identity->of[i], LARGEST);
     }
     return DX_OK;
@@ -195,35 +210,37 @@ static dx_status say_of_wave(const dx_equals *q, dx_identity *identity, bool *cl
         fn == DX_FN_cos ? dx_scale(g, dx_rational(g, 1, 2), dx_pi(g)) : dx_int(g, 0), closed);
 }
 
-dx_status dx_tell_equal_where(const dx_equals *q, const dx_identity *given)
+/* "n is an integer >= 0", as sums end at n, of which the condition is; *is: of that kind. */
+static dx_status tell_integer(dx_graph *g, dx_id of, int sign, dx_text *out, bool *is)
+{
+    dx_id name, bound;
+    *is = sign == DX_IDENTITY_NOT_NEGATIVE && dx_proof_solve_for_name(g, of, &name, &bound) &&
+          dx_is_number(g, bound) && !dx_is_whole(g, name);
+    if (!*is)
+        return dx_excuse(g->context, g->context->diag.status);
+    DX_TRY(dx_print_plain(g, name, out));
+    dx_text_string(out, " is an integer >= ");
+    return dx_print_plain(g, bound, out);
+}
+
+dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *given, dx_text *where)
 {
     dx_graph *g = &q->s->graph;
     dx_identity copy = *given, *identity = &copy;
-    dx_text text;
-    bool closed, wave, readable;
+    bool wave, readable;
     DX_TRY(say_of_wave(q, identity, &wave));
-    DX_TRY(is_readable(g, identity, &readable));
-    if (!readable)
-        return DX_OK;
-    dx_text_init(&text, &q->s->context.memory);
-    dx_status status = DX_OK;
-    for (uint32_t i = 0; i < identity->n && status == DX_OK; i++) {
+    DX_TRY(is_readable(q, identity, &readable));
+    for (uint32_t i = 0; i < identity->n && readable; i++) {
         dx_id relation;
+        bool closed, integer;
         if (is_spare(g, identity, i))
             continue;
-        status = dx_equal_at_zero(g, q->a, q->b, identity, i, &closed);
-        if (status != DX_OK)
-            break;
-        status = relation_of(g, identity->of[i], identity->sign[i], closed || wave, &relation);
-        if (status != DX_OK)
-            break;
-        dx_text_string(&text, text.n > 0 ? ", " : "they are equal where ");
-        status = dx_check(g, relation);
-        if (status == DX_OK)
-            status = dx_print_plain(g, relation, &text);
+        DX_TRY(dx_equal_at_zero(g, q->a, q->b, identity, i, &closed));
+        DX_TRY(relation_of(g, identity->of[i], identity->sign[i], closed || wave, &relation));
+        dx_text_string(where, where->n > 0 ? ", " : "");
+        DX_TRY(tell_integer(g, identity->of[i], identity->sign[i], where, &integer));
+        if (!integer)
+            DX_TRY(dx_print_plain(g, relation, where));
     }
-    if (status == DX_OK && identity->n > 0)
-        dx_notice(&q->s->context, "%s", dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
+    return DX_OK;
 }

@@ -174,3 +174,36 @@ dx_status dx_equal_by_order(const dx_equals *q, dx_text *where)
     dx_walk_free(&walk);
     return status;
 }
+
+/* ---- powers with other exponents than numbers ----------------------------------------------- */
+
+dx_status dx_equal_by_base(const dx_equals *q, dx_text *where)
+{
+    dx_graph *g = &q->s->graph;
+    const dx_id of[] = {q->a, q->b};
+    dx_id name = DX_NONE;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 2, of, &walk));
+    for (size_t i = 0; i < walk.n && dx_is_none(name); i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id only;
+            if (!dx_is_constant(g, dx_exponent(g, walk.id[i], k)) &&
+                dx_free_symbols(g, dx_base(g, walk.id[i], k), 1, &only) == 1)
+                name = only;
+        }
+    dx_walk_free(&walk);
+    if (dx_is_none(name))
+        return DX_OK;
+    bool proved;
+    const dx_id late = dx_late_symbol(g, dx_bytes(g, name), dx_bytes_length(g, name));
+    const dx_assumption more = {.kind = DX_ASSUMED_RELATION,
+                                .of = dx_relation(g, DX_OP_LT, dx_int(g, 0), late)};
+    DX_TRY(dx_check(g, more.of));
+    DX_TRY(dx_equal_if(q, 1, &name, &late, 1, &more, &proved));
+    if (proved) {
+        DX_TRY(dx_print_plain(g, name, where));
+        dx_text_string(where, " > 0");
+    }
+    return DX_OK;
+}

@@ -34,6 +34,9 @@ dx_status dx_equal_for_integers(const dx_equals *q, dx_text *where) DX_MUST_USE;
 /* Where one of the operands of each max and min is the one. */
 dx_status dx_equal_by_order(const dx_equals *q, dx_text *where) DX_MUST_USE;
 
+/* Where a name that powers with other exponents than numbers are of is above 0. */
+dx_status dx_equal_by_base(const dx_equals *q, dx_text *where) DX_MUST_USE;
+
 /* ---- by the signs of an identity (equalsigns.c) -------------------------------------------- */
 
 /* Rewriting takes sign(u)^2 for 1, also where u is 0. */
@@ -43,7 +46,8 @@ dx_status dx_has_sign(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
 dx_status dx_equal_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity *identity, uint32_t i,
                            bool *holds) DX_MUST_USE;
 
-/* "they are equal where a > 0, b < 0"; nothing where a reader could not use it. */
-dx_status dx_tell_equal_where(const dx_equals *q, const dx_identity *identity) DX_MUST_USE;
+/* "a > 0, b < 0"; nothing where a reader could not use it. */
+dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *identity,
+                            dx_text *where) DX_MUST_USE;
 
 #endif

@@ -1,9 +1,11 @@
 /* Two equations in sine and cosine of one angle, [sin(x) = a, cos(x) = b]: the angle has that
- * direction, and the squares make 1. */
+ * direction, and the squares make 1. With a second angle in a and b, as in [sin(x) + sin(y) = 1,
+ * cos(x) + cos(y) = 1], the squares are an equation for that one. */
 #include "symbolic/solve/systemstate.h"
 
 #include "expr/walk.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
 
 typedef dx_equations_state state;
@@ -29,6 +31,29 @@ static dx_status find_angle(dx_equations *s, const state *now, dx_id f, dx_id *a
     return DX_OK;
 }
 
+/* Is it without unknowns, or numbers and sines and cosines of one other angle? */
+static dx_status is_rest(dx_equations *s, const state *now, dx_id angle, dx_id rest, bool *is)
+{
+    dx_graph *g = s->g;
+    dx_id other;
+    *is = !dx_equations_have_unknowns(s, now, rest);
+    if (*is)
+        return DX_OK;
+    DX_TRY(find_angle(s, now, rest, &other));
+    if (dx_is_none(other))
+        return DX_OK;
+    const dx_id zero = dx_int(g, 0),
+                from[2] = {dx_call1(g, DX_FN_sin, other), dx_call1(g, DX_FN_cos, other)},
+                to[2] = {zero, zero};
+    rest = dx_replace(g, rest, 2, from, to);
+    DX_TRY(dx_excuse(g->context, dx_check(g, rest)));
+    *is = !dx_is_none(rest) && dx_is_constant(g, rest);
+    for (uint32_t i = 0; i < s->n && *is; i++)
+        *is = now->set[i] || !dx_contains(g, angle, s->unknown[i]) ||
+              !dx_contains(g, other, s->unknown[i]);
+    return DX_OK;
+}
+
 static dx_status read_sum(dx_equations *s, const state *now, dx_id f, dx_id angle, wave_sum *out,
                           bool *is)
 {
@@ -39,18 +64,18 @@ static dx_status read_sum(dx_equations *s, const state *now, dx_id f, dx_id angl
     f = dx_replace(g, f, 2, from, to);
     *is = false;
     DX_TRY(dx_check(g, f));
-    if (dx_equations_have_unknowns(s, now, f))
-        return DX_OK;
     dx_status status = dx_polynomial_in(g, f, to[0], &of);
     if (status == DX_OK && dx_is_none(of.other) && of.degree <= 1) {
         out->p = of.degree == 1 ? of.coefficient[1] : dx_int(g, 0);
         status = dx_polynomial_in(g, of.coefficient[0], to[1], &in);
         *is = status == DX_OK && !dx_contains(g, out->p, to[1]) && dx_is_none(in.other) &&
-              in.degree <= 1;
+              in.degree <= 1 && !dx_equations_have_unknowns(s, now, out->p);
     }
     if (*is) {
         out->q = in.degree == 1 ? in.coefficient[1] : dx_int(g, 0);
         out->r = in.coefficient[0];
+        DX_TRY(is_rest(s, now, angle, out->r, is));
+        *is = *is && !dx_equations_have_unknowns(s, now, out->q);
     }
     return dx_excuse(g->context, status);
 }
@@ -93,11 +118,18 @@ static dx_status solve_pair(dx_equations *s, const state *now, uint32_t i, uint3
           direction = dx_call(g, DX_FN_atan2, 2, (dx_id[]){sine, cosine});
     const dx_id one = dx_add(g, dx_power(g, sine, 2), dx_power(g, cosine, 2));
     state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
-    bool possible;
+    const dx_id gap = dx_sub(g, one, dx_int(g, 1));
+    bool possible = true;
     if (!then)
         return dx_no_memory(g->context);
-    DX_TRY(require_zero(s, dx_sub(g, one, dx_int(g, 1)), &possible));
-    dx_equations_without(now, k, then);
+    if (dx_equations_have_unknowns(s, now, gap)) {
+        *then = *now;
+        DX_TRY(dx_expand(g, gap, &then->f[k]));
+        DX_TRY(dx_readable(g, then->f[k], &then->f[k])); /* sin(y)^2 + cos(y)^2 is 1 */
+    } else {
+        DX_TRY(require_zero(s, gap, &possible));
+        dx_equations_without(now, k, then);
+    }
     then->f[i] = dx_sub(g, angle, dx_add(g, direction, turn));
     DX_TRY(dx_check(g, then->f[i]));
     dx_status status = possible ? dx_equations_go_on(s, then) : DX_OK;

@@ -1,6 +1,7 @@
 #include "expr/layout_parts.h"
 
 #include "expr/derivation.h"
+#include "expr/order.h"
 #include "expr/primitive.h"
 #include "expr/print.h"
 #include "expr/rootof.h"
@@ -22,21 +23,33 @@ static uint32_t over_operands(dx_layout_builder *b, dx_id a, uint32_t first, dx_
     return dx_lay_parent(b, shape, b->index.item, b->index.n);
 }
 
-/* Unknowns are called so, and other names not. */
-static bool is_late(const dx_graph *g, dx_id name)
-{
-    const char *text = dx_bytes(g, name);
-    return text[0] >= 't' && text[0] <= 'z';
-}
-
 /* Is it written before the other, as x is before a and before y? */
 static bool is_first(const dx_graph *g, dx_id name, dx_id other)
 {
-    return is_late(g, name) &&
-           (!is_late(g, other) || strcmp(dx_bytes(g, name), dx_bytes(g, other)) < 0);
+    return dx_is_unknown_name(g, name) &&
+           (!dx_is_unknown_name(g, other) || strcmp(dx_bytes(g, name), dx_bytes(g, other)) < 0);
 }
 
-/* 1 < x is written x > 1, b/a < x is x > b/a, a < x is x > a, and y < x is x > y. */
+/* Is it a name, or a power of one? */
+static bool is_plain_power(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_SYMBOL ||
+           (dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
+            dx_op_of(g, dx_base(g, a, 0)) == DX_OP_SYMBOL);
+}
+
+/* 4·b, or a·b */
+static bool is_compound(dx_graph *g, dx_id a)
+{
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    return (dx_op_of(g, rest) == DX_OP_MUL && dx_factors(g, rest) > 1) ||
+           (dx_op_of(g, a) == DX_OP_ADD && !dx_is_number(g, rest) &&
+            dx_op_of(g, rest) != DX_OP_ADD);
+}
+
+/* 1 < x is written x > 1, b/a < x is x > b/a, a < x is x > a, y < x is x > y, and 4*a*c < b^2 is
+ * b^2 > 4*a*c. */
 static uint32_t relation(dx_layout_builder *b, dx_id a, dx_op op)
 {
     dx_relation_sign sign = op == DX_OP_EQ   ? DX_SIGN_EQUAL
@@ -49,7 +62,10 @@ static uint32_t relation(dx_layout_builder *b, dx_id a, dx_op op)
         dx_is_number(b->g, dx_operand(b->g, a, 0)) && !dx_is_number(b->g, dx_operand(b->g, a, 1));
     bool names = left == DX_OP_SYMBOL && right == DX_OP_SYMBOL;
     bool late = names && is_first(b->g, dx_operand(b->g, a, 1), dx_operand(b->g, a, 0));
-    bool turned = sign >= DX_SIGN_LESS && (number || late || (right == DX_OP_SYMBOL && !names));
+    bool power =
+        is_plain_power(b->g, dx_operand(b->g, a, 1)) && is_compound(b->g, dx_operand(b->g, a, 0));
+    bool turned =
+        sign >= DX_SIGN_LESS && (number || late || power || (right == DX_OP_SYMBOL && !names));
     if (turned)
         sign = sign == DX_SIGN_LESS ? DX_SIGN_GREATER : DX_SIGN_GREATER_EQUAL;
     b->index.n = 0;

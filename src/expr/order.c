@@ -604,3 +604,20 @@ void dx_order_terms(const dx_graph *g, dx_id add, uint32_t *index)
     const struct terms t = {g, add};
     dx_sort_indices(g->context, index, dx_terms(g, add), term_key, compare_terms, &t);
 }
+
+bool dx_is_unknown_name(const dx_graph *g, dx_id name)
+{
+    const char *text = dx_bytes(g, name);
+    return text[0] >= 't' && text[0] <= 'z';
+}
+
+bool dx_has_unknown_name(const dx_graph *g, dx_id a)
+{
+    enum { ROOM = 16 };
+    dx_id name[ROOM];
+    const size_t n = dx_free_symbols(g, a, ROOM, name);
+    for (size_t i = 0; i < n && i < ROOM; i++)
+        if (dx_is_unknown_name(g, name[i]))
+            return true;
+    return false;
+}

@@ -21,6 +21,12 @@ void dx_order_factors(const dx_graph *g, dx_id mul, uint32_t *index);
 /* Symbols or strings, alphabetically, with x2 before x10. */
 int dx_compare_names(const dx_graph *g, dx_id a, dx_id b);
 
+/* Unknowns are called so, t to z, and other names not: relations are written with them first. */
+bool dx_is_unknown_name(const dx_graph *g, dx_id name);
+
+/* Is there a name in it that unknowns have? */
+bool dx_has_unknown_name(const dx_graph *g, dx_id a);
+
 /* The kinds of a product's factors, in the order in which they are written. */
 typedef enum dx_factor_class {
     DX_FACTOR_CONSTANT, /* pi, e, radicals of numbers */

@@ -5,6 +5,7 @@
 #include "expr/assumptions.h"
 #include "expr/known.h"
 #include "expr/walk.h"
+#include "symbolic/domain/assumed.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/limits/limit.h"
 
@@ -721,6 +722,46 @@ static dx_status tell_none(const rows *r)
     return DX_OK;
 }
 
+static dx_status add_assumption(dx_graph *g, dx_assumptions *a, dx_id relation)
+{
+    dx_holdable can;
+    if (a->n == DX_MOST_ASSUMPTIONS)
+        return DX_OK;
+    dx_status status = dx_can_assume(g, relation, &can);
+    if (status == DX_OK && can == DX_HOLDABLE)
+        a->item[a->n++] = (dx_assumption){DX_ASSUMED_RELATION, relation, false};
+    return dx_excuse(g->context, status);
+}
+
+/* Do the conditions contradict what is assumed? a = 0 is a <= 0 and a >= 0. */
+static dx_status is_ruled_out(ddx_session *s, const conditions *c, bool *out)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    *out = false;
+    if (!s->assumptions)
+        return DX_OK;
+    dx_assumptions *a = dx_arena_alloc(&g->context->arena, sizeof *a);
+    if (!a)
+        return dx_no_memory(g->context);
+    *a = *s->assumptions;
+    for (size_t i = 0; i < c->n; i++) {
+        const dx_id relation = c->relation[i];
+        if (dx_op_of(g, relation) != DX_OP_EQ) {
+            DX_TRY(add_assumption(g, a, relation));
+            continue;
+        }
+        const dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+        const dx_id both[] = {dx_relation(g, DX_OP_LE, left, right),
+                              dx_relation(g, DX_OP_LE, right, left)};
+        DX_TRY(dx_check(g, both[0]));
+        DX_TRY(dx_check(g, both[1]));
+        DX_TRY(add_assumption(g, a, both[0]));
+        DX_TRY(add_assumption(g, a, both[1]));
+    }
+    return dx_settle_assumptions(g, &oracle, a, out);
+}
+
 dx_status dx_limit_rows(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id depends,
                         bool *found, dx_id *out)
 {
@@ -735,11 +776,19 @@ dx_status dx_limit_rows(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char si
     for (size_t i = 0; i < r.n; i++)
         drop_implied(g, &r.condition[i]);
     DX_TRY(join_rows(&r));
+    size_t n = 0;
     for (size_t i = 0; i < r.n; i++) {
         const dx_id entry[] = {r.value[i], dx_and(g, r.condition[i].n, r.condition[i].relation)};
-        row[i] = dx_vector(g, 2, entry);
+        DX_TRY(dx_check(g, entry[1]));
+        bool ruled_out;
+        DX_TRY(is_ruled_out(s, &r.condition[i], &ruled_out));
+        if (dx_op_of(g, entry[1]) != DX_OP_FALSE && !ruled_out)
+            row[n++] = dx_vector(g, 2, entry);
     }
-    *out = dx_vector(g, r.n, row);
+    *found = n > 0;
+    if (!*found)
+        return DX_OK;
+    *out = dx_vector(g, n, row);
     DX_TRY(dx_check(g, *out));
     if (r.only != 0)
         dx_notice(

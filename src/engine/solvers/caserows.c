@@ -31,21 +31,30 @@ void dx_case_begin(dx_case_rows *r)
     r->length[r->n++] = 0;
 }
 
-/* x > a for x - a > 0, in which the sum stands on the right; NONE where it is of another form. */
+/* x > a for x - a > 0 and b^2 > 4*a*c for b^2 - 4*a*c > 0, in which the sum stands on the right;
+ * NONE where it is of another form. */
 static dx_id relation_of_two(dx_graph *g, dx_op op, dx_id sum, bool zero_left)
 {
     if (dx_terms(g, sum) != 2 || !dx_is_int(g, dx_constant(g, sum), 0))
         return DX_NONE;
-    dx_id first = dx_coefficient(g, sum, 0), second = dx_coefficient(g, sum, 1);
-    if (!dx_same(first, dx_number_neg(g, second)))
+    const dx_id first = dx_coefficient(g, sum, 0), second = dx_coefficient(g, sum, 1);
+    if (dx_number_sign(g, first) == dx_number_sign(g, second))
         return DX_NONE;
     const bool less = (dx_number_sign(g, first) < 0) == zero_left; /* the first term is the less */
+    const bool minus = dx_number_sign(g, first) < 0;
+    const dx_id side[2] = {
+        dx_scale(g, minus ? dx_number_neg(g, first) : first, dx_term(g, sum, 0)),
+        dx_scale(g, minus ? second : dx_number_neg(g, second), dx_term(g, sum, 1))};
     uint32_t low = less ? 0 : 1;
-    const dx_id a = dx_term(g, sum, 0), b = dx_term(g, sum, 1);
-    if ((op == DX_OP_EQ || op == DX_OP_NE) && dx_op_of(g, a) == DX_OP_SYMBOL &&
-        dx_op_of(g, b) == DX_OP_SYMBOL) /* a = b in the order of the names */
-        low = strcmp(dx_bytes(g, a), dx_bytes(g, b)) < 0 ? 0 : 1;
-    return dx_relation(g, op, dx_term(g, sum, low), dx_term(g, sum, 1 - low));
+    if (op == DX_OP_EQ || op == DX_OP_NE) {
+        const bool names[2] = {dx_op_of(g, side[0]) == DX_OP_SYMBOL,
+                               dx_op_of(g, side[1]) == DX_OP_SYMBOL};
+        if (names[0] && names[1]) /* a = b in the order of the names */
+            low = strcmp(dx_bytes(g, side[0]), dx_bytes(g, side[1])) < 0 ? 0 : 1;
+        else if (names[0] || names[1])
+            low = names[0] ? 0 : 1;
+    }
+    return dx_relation(g, op, side[low], side[1 - low]);
 }
 
 /* a > 1 for a - 1 > 0 and for 1 - a < 0. */

@@ -79,8 +79,12 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
         dx_scale(g, dx_number_neg(g, falls ? first : second), dx_term(g, a, falls ? 0 : 1));
     if (are_unlike_products(g, left, right))
         return false;
-    bool swap = !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol)
-                    ? dx_contains(g, right, symbol)
+    const bool about =
+        !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol);
+    const bool late = dx_has_unknown_name(g, right); /* x != a, for a != x */
+    bool swap = about ? dx_contains(g, right, symbol)
+                : late != dx_has_unknown_name(g, left)
+                    ? late
                     : word->how == DX_OTHER_THAN && dx_compare(g, left, right) > 0;
     *out = *word;
     out->of = swap ? right : left;

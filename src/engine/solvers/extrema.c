@@ -281,7 +281,8 @@ static dx_status tell_bound(const rows *r, const dx_unknowns *u, const dx_root_l
     for (uint32_t i = 0; i < c->n; i++)
         origin[i] = dx_int(&c->session->graph, 0);
     DX_TRY(dx_critical_value(c, origin, &value));
-    if (some.complete && some.count == 0)
+    some.flat = some.complete && some.count == 0; /* there may be others */
+    if (some.flat)
         DX_TRY(dx_extreme_points_add(&some, origin, value));
     return dx_tell_never_passed(&some, c->of, most, told);
 }

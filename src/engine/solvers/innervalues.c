@@ -2,6 +2,7 @@
  * the space is connected: its values are those of sqrt(1 - t) for t >= 0. */
 #include "engine/solvers/innervalues.h"
 
+#include "engine/algebra.h"
 #include "engine/oracle.h"
 #include "engine/solvers/continuous.h"
 #include "engine/solvers/linevalues.h"
@@ -20,9 +21,30 @@ enum { MOST_UNKNOWNS = 4, MOST_CANDIDATES = 24 };
 /* ---- the range of a polynomial ----------------------------------------------------------------
  */
 
+/* Is it a number times even powers of unknowns? */
+static bool is_even_product(const dx_critical *c, dx_id a, int *sign)
+{
+    dx_graph *g = &c->session->graph;
+    *sign = 1;
+    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1 && dx_is_int(g, dx_constant(g, a), 0)) {
+        *sign = dx_number_sign(g, dx_coefficient(g, a, 0));
+        a = dx_term(g, a, 0);
+    }
+    bool even = dx_op_of(g, a) == DX_OP_MUL;
+    for (uint32_t i = 0; even && i < dx_factors(g, a); i++) {
+        const dx_id exponent = dx_exponent(g, a, i);
+        bool own = false;
+        for (uint32_t k = 0; k < c->n && !own; k++)
+            own = dx_same(dx_base(g, a, i), c->name[k]);
+        even = own && dx_is_small_int(exponent) && dx_small_int(exponent) > 0 &&
+               dx_small_int(exponent) % 2 == 0;
+    }
+    return even;
+}
+
 /* The polynomial with the unknowns from the first on, which it has as squares that are completed
- * one after the other, or one of them alone. *known is false where that is not so. sign: 1, it is
- * bounded below; -1, above; 0, it takes all values. */
+ * one after the other or even powers, or one of them alone. *known is false where that is not so.
+ * sign: 1, it is bounded below; -1, above; 0, it takes all values. */
 static dx_status find_range(const dx_critical *c, dx_inner *out, int *sign, bool *known)
 {
     dx_graph *g = &c->session->graph;
@@ -31,6 +53,15 @@ static dx_status find_range(const dx_critical *c, dx_inner *out, int *sign, bool
     bool done[MOST_UNKNOWNS] = {false};
     *sign = 0;
     *known = true;
+    for (uint32_t i = 0; i < c->n; i++)
+        out->at[i] = dx_int(g, 0);
+    out->sole = false;
+    if (is_even_product(c, out->of, sign)) {
+        out->lo = *sign > 0 ? dx_int(g, 0) : dx_minus_inf(g);
+        out->hi = *sign > 0 ? dx_inf(g) : dx_int(g, 0);
+        return DX_OK;
+    }
+    *sign = 0;
     for (bool more = true; more && *known;) {
         more = false;
         for (uint32_t i = 0; i < c->n && *known; i++) {
@@ -47,9 +78,14 @@ static dx_status find_range(const dx_critical *c, dx_inner *out, int *sign, bool
                 out->hi = dx_inf(g);
                 return DX_OK;
             }
-            if (p.degree != 2 || !dx_is_number(g, p.coefficient[2]))
+            if (p.degree % 2 != 0 || !dx_is_number(g, p.coefficient[p.degree]))
                 continue;
-            const int own = dx_number_sign(g, p.coefficient[2]);
+            bool alone = true; /* x^4, not x^4 + x */
+            for (size_t k = 1; k < p.degree && alone; k++)
+                alone = dx_is_int(g, p.coefficient[k], 0);
+            if (p.degree != 2 && !alone)
+                continue;
+            const int own = dx_number_sign(g, p.coefficient[p.degree]);
             if (*sign == -own) { /* there is a square of either sign */
                 *sign = 0;
                 out->lo = dx_minus_inf(g);
@@ -57,12 +93,13 @@ static dx_status find_range(const dx_critical *c, dx_inner *out, int *sign, bool
                 return DX_OK;
             }
             *sign = own;
-            dx_id twice = dx_mul(g, dx_int(g, 2), p.coefficient[2]);
-            square[n] = dx_neg(g, dx_div(g, p.coefficient[1], twice));
+            dx_id twice = dx_mul(g, dx_int(g, 2), p.coefficient[p.degree]);
+            square[n] = alone ? dx_int(g, 0) : dx_neg(g, dx_div(g, p.coefficient[1], twice));
             by[n++] = i;
-            rest = dx_sub(g, p.coefficient[0],
-                          dx_div(g, dx_mul(g, p.coefficient[1], p.coefficient[1]),
-                                 dx_mul(g, dx_int(g, 2), twice)));
+            rest = alone ? p.coefficient[0]
+                         : dx_sub(g, p.coefficient[0],
+                                  dx_div(g, dx_mul(g, p.coefficient[1], p.coefficient[1]),
+                                         dx_mul(g, dx_int(g, 2), twice)));
             DX_TRY(dx_check(g, rest));
             DX_TRY(dx_expand(g, rest, &rest));
             done[i] = more = true;
@@ -74,8 +111,6 @@ static dx_status find_range(const dx_critical *c, dx_inner *out, int *sign, bool
     out->lo = *sign > 0 ? rest : dx_minus_inf(g);
     out->hi = *sign > 0 ? dx_inf(g) : rest;
     out->sole = n == c->n;
-    for (uint32_t i = 0; i < c->n; i++)
-        out->at[i] = dx_int(g, 0);
     for (uint32_t k = n; k-- > 0;) {
         out->at[by[k]] = dx_substitute(g, square[k], c->n, c->name, out->at);
         DX_TRY(dx_check(g, out->at[by[k]]));
@@ -86,37 +121,45 @@ static dx_status find_range(const dx_critical *c, dx_inner *out, int *sign, bool
 /* ---- the formula in another unknown ------------------------------------------------------------
  */
 
-/* a = k·of^m + rest, with numbers k and rest, as a formula in t. */
+/* A polynomial in the unknowns as one in t, by the highest powers of an unknown that `of` has; NONE
+ * where it is none. */
 static dx_status write_polynomial(const dx_critical *c, const dx_inner *inner, dx_id a, dx_id *out)
 {
+    enum { MOST_POWERS = 16 };
     dx_graph *g = &c->session->graph;
     dx_polynomial whole, own;
+    uint32_t i = 0;
+    dx_id rest = a, sum = dx_int(g, 0);
     *out = DX_NONE;
-    for (uint32_t i = 0; i < c->n; i++) {
-        if (!dx_contains(g, inner->of, c->name[i]))
-            continue;
-        DX_TRY(dx_polynomial_in(g, a, c->name[i], &whole));
-        DX_TRY(dx_polynomial_in(g, inner->of, c->name[i], &own));
-        if (!dx_is_none(whole.other) || !dx_is_none(own.other) || own.degree == 0 ||
-            whole.degree % own.degree != 0 || whole.degree == 0)
+    while (i < c->n && !dx_contains(g, inner->of, c->name[i]))
+        i++;
+    if (i == c->n)
+        return DX_OK;
+    DX_TRY(dx_polynomial_in(g, inner->of, c->name[i], &own));
+    if (!dx_is_none(own.other) || own.degree == 0)
+        return DX_OK;
+    for (unsigned k = 0; k < MOST_POWERS && !dx_is_number(g, rest); k++) {
+        DX_TRY(dx_polynomial_in(g, rest, c->name[i], &whole));
+        if (!dx_is_none(whole.other) || whole.degree == 0 || whole.degree % own.degree != 0)
             return DX_OK;
-        const int64_t power = (int64_t)(whole.degree / own.degree);
-        const dx_id exponent = dx_int(g, power);
-        const dx_id factor = dx_div(g, whole.coefficient[whole.degree],
-                                    dx_pow(g, own.coefficient[own.degree], exponent));
+        const dx_id exponent = dx_int(g, (int64_t)(whole.degree / own.degree));
+        dx_id factor = dx_div(g, whole.coefficient[whole.degree],
+                              dx_pow(g, own.coefficient[own.degree], exponent));
         DX_TRY(dx_check(g, factor));
         if (!dx_is_number(g, factor))
+            DX_TRY(dx_make_readable(c->session, 1, &factor));
+        if (!dx_is_number(g, factor))
             return DX_OK;
-        dx_id rest = dx_sub(g, a, dx_mul(g, factor, dx_pow(g, inner->of, exponent)));
+        rest = dx_sub(g, rest, dx_mul(g, factor, dx_pow(g, inner->of, exponent)));
+        sum = dx_add(g, sum, dx_mul(g, factor, dx_pow(g, inner->t, exponent)));
         DX_TRY(dx_check(g, rest));
         if (!dx_is_number(g, rest))
             DX_TRY(dx_expand(g, rest, &rest));
-        if (!dx_is_number(g, rest))
-            return DX_OK;
-        *out = dx_add(g, rest, dx_mul(g, factor, dx_pow(g, inner->t, exponent)));
-        return dx_check(g, *out);
     }
-    return DX_OK;
+    if (!dx_is_number(g, rest))
+        return DX_OK;
+    *out = dx_add(g, sum, rest);
+    return dx_check(g, *out);
 }
 
 /* Has a product a factor below the line? */

@@ -34,9 +34,13 @@ static dx_status split(parts *p, bool *done)
     dx_graph *g = &c->session->graph;
     p->constant = dx_op_of(g, c->of) == DX_OP_ADD ? dx_constant(g, c->of) : dx_int(g, 0);
     *done = dx_op_of(g, c->of) == DX_OP_ADD && c->n > 1 && c->n <= MOST_UNKNOWNS;
-    for (uint32_t i = 0; i < c->n && *done; i++)
-        p->item[i] =
-            (part){.of = dx_int(g, 0), .name = c->name[i], .lo = p->u->lo[i], .hi = p->u->hi[i]};
+    const bool endless = p->u->endless == c->n; /* they were searched so far, but go on */
+    *done = *done && (endless || p->u->reach == 0);
+    for (uint32_t i = 0; i < c->n && *done; i++) {
+        const dx_id lo = endless ? dx_minus_inf(g) : p->u->lo[i];
+        const dx_id hi = endless ? dx_inf(g) : p->u->hi[i];
+        p->item[i] = (part){.of = dx_int(g, 0), .name = c->name[i], .lo = lo, .hi = hi};
+    }
     for (uint32_t k = 0; *done && k < dx_terms(g, c->of); k++) {
         const dx_id term = dx_mul(g, dx_coefficient(g, c->of, k), dx_term(g, c->of, k));
         dx_id name[2];
@@ -133,14 +137,47 @@ static dx_status write_going(const parts *p, uint32_t i, const dx_line_most *m, 
     return DX_OK;
 }
 
+/* Those that go somewhere, and with `where` before them those that stay; *value: the sum of what
+ * they go to and have; NONE where that is not known. */
+static dx_status write_all_going(const parts *p, int most, dx_id *value, dx_text *out)
+{
+    dx_graph *g = &p->c->session->graph;
+    dx_id place[MOST_POINTS], own;
+    size_t count;
+    *value = p->constant;
+    for (int stay = 0; stay < 2; stay++) {
+        bool any = false;
+        for (uint32_t i = 0; i < p->c->n; i++) {
+            const dx_line_most *m = &p->item[i].most[most];
+            if (m->beyond == (stay != 0))
+                continue;
+            dx_text_string(out, any ? " and " : stay ? " where " : "");
+            any = true;
+            own = m->value;
+            if (!stay) {
+                DX_TRY(write_going(p, i, m, out));
+            } else {
+                DX_TRY(find_places(&p->item[i], most ? 1 : -1, place, &own, &count));
+                if (count == 0) {
+                    *value = DX_NONE;
+                    return DX_OK;
+                }
+                dx_text_format(out, "%s = ", dx_bytes(g, p->c->name[i]));
+                DX_TRY(dx_write_value(p->u->e, place[0], out));
+            }
+            *value = dx_add(g, *value, own);
+        }
+    }
+    return dx_make_readable(p->c->session, 1, value);
+}
+
 /* There is none, as one part goes to infinity, or all go as far as they do, or are there. */
 static dx_status write_none(const parts *p, int most, dx_text *out)
 {
-    const uint32_t n = p->c->n;
     dx_graph *g = &p->c->session->graph;
-    dx_id place[MOST_POINTS], own, value = p->constant;
+    dx_id value;
     dx_text going;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < p->c->n; i++) {
         const dx_line_most *m = &p->item[i].most[most];
         if (!m->beyond || m->infinite == 0)
             continue;
@@ -148,33 +185,12 @@ static dx_status write_none(const parts *p, int most, dx_text *out)
         return write_going(p, i, m, out);
     }
     dx_text_init(&going, &g->context->memory);
-    dx_status status = DX_OK;
-    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
-        const dx_line_most *m = &p->item[i].most[most];
-        size_t count = 1;
-        dx_text_string(&going, i > 0 ? " and " : "");
-        if (m->beyond) {
-            own = m->value;
-            status = write_going(p, i, m, &going);
-        } else {
-            status = find_places(&p->item[i], most ? 1 : -1, place, &own, &count);
-            dx_text_format(&going, "%s = ", dx_bytes(g, p->c->name[i]));
-            if (status == DX_OK && count > 0)
-                status = dx_write_value(p->u->e, place[0], &going);
-        }
-        if (count == 0) {
-            dx_text_free(&going);
-            return DX_OK;
-        }
-        value = dx_add(g, value, own);
-    }
-    if (status == DX_OK)
-        status = dx_make_readable(p->c->session, 1, &value);
-    dx_text_string(out, ": it goes to ");
-    if (status == DX_OK)
+    dx_status status = write_all_going(p, most, &value, &going);
+    if (status == DX_OK && !dx_is_none(value)) {
+        dx_text_string(out, ": it goes to ");
         status = dx_write_value(p->u->e, value, out);
-    if (status == DX_OK)
         dx_text_format(out, " as %s", dx_text_get(&going));
+    }
     out->failed = out->failed || going.failed;
     dx_text_free(&going);
     return status;

@@ -217,7 +217,7 @@ dx_id dx_known_arc(dx_graph *g, dx_fn fn, dx_id x)
 {
     int64_t k;
     dx_op op = dx_op_of(g, x);
-    if (op == DX_OP_CALL && g->assumptions)
+    if (op == DX_OP_CALL)
         return dx_arc_of_circular(g, fn, x);
     if ((op != DX_OP_INT && op != DX_OP_RAT && op != DX_OP_ADD && op != DX_OP_MUL) ||
         (dx_node_of(g, x)->holds & DX_HOLDS_VARIABLE))

@@ -214,10 +214,12 @@ static bool quadrants_of(const dx_graph *g, dx_id angle, quadrants *out)
 {
     bounds b;
     bool exact_low, exact_high, known = false;
-    if (!g->assumptions)
-        return false;
     init(&b);
-    bounds_of(g, angle, &b);
+    if (g->assumptions)
+        bounds_of(g, angle, &b);
+    else
+        b.low.has = b.high.has = read_constant(g, angle, b.low.r, b.low.s) &&
+                                 read_constant(g, angle, b.high.r, b.high.s);
     if (b.low.has && b.high.has && quarters_of(&b.low, &out->from, &exact_low) &&
         quarters_of(&b.high, &out->to, &exact_high)) {
         out->from_open = !exact_low || b.low.open;
@@ -249,7 +251,7 @@ int dx_circular_sign(const dx_graph *g, dx_fn fn, dx_id angle, bool *strict)
     quadrants q;
     bool zero_sine, zero_cosine;
     *strict = false;
-    if (!quadrants_of(g, angle, &q))
+    if (!g->assumptions || !quadrants_of(g, angle, &q))
         return 0;
     int sine = sine_sign(&q, 0, &zero_sine), cosine = sine_sign(&q, 1, &zero_cosine);
     switch (fn) {
@@ -287,6 +289,12 @@ static bool half_turns(const quadrants *q, int64_t first, int64_t *k)
 dx_id dx_arc_of_circular(dx_graph *g, dx_fn arc, dx_id circular)
 {
     const dx_fn inner = dx_fn_of(g, circular);
+    if ((arc == DX_FN_asin && inner == DX_FN_cos) || (arc == DX_FN_acos && inner == DX_FN_sin)) {
+        const dx_fn other = arc == DX_FN_asin ? DX_FN_acos : DX_FN_asin;
+        dx_id rest = dx_arc_of_circular(g, other, circular);
+        return dx_is_none(rest) ? rest
+                                : dx_sub(g, dx_scale(g, dx_rational(g, 1, 2), dx_pi(g)), rest);
+    }
     const bool sine = arc == DX_FN_asin && inner == DX_FN_sin,
                cosine = arc == DX_FN_acos && inner == DX_FN_cos,
                tangent = arc == DX_FN_atan && inner == DX_FN_tan;

@@ -8,6 +8,7 @@
 #include "symbolic/rework/denest.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/factorials.h"
+#include "symbolic/rework/halfangles.h"
 #include "symbolic/rework/logs.h"
 #include "symbolic/rework/quotients.h"
 #include "symbolic/rework/trig.h"
@@ -443,6 +444,8 @@ dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
         return dx_upward_settle(g, a, contract_node, out);
     case DX_VARIANT_WAVES:
         return dx_upward_run(g, a, reduce_node, out);
+    case DX_VARIANT_HALVES:
+        return dx_halve_angles(g, a, out);
     case DX_VARIANT_ANGLES:
         return dx_arcs_undo(g, a, out);
     case DX_VARIANT_LOGARITHMS:

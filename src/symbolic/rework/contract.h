@@ -5,10 +5,12 @@
 #include "expr/graph.h"
 
 /* By laws that hold wherever the formula has a value, but for DX_VARIANT_LOGARITHMS. Those of
- * DX_VARIANT_PRODUCTS and DX_VARIANT_ROOTS may have a value where the formula has none. */
+ * DX_VARIANT_PRODUCTS, DX_VARIANT_ROOTS and DX_VARIANT_HALVES may have a value where the formula
+ * has none. */
 typedef enum dx_variant {
     DX_VARIANT_SUMS,         /* cosh(x) + sinh(x) is exp(x), asin(x) + acos(x) pi/2 */
     DX_VARIANT_WAVES,        /* sin(x)*cos(y) + cos(x)*sin(y) is sin(x + y) */
+    DX_VARIANT_HALVES,       /* (1 - cos(x))/sin(x) is tan(x/2) */
     DX_VARIANT_ANGLES,       /* sin(2*atan(x)) by sin(atan(x)) and cos(atan(x)) */
     DX_VARIANT_LOGARITHMS,   /* log(a*b) is log(a) + log(b) */
     DX_VARIANT_PRODUCTS,     /* log(a) + log(b) is log(a*b) */

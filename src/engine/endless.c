@@ -3,7 +3,7 @@
 #include "engine/scope.h"
 
 #include "expr/walk.h"
-#include "symbolic/limits/closedsum.h"
+#include "symbolic/algebra/closedsum.h"
 #include "symbolic/limits/limit.h"
 
 /* It stays as it is written: a value that holds such a sum is read back as it is printed. */

@@ -10,13 +10,14 @@
 #include "numeric/verify.h"
 #include "numeric/witness.h"
 #include "symbolic/decide.h"
+#include "symbolic/algebra/binomialsum.h"
+#include "symbolic/algebra/closedsum.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/domain/common.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/simplify.h"
-#include "symbolic/limits/closedsum.h"
 #include "symbolic/rework/contract.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
@@ -206,19 +207,25 @@ static dx_status is_elementary(dx_graph *g, dx_id a, bool *is)
     return DX_OK;
 }
 
-/* NONE where it is no sum over a range that grows, or is none in closed form. */
-static dx_status close_sum(dx_graph *g, dx_id a, dx_id *out)
+/* NONE where it is no sum over a range that grows, or is none in closed form. *filled: for ranges
+ * with a term alone. */
+static dx_status close_sum(dx_graph *g, dx_id a, dx_id *out, bool *filled)
 {
     *out = DX_NONE;
     if (dx_op_of(g, a) != DX_OP_SUM || dx_has_bound_name(g, a))
         return DX_OK;
     const dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3);
     dx_id nonzero;
+    *filled = false;
     bool fine = dx_op_of(g, lo) != DX_OP_INF && dx_op_of(g, hi) != DX_OP_INF;
     if (!fine || (dx_is_number(g, lo) && dx_is_number(g, hi)))
         return DX_OK;
     DX_TRY(dx_closed_form(g, DX_OP_SUM, dx_operand(g, a, 0), dx_operand(g, a, 1), lo, hi, &nonzero,
                           out));
+    if (dx_is_none(*out)) {
+        *filled = true;
+        DX_TRY(dx_binomial_sum(g, dx_operand(g, a, 0), dx_operand(g, a, 1), lo, hi, &nonzero, out));
+    }
     if (dx_is_none(*out))
         return DX_OK;
     DX_TRY(is_elementary(g, *out, &fine));
@@ -226,8 +233,9 @@ static dx_status close_sum(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
-/* Below the range without a term, hi = lo - 1, a sum stays 0 and its formula does not. */
-static dx_status tell_ranges(ddx_session *s, size_t n, const dx_id *sum)
+/* Below the range without a term, hi = lo - 1, a sum stays 0 and its formula does not; some are not
+ * 0 there, either. */
+static dx_status tell_ranges(ddx_session *s, size_t n, const dx_id *sum, const bool *filled)
 {
     dx_graph *g = &s->graph;
     dx_conditions c;
@@ -235,7 +243,7 @@ static dx_status tell_ranges(ddx_session *s, size_t n, const dx_id *sum)
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++) {
         const dx_id lo = dx_operand(g, sum[i], 2), hi = dx_operand(g, sum[i], 3);
-        const dx_id terms = dx_add(g, dx_sub(g, hi, lo), dx_int(g, 1));
+        const dx_id terms = dx_add(g, dx_sub(g, hi, lo), dx_int(g, filled[i] ? 0 : 1));
         DX_TRY(dx_check(g, terms));
         if (!dx_is_nonnegative(g, terms))
             DX_TRY(dx_condition(&c, terms, DX_AT_LEAST, DX_NONE));
@@ -276,6 +284,7 @@ static dx_status close_sums(ddx_session *s, dx_id *a)
     enum { MOST = 8 };
     dx_graph *g = &s->graph;
     dx_id from[MOST], to[MOST];
+    bool filled[MOST];
     dx_walk walk;
     size_t n = 0;
     if (!g->binds)
@@ -284,13 +293,13 @@ static dx_status close_sums(ddx_session *s, dx_id *a)
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
         from[n] = walk.id[i];
-        status = close_sum(g, from[n], &to[n]);
+        status = close_sum(g, from[n], &to[n], &filled[n]);
         n += status == DX_OK && !dx_is_none(to[n]);
         status = dx_excuse(&s->context, status);
     }
     dx_walk_free(&walk);
     if (status == DX_OK && n > 0)
-        status = tell_ranges(s, n, from);
+        status = tell_ranges(s, n, from, filled);
     if (status == DX_OK && n > 0) {
         *a = dx_substitute(g, *a, n, from, to);
         status = dx_check(g, *a);

@@ -26,7 +26,7 @@ neighbours()
     symbolic/forms) echo "symbolic/domain" ;; # of it plateau.h alone
     symbolic/algebra) echo "symbolic/forms" ;;
     symbolic/series) echo "symbolic/derivatives symbolic/forms symbolic/algebra" ;;
-    symbolic/equality) echo "symbolic/forms symbolic/rework" ;;
+    symbolic/equality) echo "symbolic/forms symbolic/algebra symbolic/rework" ;;
     symbolic/rework) echo "symbolic/forms symbolic/algebra" ;;
     symbolic/limits) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/series" ;;
     symbolic/domain) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/limits" ;;

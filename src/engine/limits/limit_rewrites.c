@@ -2,10 +2,10 @@
 #include "engine/limits/limit_chain.h"
 
 #include "expr/walk.h"
+#include "symbolic/algebra/closedsum.h"
 #include "symbolic/forms/addends.h"
 #include "symbolic/forms/fraction.h"
 #include "symbolic/forms/readable.h"
-#include "symbolic/limits/closedsum.h"
 
 #include <stdio.h>
 

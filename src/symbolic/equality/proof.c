@@ -4,6 +4,7 @@
 #include "symbolic/equality/proof.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/algebra/binomialsum.h"
 #include "symbolic/equality/congruence.h"
 #include "symbolic/equality/induction.h"
 #include "symbolic/equality/laws.h"
@@ -364,6 +365,43 @@ static dx_status prove_by_induction(dx_proof *w, dx_id given, const dx_premises 
     return DX_OK;
 }
 
+/* Sums of binomials by their formulas, where they have a term. */
+static dx_status prove_by_sums(dx_proof *w, dx_id given, const dx_premises *p, unsigned depth,
+                               dx_identity *out)
+{
+    enum { MOST = 4 };
+    dx_graph *g = w->g;
+    dx_id from[MOST], to[MOST], nonzero[MOST];
+    dx_walk walk;
+    size_t n = 0;
+    DX_TRY(dx_walk_make(g, 1, &given, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        dx_id a = walk.id[i];
+        if (dx_op_of(g, a) != DX_OP_SUM || dx_has_bound_name(g, a))
+            continue;
+        status = dx_binomial_sum(g, dx_operand(g, a, 0), dx_operand(g, a, 1), dx_operand(g, a, 2),
+                                 dx_operand(g, a, 3), &nonzero[n], &to[n]);
+        from[n] = a;
+        n += status == DX_OK && !dx_is_none(to[n]);
+    }
+    dx_walk_free(&walk);
+    if (status != DX_OK || n == 0)
+        return status;
+    dx_id closed = dx_substitute(g, given, n, from, to);
+    DX_TRY(dx_check(g, closed));
+    DX_TRY(dx_proof_prove(w, closed, p, depth + 1, out));
+    for (size_t i = 0; i < n && out->kind != DX_IDENTITY_UNKNOWN; i++) {
+        dx_id more = dx_sub(g, dx_operand(g, from[i], 3), dx_operand(g, from[i], 2));
+        DX_TRY(dx_check(g, more));
+        if (!dx_is_nonnegative(g, more))
+            DX_TRY(dx_identity_condition(g, more, DX_IDENTITY_NOT_NEGATIVE, out));
+        if (!dx_is_none(nonzero[i]))
+            DX_TRY(dx_identity_condition(g, nonzero[i], 0, out));
+    }
+    return DX_OK;
+}
+
 /* ---- all of them -------------------------------------------------------------------------------
  */
 
@@ -387,7 +425,7 @@ static void keep_better(const dx_graph *g, const dx_identity *found, dx_identity
 static dx_status prove_otherwise(dx_proof *w, dx_id given, dx_id laws, dx_id a, dx_id hidden,
                                  const dx_premises *p, unsigned depth, dx_identity *out)
 {
-    enum { FACTORS, TURNS, POWERS, ROOTS, ANGLES, CASES, INDUCTION, WAYS };
+    enum { FACTORS, TURNS, POWERS, ROOTS, ANGLES, CASES, SUMS, INDUCTION, WAYS };
     for (int way = 0; way < WAYS && out->kind != DX_IDENTITY_ZERO; way++) {
         dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
         dx_status status = DX_OK;
@@ -403,6 +441,8 @@ static dx_status prove_otherwise(dx_proof *w, dx_id given, dx_id laws, dx_id a, 
             status = prove_by_angle(w, given, p, depth, &found);
         else if (way == CASES)
             status = dx_proof_by_cases(w, given, laws, hidden, p, depth, &found);
+        else if (way == SUMS)
+            status = prove_by_sums(w, given, p, depth, &found);
         else
             status = prove_by_induction(w, given, p, depth, &found);
         DX_TRY(dx_excuse(w->g->context, status));

@@ -1,7 +1,7 @@
 #include "symbolic/limits/termwise.h"
 
 #include "expr/walk.h"
-#include "symbolic/limits/closedsum.h"
+#include "symbolic/algebra/closedsum.h"
 #include "symbolic/forms/readable.h"
 
 #include <stdio.h>

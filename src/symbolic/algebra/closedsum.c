@@ -1,135 +1,19 @@
 /* closedsum.c - Σ p(k)·r^k by telescoping, Σ 1/(k + a)^m by polygamma, Π (k + a) by gamma. */
-#include "symbolic/limits/closedsum.h"
+#include "symbolic/algebra/closedsum.h"
 
 #include "expr/walk.h"
 #include "symbolic/algebra/monomials.h"
-#include "symbolic/forms/readable.h"
 #include "symbolic/algebra/splitting.h"
+#include "symbolic/algebra/sumterm.h"
+#include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 
-enum { MOST_DEGREE = 24, MOST_POLES = 6, MOST_ORDER = 12 };
-
-typedef struct range {
-    dx_graph *g;
-    dx_id name, lo, behind; /* behind = hi + 1 */
-    dx_id nonzero;
-} range;
-
-/* c·p·r^k over the product of (k + pole)^order. */
-typedef struct term {
-    dx_id c, p, r;
-    uint32_t n;
-    dx_id pole[MOST_POLES];
-    int64_t order[MOST_POLES];
-} term;
-
-/* a = slope·k + rest, both free of k. */
-static bool is_linear(dx_graph *g, dx_id a, dx_id name, dx_id *slope, dx_id *rest)
-{
-    dx_id zero = dx_int(g, 0), one = dx_int(g, 1);
-    *rest = dx_substitute(g, a, 1, &name, &zero);
-    dx_id at_one = dx_is_none(*rest) ? *rest : dx_substitute(g, a, 1, &name, &one);
-    if (dx_is_none(at_one) && g->context->diag.status == DX_DOMAIN)
-        dx_diag_clear(&g->context->diag);
-    if (dx_is_none(at_one))
-        return false;
-    *slope = dx_sub(g, at_one, *rest);
-    dx_id difference = dx_sub(g, a, dx_add(g, dx_mul(g, *slope, name), *rest));
-    return dx_is_int(g, difference, 0);
-}
-
-static void need(range *r, dx_id a)
-{
-    if (!dx_is_number(r->g, a))
-        r->nonzero = dx_is_none(r->nonzero) ? a : dx_mul(r->g, r->nonzero, a);
-}
-
-/* ---- terms ---------------------------------------------------------------------------------- */
-
-static bool add_pole(range *r, term *t, dx_id base, int64_t order)
-{
-    dx_graph *g = r->g;
-    dx_id slope, rest;
-    if (t->n == MOST_POLES || order > MOST_ORDER || !is_linear(g, base, r->name, &slope, &rest) ||
-        dx_is_int(g, slope, 0))
-        return false;
-    need(r, slope);
-    t->c = dx_mul(g, t->c, dx_power(g, slope, -order));
-    t->pole[t->n] = dx_div(g, rest, slope);
-    t->order[t->n++] = order;
-    return !dx_is_none(t->c) && !dx_is_none(t->pole[t->n - 1]);
-}
-
-static bool add_factor(range *r, term *t, dx_id base, dx_id exponent);
-
-/* A pole, or several of a polynomial that has linear factors. */
-static bool add_poles(range *r, term *t, dx_id base, int64_t order)
-{
-    dx_graph *g = r->g;
-    dx_id split;
-    if (dx_split_linear(g, base, &split) != DX_OK)
-        return false;
-    if (dx_same(split, base))
-        return add_pole(r, t, base, order);
-    dx_id number, rest;
-    dx_split_coefficient(g, split, &number, &rest);
-    t->c = dx_mul(g, t->c, dx_power(g, number, -order));
-    for (uint32_t i = 0; dx_op_of(g, rest) == DX_OP_MUL && i < dx_factors(g, rest); i++)
-        if (!add_factor(r, t, dx_base(g, rest, i),
-                        dx_scale(g, dx_int(g, -order), dx_exponent(g, rest, i))))
-            return false;
-    return dx_op_of(g, rest) == DX_OP_MUL;
-}
-
-/* One factor base^exponent more. */
-static bool add_factor(range *r, term *t, dx_id base, dx_id exponent)
-{
-    dx_graph *g = r->g;
-    dx_id slope, rest;
-    int64_t n;
-    if (dx_fn_of(g, base) == DX_FN_exp) {
-        exponent = dx_mul(g, exponent, dx_operand(g, base, 0));
-        base = dx_e(g);
-    }
-    if (dx_is_none(exponent))
-        return false;
-    bool in_base = dx_contains(g, base, r->name), above = dx_contains(g, exponent, r->name);
-    if (in_base && above)
-        return false;
-    if (above) {
-        if (!is_linear(g, exponent, r->name, &slope, &rest))
-            return false;
-        t->c = dx_mul(g, t->c, dx_pow(g, base, rest));
-        t->r = dx_mul(g, t->r, dx_pow(g, base, slope));
-    } else if (!in_base) {
-        t->c = dx_mul(g, t->c, dx_pow(g, base, exponent));
-    } else if (!dx_get_int(g, exponent, &n)) {
-        return false;
-    } else if (n < 0) {
-        return add_poles(r, t, base, -n);
-    } else {
-        t->p = dx_mul(g, t->p, dx_power(g, base, n));
-    }
-    return !dx_is_none(t->c) && !dx_is_none(t->r) && !dx_is_none(t->p);
-}
-
-static bool read_term(range *r, dx_id a, term *t)
-{
-    dx_graph *g = r->g;
-    const dx_id one = dx_int(g, 1);
-    *t = (term){.c = one, .p = one, .r = one};
-    if (dx_op_of(g, a) != DX_OP_MUL)
-        return add_factor(r, t, a, one);
-    for (uint32_t i = 0; i < dx_factors(g, a); i++)
-        if (!add_factor(r, t, dx_base(g, a, i), dx_exponent(g, a, i)))
-            return false;
-    return true;
-}
+enum { MOST_DEGREE = 24 };
 
 /* ---- polynomials times powers ---------------------------------------------------------------- */
 
 /* q of degree n (or n + 1 where r is 1) with q(k + 1)·r - q(k) = k^n, coefficients rising. */
-static dx_status telescope(range *r, dx_id ratio, int64_t n, dx_id *q)
+static dx_status telescope(dx_sum_range *r, dx_id ratio, int64_t n, dx_id *q)
 {
     dx_graph *g = r->g;
     bool plain = dx_is_int(g, ratio, 1);
@@ -151,7 +35,7 @@ static dx_status telescope(range *r, dx_id ratio, int64_t n, dx_id *q)
 }
 
 /* c·Σ k^n·r^k */
-static dx_status power_sum(range *r, dx_id ratio, int64_t n, dx_id *out)
+static dx_status power_sum(dx_sum_range *r, dx_id ratio, int64_t n, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_id q[MOST_DEGREE + 2], end[2] = {dx_int(g, 0), dx_int(g, 0)};
@@ -167,7 +51,7 @@ static dx_status power_sum(range *r, dx_id ratio, int64_t n, dx_id *out)
     return dx_check(g, *out);
 }
 
-static dx_status sum_of_polynomial(range *r, const term *t, dx_id *out)
+static dx_status sum_of_polynomial(dx_sum_range *r, const dx_sum_term *t, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_monomials m;
@@ -192,7 +76,7 @@ static dx_status sum_of_polynomial(range *r, const term *t, dx_id *out)
     if (!known)
         return DX_OK;
     if (!dx_is_int(g, t->r, 1))
-        need(r, dx_sub(g, t->r, dx_int(g, 1)));
+        dx_sum_need(r, dx_sub(g, t->r, dx_int(g, 1)));
     *out = dx_mul(g, t->c, total);
     return dx_check(g, *out);
 }
@@ -200,7 +84,7 @@ static dx_status sum_of_polynomial(range *r, const term *t, dx_id *out)
 /* ---- poles ----------------------------------------------------------------------------------- */
 
 /* Σ 1/(k + a)^m; polygamma(m - 1, z) is (-1)^m·(m - 1)!·Σ 1/(z + k)^m. */
-static dx_id pole_sum(range *r, dx_id a, int64_t m)
+static dx_id pole_sum(dx_sum_range *r, dx_id a, int64_t m)
 {
     dx_graph *g = r->g;
     dx_id first = dx_add(g, r->lo, a), behind = dx_add(g, r->behind, a);
@@ -217,7 +101,7 @@ static dx_id pole_sum(range *r, dx_id a, int64_t m)
 
 /* By partial fractions: one pole, or simple ones apart from each other, above which is a power of k
  * that is lower than their number. */
-static dx_status sum_of_poles(range *r, const term *t, dx_id *out)
+static dx_status sum_of_poles(dx_sum_range *r, const dx_sum_term *t, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_id total = dx_int(g, 0);
@@ -258,17 +142,17 @@ static dx_status sum_of_poles(range *r, const term *t, dx_id *out)
 
 /* ---- sums ------------------------------------------------------------------------------------ */
 
-static dx_status sum_of_term(range *r, dx_id a, dx_id *out)
+static dx_status sum_of_term(dx_sum_range *r, dx_id a, dx_id *out)
 {
     dx_graph *g = r->g;
-    term t;
+    dx_sum_term t;
     *out = DX_NONE;
-    if (!read_term(r, a, &t))
+    if (!dx_sum_read_term(r, a, &t))
         return g->context->diag.status;
     return t.n > 0 ? sum_of_poles(r, &t, out) : sum_of_polynomial(r, &t, out);
 }
 
-static dx_status closed_sum(range *r, dx_id body, dx_id *out)
+static dx_status closed_sum(dx_sum_range *r, dx_id body, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_id one;
@@ -288,7 +172,7 @@ static dx_status closed_sum(range *r, dx_id body, dx_id *out)
 
 /* ---- products -------------------------------------------------------------------------------- */
 
-static dx_status product_of_factor(range *r, dx_id base, dx_id exponent, dx_id *out)
+static dx_status product_of_factor(dx_sum_range *r, dx_id base, dx_id exponent, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_id slope, rest, count = dx_sub(g, r->behind, r->lo), power;
@@ -304,9 +188,9 @@ static dx_status product_of_factor(range *r, dx_id base, dx_id exponent, dx_id *
             *out = dx_pow(g, base, power);
         return dx_check(g, dx_is_none(power) ? base : *out);
     }
-    if (dx_contains(g, exponent, r->name) || !is_linear(g, base, r->name, &slope, &rest))
+    if (dx_contains(g, exponent, r->name) || !dx_sum_is_linear(g, base, r->name, &slope, &rest))
         return g->context->diag.status;
-    need(r, slope);
+    dx_sum_need(r, slope);
     dx_id a = dx_div(g, rest, slope);
     dx_id gammas = dx_div(g, dx_call1(g, DX_FN_gamma, dx_add(g, r->behind, a)),
                           dx_call1(g, DX_FN_gamma, dx_add(g, r->lo, a)));
@@ -314,7 +198,7 @@ static dx_status product_of_factor(range *r, dx_id base, dx_id exponent, dx_id *
     return dx_check(g, *out);
 }
 
-static dx_status closed_product(range *r, dx_id body, dx_id *out)
+static dx_status closed_product(dx_sum_range *r, dx_id body, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_id total, one, number, rest;
@@ -348,7 +232,7 @@ static dx_status closed_product(range *r, dx_id body, dx_id *out)
 dx_status dx_closed_form(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi,
                          dx_id *nonzero, dx_id *out)
 {
-    range r = {g, name, lo, dx_add(g, hi, dx_int(g, 1)), DX_NONE};
+    dx_sum_range r = {g, name, lo, dx_add(g, hi, dx_int(g, 1)), DX_NONE};
     DX_TRY(dx_check(g, r.behind));
     DX_TRY(op == DX_OP_SUM ? closed_sum(&r, body, out) : closed_product(&r, body, out));
     *nonzero = r.nonzero;

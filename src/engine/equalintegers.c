@@ -53,6 +53,16 @@ static void add_turns(dx_graph *g, dx_id angle, integers *out)
     }
 }
 
+/* Exponents of numbers below 0. */
+static void add_exponents(dx_graph *g, dx_id product, integers *out)
+{
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i);
+        if (dx_is_number(g, base) && dx_number_sign(g, base) < 0)
+            add_names(g, dx_exponent(g, product, i), false, out);
+    }
+}
+
 static dx_status find_integers(dx_graph *g, size_t n, const dx_id *of, integers *out)
 {
     dx_walk walk;
@@ -67,6 +77,8 @@ static dx_status find_integers(dx_graph *g, size_t n, const dx_id *of, integers 
             add_names(g, dx_operand(g, a, 0), true, out);
         else if (fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_tan)
             add_turns(g, dx_operand(g, a, 0), out);
+        else if (dx_op_of(g, a) == DX_OP_MUL)
+            add_exponents(g, a, out);
         else if (dx_is_iterated(g, a))
             add_names(g, dx_operand(g, a, dx_count(g, a) - 1), true, out);
     }

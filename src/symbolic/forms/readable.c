@@ -10,6 +10,7 @@
 #include "symbolic/forms/rewrite.h"
 #include "symbolic/forms/signs.h"
 #include "symbolic/sample.h"
+#include "symbolic/forms/surds.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/forms/variants.h"
 #include "symbolic/forms/waves.h"
@@ -231,6 +232,25 @@ static dx_status offer_root_kept(dx_graph *g, dx_id a, dx_choice *choice)
     return DX_OK;
 }
 
+/* Roots of numbers joined, in each term. */
+static dx_status offer_surds_joined(dx_graph *g, bool one_root, dx_choice *choice)
+{
+    const dx_id best = choice->best;
+    dx_id term[MAX_PARTS + 1];
+    const uint32_t n = dx_op_of(g, best) == DX_OP_ADD ? dx_terms(g, best) : 0;
+    if (n == 0) {
+        DX_TRY(dx_surds_joined(g, best, one_root, &term[0]));
+        return dx_choice_offer(choice, term[0]);
+    }
+    if (n > MAX_PARTS)
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(dx_surds_joined(g, dx_scale(g, dx_coefficient(g, best, i), dx_term(g, best, i)),
+                               one_root, &term[i]));
+    term[n] = dx_constant(g, best);
+    return dx_choice_offer(choice, dx_sum(g, n + 1, term));
+}
+
 /* (sqrt(5) - sqrt(3))/2 for -(sqrt(3) - sqrt(5))/2. */
 static dx_status offer_turned(dx_graph *g, dx_choice *choice)
 {
@@ -268,6 +288,8 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
         DX_TRY(offer_terms(r, a, &choice));
     DX_TRY(offer_factors(r, a, &choice));
     DX_TRY(offer_root_kept(g, a, &choice));
+    DX_TRY(offer_surds_joined(g, false, &choice));
+    DX_TRY(offer_surds_joined(g, true, &choice));
     DX_TRY(offer_turned(g, &choice));
     *out = choice.best;
     if (in_parts && !dx_idmap_put(&r->best, a, out->v))

@@ -570,21 +570,40 @@ static dx_id angle_without_number(dx_graph *g, dx_id y, dx_id x)
     return dx_call(g, DX_FN_atan2, 2, pair);
 }
 
+/* Of a constant: 1, -1, or 0 where it is 0 or not known. */
+static int sign_of_constant(dx_graph *g, dx_id a)
+{
+    if (dx_is_number(g, a))
+        return dx_number_sign(g, a);
+    if (dx_node_of(g, a)->holds & DX_HOLDS_VARIABLE)
+        return 0;
+    return dx_is_positive(g, a) ? 1 : dx_is_positive(g, dx_neg(g, a)) ? -1 : 0;
+}
+
+/* pi/3 of atan2(sqrt(3), 1): where the quotient is the tangent of a known angle; else NONE. */
+static dx_id angle_by_tangent(dx_graph *g, dx_id y, dx_id x)
+{
+    const int right = sign_of_constant(g, x), up = sign_of_constant(g, y);
+    if (right == 0 && up != 0 && dx_is_int(g, x, 0))
+        return dx_scale(g, dx_rational(g, up, 2), dx_pi(g));
+    if (right == 0 || (up == 0 && !dx_is_int(g, y, 0)))
+        return DX_NONE;
+    const dx_id ratio = dx_div(g, y, x);
+    const dx_id angle = dx_is_number(g, ratio) ? dx_call1(g, DX_FN_atan, ratio)
+                                               : dx_known_arc(g, DX_FN_atan, ratio);
+    if (dx_is_none(angle) || right > 0)
+        return angle;
+    return up >= 0 ? dx_add(g, angle, dx_pi(g)) : dx_sub(g, angle, dx_pi(g));
+}
+
 static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)
 {
-    if (!dx_is_number(g, x) || !dx_is_number(g, y))
-        return angle_without_number(g, y, x);
-    int right = dx_number_sign(g, x), up = dx_number_sign(g, y);
-    if (right == 0 && up == 0) {
+    if (dx_is_int(g, x, 0) && dx_is_int(g, y, 0)) {
         dx_fail(g->context, DX_DOMAIN, "atan2(0, 0) has no value");
         return DX_NONE;
     }
-    if (right == 0)
-        return dx_scale(g, dx_rational(g, up, 2), dx_pi(g));
-    dx_id angle = dx_call1(g, DX_FN_atan, dx_number_div(g, y, x));
-    if (right > 0)
-        return angle;
-    return up >= 0 ? dx_add(g, angle, dx_pi(g)) : dx_sub(g, angle, dx_pi(g));
+    const dx_id angle = angle_by_tangent(g, y, x);
+    return dx_is_none(angle) ? angle_without_number(g, y, x) : angle;
 }
 
 /* polygamma(n, m) = (-1)^(n+1)·n!·(zeta(n + 1) - Σ_{k<m} 1/k^(n+1)), and with zeta(n + 1) times

@@ -5,6 +5,8 @@
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
 
+#include <string.h>
+
 enum { MOST_TERMS = 64, MOST_POWER = 24 };
 
 typedef struct circular {
@@ -224,6 +226,23 @@ static dx_status turn_sign(dx_equation *s, single *w)
     return dx_check(g, w->v);
 }
 
+/* phase with p·sin(u) + q·cos(u) = sqrt(p^2 + q^2)·cos(u - phase), of numbers. */
+static dx_status phase_of(dx_equation *s, dx_id p, dx_id q, dx_id *phase)
+{
+    dx_graph *g = s->g;
+    int sign;
+    bool known;
+    DX_TRY(dx_equation_sign(s, q, &sign, &known));
+    if (!known || sign == 0) {
+        *phase = dx_call(g, DX_FN_atan2, 2, (dx_id[]){p, q});
+    } else {
+        *phase = dx_call1(g, DX_FN_atan, dx_div(g, p, q));
+        if (sign < 0)
+            *phase = dx_add(g, *phase, dx_pi(g));
+    }
+    return dx_equation_tidy(s, phase);
+}
+
 /* With the amplitude r and the phase of (q, p): cos(angle - phase) = v/r. Left to tangents are
  * numbers, whose solutions are parts of turns where they can be, and what has a solution at the
  * cosine 1, -1, or an arctangent. */
@@ -252,14 +271,8 @@ static dx_status solve_single(circular *c, bool *done)
     dx_id square = dx_add(g, dx_power(g, w.p, 2), dx_power(g, w.q, 2)),
           left = dx_sub(g, square, dx_power(g, w.v, 2)), r = dx_sqrt(g, square),
           phase = dx_call(g, DX_FN_atan2, 2, (dx_id[]){w.p, w.q});
-    if (numbers) { /* p > 0 */
-        int sign;
-        bool known;
-        DX_TRY(dx_equation_sign(s, w.q, &sign, &known));
-        phase = dx_call1(g, DX_FN_atan, dx_div(g, w.p, w.q));
-        if (known && sign < 0)
-            phase = dx_add(g, phase, dx_pi(g));
-    }
+    if (numbers)
+        DX_TRY(phase_of(s, w.p, w.q, &phase));
     const uint32_t mark = s->n_path;
     DX_TRY(dx_equation_tidy(s, &square));
     DX_TRY(dx_equation_require(s, left, DX_AT_LEAST, &possible));
@@ -284,6 +297,80 @@ static dx_status solve_single(circular *c, bool *done)
     return DX_OK;
 }
 
+/* ---- by two waves ------------------------------------------------------------------------------
+ */
+
+/* Σ sine[m]·sin(m·angle) + cosine[m]·cos(m·angle) */
+typedef struct waves {
+    dx_id sine[MOST_POWER + 1], cosine[MOST_POWER + 1];
+} waves;
+
+/* coefficient·sin^i·cos^j by (z - 1/z)^i·(z + 1/z)^j with z = exp(I·angle). */
+static void add_waves(circular *c, size_t of, waves *w)
+{
+    dx_graph *g = c->s->g;
+    const slong i = c->i[of], most = i + c->j[of];
+    int64_t power[2 * MOST_POWER + 3] = {0}, next[2 * MOST_POWER + 3] = {0};
+    const slong middle = MOST_POWER + 1;
+    power[middle] = 1;
+    for (slong k = 0; k < most; k++) {
+        for (slong m = -k - 1; m <= k + 1; m++) {
+            const int64_t below = m > -k - 1 ? power[middle + m - 1] : 0,
+                          above = m < k + 1 ? power[middle + m + 1] : 0;
+            next[middle + m] = k < i ? below - above : below + above;
+        }
+        memcpy(power, next, sizeof power);
+    }
+    for (slong m = 0; m <= most; m++) {
+        const int64_t sign = i / 2 % 2 ? -1 : 1,
+                      number = (m > 0 ? 2 : 1) * sign * power[middle + m];
+        dx_id *to = i % 2 ? &w->sine[m] : &w->cosine[m];
+        if (number != 0)
+            *to =
+                dx_add(g, *to,
+                       dx_scale(g, dx_rational(g, number, (int64_t)1 << most), c->coefficient[of]));
+    }
+}
+
+/* The sum of two waves that have one amplitude: cos(m·angle - phase) and the other are opposite,
+ * as in sin(u) + cos(u) = sqrt(2)·sin(2u). */
+static dx_status solve_two_waves(circular *c, bool *done)
+{
+    dx_equation *s = c->s;
+    dx_graph *g = s->g;
+    waves w;
+    dx_id wave[2], square[2];
+    size_t n = 0;
+    *done = false;
+    for (slong m = 0; m <= MOST_POWER; m++)
+        w.sine[m] = w.cosine[m] = dx_int(g, 0);
+    for (size_t k = 0; k < c->n; k++) {
+        if (!dx_is_constant(g, c->coefficient[k]))
+            return DX_OK;
+        add_waves(c, k, &w);
+    }
+    for (slong m = 0; m <= c->most; m++) {
+        dx_id p = w.sine[m], q = w.cosine[m], phase;
+        DX_TRY(dx_equation_tidy(s, &p));
+        DX_TRY(dx_equation_tidy(s, &q));
+        if (dx_is_int(g, p, 0) && dx_is_int(g, q, 0))
+            continue;
+        if (m == 0 || n == 2)
+            return DX_OK;
+        square[n] = dx_add(g, dx_power(g, p, 2), dx_power(g, q, 2));
+        DX_TRY(phase_of(s, p, q, &phase));
+        wave[n++] =
+            dx_call1(g, DX_FN_cos, dx_sub(g, dx_scale(g, dx_int(g, (int64_t)m), c->angle), phase));
+    }
+    if (n != 2)
+        return DX_OK;
+    dx_id gap = dx_sub(g, square[0], square[1]);
+    DX_TRY(dx_equation_tidy(s, &gap));
+    if (!dx_is_int(g, gap, 0))
+        return DX_OK;
+    return dx_solve_equal_waves(s, dx_add(g, wave[0], wave[1]), done);
+}
+
 dx_status dx_solve_circular(dx_equation *s, dx_ring *ring, const fmpz_mpoly_t poly, uint32_t wave,
                             bool *done)
 {
@@ -302,6 +389,9 @@ dx_status dx_solve_circular(dx_equation *s, dx_ring *ring, const fmpz_mpoly_t po
     if (!*done)
         return DX_OK;
     DX_TRY(solve_single(&c, done));
+    if (*done)
+        return DX_OK;
+    DX_TRY(solve_two_waves(&c, done));
     if (*done)
         return DX_OK;
     *done = true;

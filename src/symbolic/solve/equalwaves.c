@@ -84,6 +84,21 @@ static dx_status hold_without(dx_equation *s, const dx_polynomial *of, dx_id per
     return DX_OK;
 }
 
+/* slope·x + offset without whole periods: x = -offset/slope is the one nearest to 0, of two as near
+ * the one above. */
+static dx_status least_offset(dx_equation *s, dx_id offset, dx_id period, int sign, dx_id *apart)
+{
+    dx_graph *g = s->g;
+    const dx_id share = dx_div(g, offset, period), half = dx_rational(g, 1, 2);
+    DX_TRY(dx_check(g, share));
+    if (!dx_is_number(g, share))
+        return DX_OK;
+    const dx_id turns = sign < 0 ? dx_neg(g, dx_call1(g, DX_FN_floor, dx_sub(g, half, share)))
+                                 : dx_call1(g, DX_FN_floor, dx_add(g, share, half));
+    *apart = dx_sub(g, *apart, dx_mul(g, turns, period));
+    return dx_check(g, *apart);
+}
+
 /* apart = period·k: the sign of k is that with which x = period·k/number + .... */
 static dx_status solve_turned(dx_equation *s, dx_id apart, dx_id period, dx_id k)
 {
@@ -99,6 +114,8 @@ static dx_status solve_turned(dx_equation *s, dx_id apart, dx_id period, dx_id k
         DX_TRY(dx_equation_sign(s, of.coefficient[1], &sign, &known));
     else if (linear)
         DX_TRY(hold_without(s, &of, period));
+    if (linear)
+        DX_TRY(least_offset(s, of.coefficient[0], period, sign, &apart));
     return dx_solve_zero(s, sign < 0 ? dx_add(g, apart, turn) : dx_sub(g, apart, turn));
 }
 
@@ -174,6 +191,45 @@ bool dx_has_offset_waves(dx_graph *g, dx_id f)
         read_pair(g, f, &u, &v, &plus) && ((as_cosine(g, u, &first) && as_cosine(g, v, &second)) ||
                                            (as_tangent(g, u, &first) && as_tangent(g, v, &second)));
     return is && (has_offset(g, dx_operand(g, u, 0)) || has_offset(g, dx_operand(g, v, 0)));
+}
+
+/* The number before the unknown in an angle that is linear in it; NONE of others. */
+static dx_status read_slope(dx_equation *s, dx_id angle, dx_id *slope)
+{
+    dx_polynomial of;
+    *slope = DX_NONE;
+    DX_TRY(dx_check(s->g, angle));
+    dx_status status = dx_polynomial_in(s->g, angle, s->unknown, &of);
+    if (status == DX_OK && dx_is_none(of.other) && of.degree == 1 &&
+        dx_is_number(s->g, of.coefficient[1]))
+        *slope = of.coefficient[1];
+    return dx_excuse(s->g->context, status);
+}
+
+/* number = ±size */
+static bool has_size(dx_graph *g, dx_id number, dx_id size)
+{
+    return dx_same(number, size) || dx_same(number, dx_neg(g, size));
+}
+
+dx_status dx_has_multiple_waves(dx_equation *s, dx_id f, bool *is)
+{
+    dx_graph *g = s->g;
+    dx_id u, v, first, second, a, b;
+    bool plus;
+    *is = read_pair(g, f, &u, &v, &plus) && as_cosine(g, u, &first) && as_cosine(g, v, &second);
+    if (!*is)
+        return dx_excuse(g->context, g->context->diag.status);
+    DX_TRY(read_slope(s, first, &a));
+    DX_TRY(read_slope(s, second, &b));
+    *is = !dx_is_none(a) && !dx_is_none(b);
+    if (!*is)
+        return DX_OK;
+    const dx_id ratio = dx_div(g, a, b), two = dx_int(g, 2);
+    DX_TRY(dx_check(g, ratio));
+    *is = !has_size(g, ratio, dx_int(g, 1)) && !has_size(g, ratio, two) &&
+          !has_size(g, ratio, dx_rational(g, 1, 2));
+    return DX_OK;
 }
 
 static bool is_wave(dx_graph *g, dx_id a)

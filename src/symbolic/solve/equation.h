@@ -145,6 +145,10 @@ dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
  * are no algebraic numbers. */
 bool dx_has_offset_waves(dx_graph *g, dx_id f);
 
+/* Is f such a sum of sines and cosines, of angles like 3*x and 5*x? Those of x and 2*x are a
+ * quadratic in one. */
+dx_status dx_has_multiple_waves(dx_equation *s, dx_id f, bool *is) DX_MUST_USE;
+
 /* c·|u| = c·|v| for such waves: u = v or u = -v. */
 dx_status dx_solve_equal_sizes(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 

@@ -670,13 +670,16 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
         DX_TRY(dx_solve_equal_sizes(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_by_pieces(s, f, &done));
-    /* angles with names or rational numbers in them stay together */
-    const bool named = has_other_name(s, f) || dx_has_offset_waves(s->g, f);
-    if (!done && named)
+    /* angles with names or rational numbers in them stay together, and multiples, which would be
+     * long polynomials */
+    bool whole = has_other_name(s, f) || dx_has_offset_waves(s->g, f);
+    if (!done && !whole)
+        DX_TRY(dx_has_multiple_waves(s, f, &whole));
+    if (!done && whole)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
         DX_TRY(try_generators(s, f, &done));
-    if (!done && !named)
+    if (!done && !whole)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
         DX_TRY(solve_above_line(s, f, &done));

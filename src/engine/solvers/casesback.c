@@ -3,7 +3,6 @@
 #include "engine/solvers/solvedcases.h"
 
 #include "expr/assumptions.h"
-#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
 
@@ -60,16 +59,12 @@ dx_id dx_cases_exponent_of(dx_graph *g, dx_id base, dx_id v)
 
 dx_status dx_cases_tell_base(dx_by_cases *c, dx_id base)
 {
-    dx_graph *g = c->g;
-    dx_text text;
-    if (dx_is_positive(g, base))
+    const dx_id before = c->p->positive;
+    if (dx_is_positive(c->g, base))
         return DX_OK;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_print_named(g, base, &text);
-    if (status == DX_OK)
-        dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
-                  dx_text_get(&text));
-    dx_text_free(&text);
+    c->p->positive = base;
+    const dx_status status = dx_exact_tell_positive(c->p);
+    c->p->positive = before;
     return status;
 }
 

@@ -3,7 +3,6 @@
 #include "engine/solvers/solvedcases.h"
 
 #include "expr/assumptions.h"
-#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/rework/polynomial.h"
 
@@ -60,16 +59,12 @@ dx_id dx_cases_exponent_of(dx_graph *g, dx_id base, dx_id v)
 
 dx_status dx_cases_tell_base(dx_by_cases *c, dx_id base)
 {
-    dx_graph *g = c->g;
-    dx_text text;
-    if (dx_is_positive(g, base))
+    const dx_id before = c->p->positive;
+    if (dx_is_positive(c->g, base))
         return DX_OK;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_print_named(g, base, &text);
-    if (status == DX_OK)
-        dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
-                  dx_text_get(&text));
-    dx_text_free(&text);
+    c->p->positive = base;
+    const dx_status status = dx_exact_tell_positive(c->p);
+    c->p->positive = before;
     return status;
 }
 
@@ -205,6 +200,21 @@ static dx_status back_monotone(dx_by_cases *c, const dx_asked *q, dx_id w, dx_id
 {
     dx_case_begin(r);
     return say_bound(c, r, q, w, v);
+}
+
+/* floor(w) and ceil(w): of the integers there is a first one that is above v, or at least v, and a
+ * last one that is below v, or at most v. */
+static dx_status back_whole(dx_by_cases *c, const dx_asked *q, dx_fn fn, dx_id w, dx_case_rows *r)
+{
+    dx_graph *g = c->g;
+    const bool strict = q->op == DX_OP_LT, down = fn == DX_FN_floor;
+    dx_id end = dx_call1(g, q->above == strict ? DX_FN_floor : DX_FN_ceil, q->v);
+    if (q->above == (strict == down)) /* floor(v) + 1 <= w, ceil(v) - 1 < w and < w, <= w */
+        end = dx_add(g, end, dx_int(g, down ? 1 : -1));
+    DX_TRY(dx_check(g, end));
+    dx_case_begin(r);
+    const dx_op op = q->above == down ? DX_OP_LE : DX_OP_LT;
+    return q->above ? dx_case_say(g, r, op, end, w) : dx_case_say(g, r, op, w, end);
 }
 
 /* max(p, ...) > v where one of them is, < v where all are. */
@@ -493,6 +503,9 @@ static dx_status back_call(dx_by_cases *c, const dx_asked *q, dx_id u, dx_case_r
         return back_monotone(c, q, w, dx_call1(g, DX_FN_asinh, v), r);
     case DX_FN_asinh:
         return back_monotone(c, q, w, dx_call1(g, DX_FN_sinh, v), r);
+    case DX_FN_floor:
+    case DX_FN_ceil:
+        return back_whole(c, q, dx_fn_of(g, u), w, r);
     case DX_FN_max:
     case DX_FN_min:
         return back_extreme(c, q, u, dx_fn_of(g, u) == DX_FN_max, r);

@@ -3,6 +3,8 @@
 #include "engine/oracle.h"
 #include "engine/solvers/solvedcases.h"
 
+#include "expr/assumptions.h"
+#include "expr/walk.h"
 #include "symbolic/solve/parametric.h"
 
 /* The relations as formulas that are compared with 0; *is is false where there is another name than
@@ -63,6 +65,35 @@ static dx_status say_parametric(dx_by_cases *c, dx_id other, dx_parametric_row *
     return DX_OK;
 }
 
+/* Bases of powers of any exponent are above 0, or nothing is known of the powers. */
+static dx_status tell_bases(dx_by_cases *c, const dx_formulas *all, bool positive)
+{
+    dx_graph *g = c->g;
+    dx_id told[DX_CASE_FACTORS];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, all->n, all->f, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL &&
+                             k < dx_factors(g, walk.id[i]) && status == DX_OK;
+             k++) {
+            const dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            bool known = dx_is_constant(g, base) || dx_is_constant(g, exponent) ||
+                         dx_is_whole(g, exponent) || dx_is_positive(g, base);
+            for (size_t j = 0; j < n; j++)
+                known = known || dx_same(told[j], base);
+            if (known || n == DX_CASE_FACTORS)
+                continue;
+            told[n++] = base;
+            status = dx_cases_tell_base(c, base);
+        }
+    dx_walk_free(&walk);
+    if (status == DX_OK && n == 0 && positive)
+        status = dx_cases_tell_base(c, c->x);
+    return status;
+}
+
 /* By the order of all ends for each value of the other name (parametric.h). */
 dx_status dx_cases_parametric(dx_by_cases *c, dx_case_rows *all, bool *done)
 {
@@ -94,8 +125,5 @@ dx_status dx_cases_parametric(dx_by_cases *c, dx_case_rows *all, bool *done)
         out->row[i].hi = end[1];
         DX_TRY(say_parametric(c, out->other, &out->row[i], all));
     }
-    if (*done && out->positive)
-        dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
-                  dx_bytes(g, c->x));
-    return DX_OK;
+    return *done ? tell_bases(c, &c->p->all, out->positive) : DX_OK;
 }

@@ -358,7 +358,22 @@ static dx_status look_between(const dx_critical *c, const dx_unknowns *u, const 
     return dx_find_on_line(&along, &line, &out->profile, &out->points, out->most);
 }
 
-/* Of one that repeats itself a period: the range has no end on one side. */
+static dx_status has_waves(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        *has = *has || fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_tan || fn == DX_FN_sec ||
+               fn == DX_FN_csc || fn == DX_FN_cot;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Of one that repeats itself a period: the range has no end on one side. Waves that go on without
+ * a period have more extrema than can be looked at. */
 static dx_status look_along(const dx_critical *c, const dx_unknowns *u, const dx_inner *inner,
                             outside *out)
 {
@@ -368,10 +383,15 @@ static dx_status look_along(const dx_critical *c, const dx_unknowns *u, const dx
     const unsigned notices = context->notices.n;
     const bool begins = dx_op_of(g, inner->lo) != DX_OP_INF;
     dx_id period, lo = inner->lo, hi = inner->hi;
-    bool repeats;
+    bool repeats, waves;
+    *out = (outside){.repeats = false};
+    DX_TRY(has_waves(g, inner->outer, &waves));
     dx_status status = dx_period_of(g, &oracle, inner->outer, inner->t, &period, &repeats);
     DX_TRY(dx_excuse(context, status));
-    if (status == DX_OK && repeats) {
+    repeats = repeats && status == DX_OK;
+    if (waves && !repeats)
+        return DX_OK;
+    if (repeats) {
         lo = begins ? lo : dx_int(g, 0);
         hi = dx_add(g, lo, period);
         DX_TRY(dx_check(g, hi));

@@ -16,7 +16,8 @@ typedef struct sentence {
 } sentence;
 
 static const sentence sentences[] = {
-    {" where at when with given for if ", "write e | x = 3 to put in a value", NULL},
+    {" where at when with given if ", "write e | x = 3 to put in a value", NULL},
+    {" for ", "write solve(x^2 = 4, x) to solve for x, e | x = 3 to put in a value", NULL},
     {" then else ", "write if(x > 0, x, 0)", NULL},
     {" and ", "conditions are joined by 'and': x > 0 and x < 1", NULL},
     {" or ", "conditions are joined by 'and' alone; take one case at a time", NULL},

@@ -13,6 +13,7 @@
 #include "engine/solvers/roots.h"
 
 #include "expr/walk.h"
+#include "numeric/ball.h"
 #include "numeric/balls.h"
 #include "symbolic/algebra/linear.h"
 #include "symbolic/derivatives/partials.h"
@@ -461,25 +462,90 @@ static dx_status search(problem *p)
     return DX_OK;
 }
 
+/* ---- a constant factor ------------------------------------------------------------------- */
+
+/* The constant factors of a product, and the others. */
+static dx_status split_product(dx_graph *g, dx_id a, dx_id *scale, dx_id *rest)
+{
+    *scale = *rest = dx_int(g, 1);
+    const bool product = dx_op_of(g, a) == DX_OP_MUL;
+    for (uint32_t i = 0; i < (product ? dx_factors(g, a) : 1); i++) {
+        const dx_id factor = product ? dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i)) : a;
+        dx_id *side = dx_is_constant(g, factor) ? scale : rest;
+        *side = dx_mul(g, *side, factor);
+    }
+    DX_TRY(dx_check(g, *scale));
+    return dx_check(g, *rest);
+}
+
+/* e as scale·rest + a constant, with a scale as pi above 0: rational factors stay in the rest. 1
+ * where the summands have none in common. */
+static dx_status split_scale(dx_graph *g, dx_id e, dx_id *scale, dx_id *rest)
+{
+    enum { PRECISION = 256 };
+    const bool sum = dx_op_of(g, e) == DX_OP_ADD;
+    bool common = true, any = false;
+    int sign = 0;
+    *scale = dx_int(g, 1);
+    *rest = dx_int(g, 0);
+    for (uint32_t i = 0; i < (sum ? dx_terms(g, e) : 1) && common; i++) {
+        const dx_id term = sum ? dx_term(g, e, i) : e;
+        dx_id one, other;
+        if (dx_is_constant(g, term))
+            continue;
+        DX_TRY(split_product(g, term, &one, &other));
+        common = !any || dx_same(one, *scale);
+        any = true;
+        *scale = one;
+        *rest = dx_add(g, *rest, sum ? dx_mul(g, dx_coefficient(g, e, i), other) : other);
+    }
+    DX_TRY(dx_check(g, *rest));
+    if (any && common && !dx_is_number(g, *scale))
+        DX_TRY(dx_excuse(g->context, dx_ball_sign(g, *scale, PRECISION, &sign)));
+    if (sign > 0)
+        return DX_OK;
+    *scale = dx_int(g, 1);
+    *rest = e;
+    return DX_OK;
+}
+
+/* The multipliers of scale·e are those of e times the scale. */
+static dx_status put_back(problem *p, dx_id of, dx_id scale)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (dx_is_int(g, scale, 1))
+        return DX_OK;
+    for (size_t i = 0; i < p->found.n_roots; i++)
+        for (uint32_t k = p->n; k < p->n + p->m; k++) {
+            dx_id *multiplier = &p->found.value[i * p->found.n + k];
+            DX_TRY(dx_simplify(g, dx_mul(g, *multiplier, scale), multiplier));
+        }
+    p->c.of = of;
+    return dx_critical_prepare(&p->c);
+}
+
 dx_status dx_solve_constrained(dx_unknowns *u, dx_id of, uint32_t m, const dx_id *constraint,
                                dx_critical *c, dx_root_list *found, dx_root_list *degenerate)
 {
     if (u->n + m >= MOST_UNKNOWNS)
         return dx_fail(&u->e->session->context, DX_LIMIT,
                        "there are too many unknowns and constraints");
+    dx_id scale, rest;
+    DX_TRY(split_scale(&u->e->session->graph, of, &scale, &rest));
     problem p = {
         .e = u->e,
         .u = u,
         .n = u->n,
         .m = m,
         .all = u->n + m + 1,
-        .c = {.session = u->e->session, .n = u->n, .m = m, .of = of, .constraint = constraint}};
+        .c = {.session = u->e->session, .n = u->n, .m = m, .of = rest, .constraint = constraint}};
     DX_TRY(prepare(&p));
     DX_TRY(search(&p));
     DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
     DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));
     DX_TRY(dx_critical_sift(&p.c, &p.found, "solution"));
     DX_TRY(dx_critical_sift(&p.c, &p.degenerate, "degenerate point"));
+    DX_TRY(put_back(&p, of, scale));
     *c = p.c;
     *found = p.found;
     *degenerate = p.degenerate;

@@ -198,11 +198,14 @@ static bool read_four(dx_graph *g, dx_id f, dx_id *angle)
 }
 
 /* cos(a) + cos(b) = 2·factor[0]·factor[1] */
-static void pair_as_product(dx_graph *g, dx_id a, dx_id b, dx_id *factor)
+static dx_status pair_as_product(dx_equation *s, dx_id a, dx_id b, dx_id *factor)
 {
+    dx_graph *g = s->g;
     const dx_id half = dx_rational(g, 1, 2);
     factor[0] = dx_call1(g, DX_FN_cos, dx_scale(g, half, dx_add(g, a, b)));
     factor[1] = dx_call1(g, DX_FN_cos, dx_scale(g, half, dx_sub(g, a, b)));
+    DX_TRY(dx_equation_tidy(s, &factor[0])); /* -cos(u) of cos(u + pi) */
+    return dx_equation_tidy(s, &factor[1]);
 }
 
 dx_status dx_solve_four_waves(dx_equation *s, dx_id f, bool *done)
@@ -214,8 +217,8 @@ dx_status dx_solve_four_waves(dx_equation *s, dx_id f, bool *done)
         return dx_excuse(g->context, g->context->diag.status);
     for (uint32_t i = 1; i < 4; i++) {
         dx_id first[2], second[2];
-        pair_as_product(g, angle[0], angle[i], first);
-        pair_as_product(g, angle[i == 1 ? 2 : 1], angle[i == 3 ? 2 : 3], second);
+        DX_TRY(pair_as_product(s, angle[0], angle[i], first));
+        DX_TRY(pair_as_product(s, angle[i == 1 ? 2 : 1], angle[i == 3 ? 2 : 3], second));
         for (uint32_t k = 0; k < 4; k++) {
             const dx_id common = first[k / 2], other = second[k % 2];
             const bool same = dx_same(common, other);

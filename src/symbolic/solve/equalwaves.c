@@ -176,6 +176,63 @@ dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done)
     return status;
 }
 
+/* ---- four waves -------------------------------------------------------------------------------
+ */
+
+/* Σ c·cos(angle[i]) = f with one number c; false where it is no such sum. */
+static bool read_four(dx_graph *g, dx_id f, dx_id *angle)
+{
+    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) != 4 || !dx_is_int(g, dx_constant(g, f), 0))
+        return false;
+    const dx_id c = dx_coefficient(g, f, 0);
+    for (uint32_t i = 0; i < 4; i++) {
+        const dx_id own = dx_coefficient(g, f, i);
+        if (!as_cosine(g, dx_term(g, f, i), &angle[i]))
+            return false;
+        if (dx_is_int(g, dx_add(g, c, own), 0)) /* -cos(v) = cos(v + pi) */
+            angle[i] = dx_add(g, angle[i], dx_pi(g));
+        else if (!dx_same(c, own))
+            return false;
+    }
+    return true;
+}
+
+/* cos(a) + cos(b) = 2·factor[0]·factor[1] */
+static dx_status pair_as_product(dx_equation *s, dx_id a, dx_id b, dx_id *factor)
+{
+    dx_graph *g = s->g;
+    const dx_id half = dx_rational(g, 1, 2);
+    factor[0] = dx_call1(g, DX_FN_cos, dx_scale(g, half, dx_add(g, a, b)));
+    factor[1] = dx_call1(g, DX_FN_cos, dx_scale(g, half, dx_sub(g, a, b)));
+    DX_TRY(dx_equation_tidy(s, &factor[0])); /* -cos(u) of cos(u + pi) */
+    return dx_equation_tidy(s, &factor[1]);
+}
+
+dx_status dx_solve_four_waves(dx_equation *s, dx_id f, bool *done)
+{
+    dx_graph *g = s->g;
+    dx_id angle[4];
+    *done = read_four(g, f, angle);
+    if (!*done)
+        return dx_excuse(g->context, g->context->diag.status);
+    for (uint32_t i = 1; i < 4; i++) {
+        dx_id first[2], second[2];
+        DX_TRY(pair_as_product(s, angle[0], angle[i], first));
+        DX_TRY(pair_as_product(s, angle[i == 1 ? 2 : 1], angle[i == 3 ? 2 : 3], second));
+        for (uint32_t k = 0; k < 4; k++) {
+            const dx_id common = first[k / 2], other = second[k % 2];
+            const bool same = dx_same(common, other);
+            if (!same && !dx_same(common, dx_neg(g, other)))
+                continue;
+            const dx_id rest = second[1 - k % 2];
+            const dx_id sum = dx_add(g, first[1 - k / 2], same ? rest : dx_neg(g, rest));
+            return dx_solve_zero(s, dx_mul(g, common, sum));
+        }
+    }
+    *done = false;
+    return dx_excuse(g->context, g->context->diag.status);
+}
+
 static bool has_offset(dx_graph *g, dx_id angle)
 {
     dx_id c, sum;

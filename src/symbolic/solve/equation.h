@@ -141,6 +141,10 @@ dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 /* c·sin(u) ± c·sin(v) = 0, or with cosines, or tangents and cotangents (equalwaves.c). */
 dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
+/* Four of them as a product, sin(x) + sin(3*x) + sin(5*x) + sin(7*x) = 4*cos(x)*cos(2*x)*sin(4*x).
+ */
+dx_status dx_solve_four_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
 /* Is f such a sum with an angle like x + 1, a rational number in it? The sine and cosine of that
  * are no algebraic numbers. */
 bool dx_has_offset_waves(dx_graph *g, dx_id f);

@@ -678,6 +678,8 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     if (!done && whole)
         DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
+        DX_TRY(dx_solve_four_waves(s, f, &done));
+    if (!done)
         DX_TRY(try_generators(s, f, &done));
     if (!done && !whole)
         DX_TRY(dx_solve_equal_waves(s, f, &done));

@@ -228,21 +228,28 @@ static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *ne
     return status;
 }
 
+/* They are one formula, maybe of a value nowhere. */
+static dx_status judge_same(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, verdict *out)
+{
+    bool nowhere = false;
+    *out = EQUAL;
+    if (!dx_is_constant(&s->graph, a))
+        DX_TRY(have_no_point(&s->graph, a, b, needed, &nowhere));
+    return nowhere ? judge_without_points(s, a, b, needed, out) : DX_OK;
+}
+
 static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, bool element,
                          verdict *out)
 {
     dx_graph *g = &s->graph;
     dx_identity identity = {.kind = DX_IDENTITY_UNKNOWN};
     dx_witness witness;
-    *out = dx_same(a, b) ? EQUAL : UNDECIDED;
-    if (*out == EQUAL)
-        return DX_OK;
-    bool cancels;
-    DX_TRY(cancels_multiplied_out(g, a, b, &cancels));
-    if (cancels) {
-        *out = EQUAL;
-        return DX_OK;
-    }
+    bool same = dx_same(a, b);
+    *out = UNDECIDED;
+    if (!same)
+        DX_TRY(cancels_multiplied_out(g, a, b, &same));
+    if (same)
+        return judge_same(s, a, b, needed, out);
     dx_status status = dx_find_witness(g, a, b, needed, &witness);
     if (status == DX_OK && witness.found) {
         *out = DIFFERENT;

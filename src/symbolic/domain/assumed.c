@@ -439,6 +439,10 @@ static void finish(settling *s, dx_fact *f)
     bool below = !dx_is_none(f->high) && dx_number_sign(s->g, f->high) - (f->high_open ? 1 : 0) < 0;
     f->nonzero = f->nonzero || above || below;
     s->clash = s->clash || has_clash(s->g, f);
+    if (f->nonzero && !dx_is_none(f->low) && dx_is_int(s->g, f->low, 0)) /* x >= 0 and x != 0 */
+        f->low_open = true;
+    if (f->nonzero && !dx_is_none(f->high) && dx_is_int(s->g, f->high, 0))
+        f->high_open = true;
 }
 
 static dx_status learn_name(settling *s, dx_id symbol)
@@ -482,6 +486,7 @@ static dx_status learn_sum(settling *s, dx_id relation)
         return DX_OK;
     if (dx_op_of(g, relation) == DX_OP_NE) {
         f->nonzero = f->nonzero || dx_is_int(g, level, 0);
+        finish(s, f);
         return DX_OK;
     }
     DX_TRY(number_beside(s, level, !below, &bound));

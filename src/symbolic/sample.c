@@ -6,7 +6,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { POINTS = 3, TRIES = 12, MORE_TRIES = 100, MAX_ARGUMENTS = 8 };
+enum { POINTS = 3, TRIES = 12, WIDE_TRIES = 36, MORE_TRIES = 100, MAX_ARGUMENTS = 8 };
 enum { CERTAIN = 1000 }; /* times the error */
 
 /* A value with a bound of its rounding error. */
@@ -63,9 +63,13 @@ static double move_inside(const dx_graph *g, const dx_fact *fact, double u, doub
     return x;
 }
 
-/* The first points lie in (0, 1), where inverse functions live; then wider. */
-static double symbol_at_random(const sample *s, double u)
+/* The first points lie in (0, 1), where inverse functions live; then wider, and where these are not
+ * enough of either sign and of all sizes from 1/50 to 50. */
+static double symbol_at_random(const sample *s, dx_id symbol, double u)
 {
+    if (s->point >= TRIES && !s->g->assumptions)
+        return exp(2 * log(50) * (u - 0.5)) *
+               (chance(hash_name(s->g, symbol), s->point + 1009) < 0.5 ? -1 : 1);
     switch (s->point % 4) {
     case 0:
         return 0.05 + 0.9 * u;
@@ -80,7 +84,7 @@ static double symbol_at_random(const sample *s, double u)
 
 static double symbol_value(const sample *s, dx_id symbol)
 {
-    double u = chance(hash_name(s->g, symbol), s->point + 1), x = symbol_at_random(s, u);
+    double u = chance(hash_name(s->g, symbol), s->point + 1), x = symbol_at_random(s, symbol, u);
     const dx_fact *fact = dx_fact_of(s->g, symbol);
     return fact ? move_inside(s->g, fact, u, x) : x;
 }
@@ -283,7 +287,7 @@ static bool is_inside(const sample *s)
 static dx_status compare(sample *s, dx_id a, dx_id b, bool *contradicts)
 {
     unsigned compared = 0;
-    const unsigned tries = s->g->assumptions ? MORE_TRIES : TRIES;
+    const unsigned tries = s->g->assumptions ? MORE_TRIES : TRIES + WIDE_TRIES;
     for (s->point = 0; s->point < tries && compared < POINTS && !*contradicts; s->point++) {
         bool usable = true; /* an overflow on the way spoils what comes of it */
         for (size_t i = 0; i < s->walk->n; i++) {

@@ -132,6 +132,8 @@ dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_a
                            dx_limit *limit)
 {
     const dx_oracle oracle = dx_session_oracle(s);
+    dx_id fault; /* x^2 + sqrt(-1 - pi^2) has no value anywhere */
+    DX_TRY(dx_refuse_constants(&s->graph, a, &fault));
     DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &oracle, a, symbol, at, approach, limit));
     DX_TRY(find_values(s, a, symbol, at, approach, limit));
     return check(s, a, symbol, at, approach, limit);

@@ -3,9 +3,11 @@
  */
 #include "engine/solvers/constrained.h"
 
+#include "engine/algebra.h"
 #include "engine/assume.h"
 #include "engine/solvers/boundedregion.h"
 #include "engine/solvers/continuous.h"
+#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/regioncharts.h"
 #include "engine/solvers/regionpoints.h"
@@ -34,6 +36,38 @@ static dx_status make_table(dx_region *r, dx_id *out)
     return dx_findings_table(r->e, n + 2, heading, r->rows, r->value, out);
 }
 
+/* By the unknowns and the multipliers, as far as there is room; of what has no creases, where it
+ * would be written with steps. */
+static dx_status tell_gradient(dx_region *r, dx_id lagrangian)
+{
+    ddx_session *s = r->e->session;
+    dx_graph *g = &s->graph;
+    dx_text text;
+    bool creased;
+    DX_TRY(dx_has_creases(g, 1, &lagrangian, &creased));
+    if (creased)
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < r->n + r->m && status == DX_OK; i++) {
+        dx_id slope;
+        status = dx_diff(g, s->rules, lagrangian, r->name[i], 1, &slope);
+        if (status == DX_OK)
+            status = dx_make_readable(s, 1, &slope);
+        dx_text_string(&text, i > 0 ? ", " : "");
+        if (status == DX_OK)
+            status = dx_print_line(g, slope, &text);
+        dx_text_string(&text, " = 0");
+    }
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        dx_notice(g->context, "its gradient: %.200s%s", dx_text_get(&text),
+                  text.n > 200 ? "..." : "");
+    dx_text_free(&text);
+    return dx_excuse(g->context, status); /* what has no derivative is without this line */
+}
+
 static dx_status tell_function(dx_region *r)
 {
     ddx_session *session = r->e->session;
@@ -54,7 +88,7 @@ static dx_status tell_function(dx_region *r)
                   r->own > 0 ? "; a multiplier is 0 where its inequality holds with <" : "");
     dx_text_free(&text);
     if (r->own == 0)
-        return status;
+        return status == DX_OK ? tell_gradient(r, sum) : status;
     if (status == DX_OK && !session->told_signs)
         dx_notice(g->context, "the kind is in the region: on its sides a maximum needs multipliers "
                               "that are not below 0, a minimum such that are not above 0");

@@ -82,7 +82,8 @@ static dx_status add_every(dx_equation *s, const power_product *of, dx_id offset
     DX_TRY(dx_equation_numerator(s, &zero));
     if (!same) {
         DX_TRY(dx_equation_numerator(s, &rest));
-        zero = dx_add(g, dx_power(g, zero, 2), dx_power(g, rest, 2));
+        rest = dx_power(g, rest, 2); /* one after the other: terms are told in this order */
+        zero = dx_add(g, rest, dx_power(g, zero, 2));
         DX_TRY(dx_check(g, zero));
     }
     return dx_equation_add_stretch(s, zero);

@@ -291,7 +291,6 @@ static dx_status tell_bound(const rows *r, const dx_unknowns *u, const dx_root_l
 static dx_status tell_by_convexity(const rows *r, const dx_unknowns *u, bool known[2])
 {
     const dx_critical *c = r->c;
-    dx_context *context = &c->session->context;
     bool has[2] = {false, false};
     dx_extreme_points all = {.e = r->e, .n = c->n, .name = c->name, .complete = true};
     if (!dx_is_none(u->premises))
@@ -312,15 +311,7 @@ static dx_status tell_by_convexity(const rows *r, const dx_unknowns *u, bool kno
     }
     for (int most = 0; most < 2; most++)
         known[most] = known[most] || has[most];
-    dx_text where;
-    dx_text_init(&where, &context->memory);
-    dx_status status = dx_write_extent(c, u, " of all", &where);
-    if (status == DX_OK && where.failed)
-        status = dx_no_memory(context);
-    if (status == DX_OK) /* without the blank */
-        status = dx_tell_extreme_points(&all, dx_text_get(&where) + 1, has[0], has[1]);
-    dx_text_free(&where);
-    return status;
+    return dx_tell_extremes(c, u, &all, has);
 }
 
 /* Of several unknowns, of which something is assumed, or in a box of which not all sides are known.

@@ -422,7 +422,6 @@ static dx_status tell_none(const dx_inner *inner, const dx_line_most *m, bool mo
                            const dx_evaluation *e)
 {
     dx_graph *g = &e->session->graph;
-    const bool far = dx_op_of(g, m->at) == DX_OP_INF;
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     dx_text_format(&text, "there is no %s value: it goes to ", most ? "greatest" : "least");
@@ -434,11 +433,8 @@ static dx_status tell_none(const dx_inner *inner, const dx_line_most *m, bool mo
     dx_text_string(&text, " as ");
     if (status == DX_OK)
         status = dx_print_line(g, inner->of, &text);
-    dx_text_string(&text, " goes to ");
     if (status == DX_OK)
-        status = far ? dx_print_line(g, m->at, &text) : dx_write_value(e, m->at, &text);
-    if (!far)
-        dx_text_string(&text, m->below ? " from below" : " from above");
+        status = dx_write_approach(e, m->at, m->below, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);
     if (status == DX_OK)

@@ -210,6 +210,32 @@ dx_status dx_write_extent(const dx_critical *c, const dx_unknowns *u, const char
     return DX_OK;
 }
 
+dx_status dx_tell_extremes(const dx_critical *c, const dx_unknowns *u,
+                           const dx_extreme_points *points, const bool has[2])
+{
+    dx_context *context = &c->session->context;
+    dx_text where;
+    dx_text_init(&where, &context->memory);
+    dx_status status = dx_write_extent(c, u, " of all", &where);
+    if (status == DX_OK && where.failed)
+        status = dx_no_memory(context);
+    if (status == DX_OK) /* without the blank */
+        status = dx_tell_extreme_points(points, dx_text_get(&where) + 1, has[0], has[1]);
+    dx_text_free(&where);
+    return status;
+}
+
+dx_status dx_write_approach(const dx_evaluation *e, dx_id at, bool below, dx_text *out)
+{
+    const dx_graph *g = &e->session->graph;
+    dx_text_string(out, " goes to ");
+    if (is_infinite(g, at))
+        return dx_print_line(&e->session->graph, at, out);
+    DX_TRY(dx_write_value(e, at, out));
+    dx_text_string(out, below ? " from below" : " from above");
+    return DX_OK;
+}
+
 /* "there is no least value: it goes to -inf as x goes to -inf" */
 static dx_status tell_none(values *v, const ending *e, const char *word)
 {
@@ -223,12 +249,9 @@ static dx_status tell_none(values *v, const ending *e, const char *word)
         dx_text_string(&text, e->infinite > 0 ? "inf" : "-inf");
     else if (status == DX_OK)
         status = dx_write_value(v->u->e, e->value, &text);
-    dx_text_format(&text, " as %s goes to ", dx_bytes(g, v->c->name[0]));
+    dx_text_format(&text, " as %s", dx_bytes(g, v->c->name[0]));
     if (status == DX_OK)
-        status = is_infinite(g, e->at) ? dx_print_line(g, e->at, &text)
-                                       : dx_write_value(v->u->e, e->at, &text);
-    if (!is_infinite(g, e->at))
-        dx_text_string(&text, e->below ? " from below" : " from above");
+        status = dx_write_approach(v->u->e, e->at, e->below, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);
     if (status == DX_OK)
@@ -320,23 +343,14 @@ dx_status dx_tell_undecided_values(const dx_critical *c, const dx_unknowns *u)
 /* What is decided. */
 static dx_status tell_found(values *v, bool decided[2])
 {
-    dx_context *context = &v->c->session->context;
     bool has[2];
-    dx_text where;
     for (int most = 0; most < 2; most++) {
         const ending *beyond;
         DX_TRY(find_most(v, most ? 1 : -1, &has[most], &decided[most], &beyond));
         if (beyond)
             DX_TRY(tell_none(v, beyond, most ? "greatest" : "least"));
     }
-    dx_text_init(&where, &context->memory);
-    dx_status status = dx_write_extent(v->c, v->u, " of all", &where);
-    if (status == DX_OK && where.failed)
-        status = dx_no_memory(context);
-    if (status == DX_OK) /* without the blank */
-        status = dx_tell_extreme_points(v->points, dx_text_get(&where) + 1, has[0], has[1]);
-    dx_text_free(&where);
-    return status;
+    return dx_tell_extremes(v->c, v->u, v->points, has);
 }
 
 /* "it has no value on the interval where x > 0" */

@@ -38,6 +38,13 @@ dx_status dx_tell_on_families(const dx_critical *c, const dx_unknowns *u, size_t
 dx_status dx_write_extent(const dx_critical *c, const dx_unknowns *u, const char *all,
                           dx_text *out) DX_MUST_USE;
 
+/* "the least value on the interval is 0 at x = 0, the greatest 1 at x = 1", or one of both. */
+dx_status dx_tell_extremes(const dx_critical *c, const dx_unknowns *u,
+                           const dx_extreme_points *points, const bool has[2]) DX_MUST_USE;
+
+/* " goes to inf", " goes to 0 from above" */
+dx_status dx_write_approach(const dx_evaluation *e, dx_id at, bool below, dx_text *out) DX_MUST_USE;
+
 /* Is what is assumed of the unknown about it alone, and but where it lies? */
 bool dx_lies_by_itself(const dx_critical *c);
 

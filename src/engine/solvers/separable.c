@@ -127,14 +127,8 @@ static dx_status add_points(const parts *p, int sign, dx_extreme_points *out)
 /* "x goes to 0 from above" */
 static dx_status write_going(const parts *p, uint32_t i, const dx_line_most *m, dx_text *out)
 {
-    dx_graph *g = &p->c->session->graph;
-    const bool far = dx_op_of(g, m->at) == DX_OP_INF;
-    dx_text_format(out, "%s goes to ", dx_bytes(g, p->c->name[i]));
-    if (far)
-        return dx_print_line(g, m->at, out);
-    DX_TRY(dx_write_value(p->u->e, m->at, out));
-    dx_text_string(out, m->below ? " from below" : " from above");
-    return DX_OK;
+    dx_text_string(out, dx_bytes(&p->c->session->graph, p->c->name[i]));
+    return dx_write_approach(p->u->e, m->at, m->below, out);
 }
 
 /* Those that go somewhere, and with `where` before them those that stay; *value: the sum of what
@@ -215,7 +209,6 @@ static dx_status tell_none(const parts *p, int most)
 
 static dx_status tell(const parts *p, bool known[2])
 {
-    dx_context *context = &p->c->session->context;
     dx_extreme_points all = {.e = p->u->e, .n = p->c->n, .name = p->c->name, .complete = true};
     bool has[2];
     for (int most = 0; most < 2; most++) {
@@ -238,15 +231,7 @@ static dx_status tell(const parts *p, bool known[2])
         DX_TRY(add_points(p, most ? 1 : -1, &all));
         has[most] = known[most] = all.count > count;
     }
-    dx_text where;
-    dx_text_init(&where, &context->memory);
-    dx_status status = dx_write_extent(p->c, p->u, " of all", &where);
-    if (status == DX_OK && where.failed)
-        status = dx_no_memory(context);
-    if (status == DX_OK) /* without the blank */
-        status = dx_tell_extreme_points(&all, dx_text_get(&where) + 1, has[0], has[1]);
-    dx_text_free(&where);
-    return status;
+    return dx_tell_extremes(p->c, p->u, &all, has);
 }
 
 /* Is what is assumed of an unknown about it alone, and are there values? */

@@ -139,13 +139,5 @@ dx_status dx_tell_sole_point(const dx_extremal *q, const dx_extremal_findings *a
     if (!holds)
         return DX_OK;
     DX_TRY(dx_extreme_points_add(&points, sole->cell, sole->cell[q->c.n]));
-    dx_text where;
-    dx_text_init(&where, &q->c.session->context.memory);
-    dx_status status = dx_write_extent(&q->c, &q->p.u, " of all", &where);
-    if (status == DX_OK && where.failed)
-        status = dx_no_memory(&q->c.session->context);
-    if (status == DX_OK) /* without the blank */
-        status = dx_tell_extreme_points(&points, dx_text_get(&where) + 1, least, !least);
-    dx_text_free(&where);
-    return status;
+    return dx_tell_extremes(&q->c, &q->p.u, &points, (const bool[]){least, !least});
 }

@@ -145,6 +145,13 @@ static bool names_point_apart(const dx_ast *call)
            name->next->next->kind == DX_AST_NUMBER;
 }
 
+/* minimize(x^2 - 4*x): without a start. */
+static bool has_no_start(const dx_builtin *builtin, const dx_ast *call)
+{
+    return call->n == 2 &&
+           (strcmp(builtin->name, "minimize") == 0 || strcmp(builtin->name, "maximize") == 0);
+}
+
 static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
                               dx_id *out)
 {
@@ -159,6 +166,10 @@ static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const
         if (expansion && names_point_apart(call))
             dx_diag_hint(&e->session->context.diag, "the point is one argument: %s(..., %s=%s, %s)",
                          builtin->name, name->text, name->next->text, name->next->next->text);
+        else if (has_no_start(builtin, call))
+            dx_diag_hint(&e->session->context.diag,
+                         "%s goes from a start: %s(e, x=1); extrema(e) looks everywhere",
+                         builtin->name, builtin->name);
         else
             dx_diag_hint(&e->session->context.diag, "use: %s", usage_for(builtin, call));
     } else {

@@ -18,6 +18,7 @@ typedef struct sentence {
 static const sentence sentences[] = {
     {" where at when with given if ", "write e | x = 3 to put in a value", NULL},
     {" for ", "write solve(x^2 = 4, x) to solve for x, e | x = 3 to put in a value", NULL},
+    {" on ", "an interval is written x=0..3, as in extrema(x^2 - 4*x, x=0..3)", NULL},
     {" then else ", "write if(x > 0, x, 0)", NULL},
     {" and ", "conditions are joined by 'and': x > 0 and x < 1", NULL},
     {" or ", "conditions are joined by 'and' alone; take one case at a time", NULL},
@@ -275,8 +276,8 @@ static bool notice_constant(dx_parser *p, const dx_name *name)
         {"Pi", "the constant is pi"},        {"PI", "the constant is pi"},
         {"oo", "infinity is inf"},           {"Infinity", "infinity is inf"},
         {"Inf", "infinity is inf"},          {"infty", "infinity is inf"},
-        {"in", "infinity is inf"},
-        {"True", "it is written true"},      {"False", "it is written false"},
+        {"in", "infinity is inf"},           {"True", "it is written true"},
+        {"False", "it is written false"},
     };
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
         if (strcmp(name->text, constants[i].name) == 0) {

@@ -228,14 +228,17 @@ static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *ne
     return status;
 }
 
-/* They are one formula, maybe of a value nowhere. */
+/* They are one formula: equal also where it has a value nowhere, as that of an antiderivative may
+ * be which passes through complex values; but that is told. */
 static dx_status judge_same(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, verdict *out)
 {
     bool nowhere = false;
     *out = EQUAL;
     if (!dx_is_constant(&s->graph, a))
         DX_TRY(have_no_point(&s->graph, a, b, needed, &nowhere));
-    return nowhere ? judge_without_points(s, a, b, needed, out) : DX_OK;
+    if (nowhere)
+        dx_notice(&s->context, "there is no point at which both have a value");
+    return DX_OK;
 }
 
 static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *needed, bool element,

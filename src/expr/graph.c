@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { FIRST_TABLE = 256 };
+enum { FIRST_TABLE = 256, POLL_EVERY = 16 };
 
 /* ---- hashing ---------------------------------------------------------------- */
 
@@ -72,18 +72,29 @@ static void place(dx_graph *g, uint32_t hash, uint32_t id)
     g->table[at] = (dx_slot){hash, id};
 }
 
+/* Looks for an interruption as it goes; then the table stays as it was. */
 static bool resize_table(dx_graph *g, size_t size)
 {
-    dx_slot *table = dx_alloc(&g->context->memory, size * sizeof *table);
+    dx_slot *old = g->table;
+    const size_t old_size = g->table_size;
+    dx_slot *table = dx_alloc_zeroed(&g->context->memory, size * sizeof *table);
     if (!table)
-        return false;
-    memset(table, 0, size * sizeof *table);
-    dx_free(&g->context->memory, g->table, g->table_size * sizeof *table);
+        return dx_no_memory(g->context) == DX_OK;
     g->table = table;
     g->table_size = size;
-    for (size_t i = 1; i < g->n; i++)
+    bool fine = true;
+    for (size_t i = 1; fine && i < g->n; i++) {
         place(g, g->node[i].hash, (uint32_t)i);
-    return true;
+        fine = i % POLL_EVERY != 0 || dx_poll(g->context) == DX_OK;
+    }
+    if (fine) {
+        dx_free(&g->context->memory, old, old_size * sizeof *old);
+        return true;
+    }
+    dx_free(&g->context->memory, table, size * sizeof *table);
+    g->table = old;
+    g->table_size = old_size;
+    return false;
 }
 
 static bool within_limit(dx_graph *g)
@@ -97,9 +108,10 @@ static bool within_limit(dx_graph *g)
 
 static bool make_room(dx_graph *g)
 {
-    if (!dx_grow(&g->context->memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1) ||
-        (g->n >= g->table_size / 4 * 3 && !resize_table(g, g->table_size * 2)))
+    if (!dx_grow(&g->context->memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1))
         return dx_no_memory(g->context) == DX_OK;
+    if (g->n >= g->table_size / 4 * 3 && !resize_table(g, g->table_size * 2))
+        return false;
     size_t most = g->table_size / 4 * 3;
     g->room = g->capacity < most ? g->capacity : most;
     return true;
@@ -363,8 +375,6 @@ dx_mark dx_graph_mark(const dx_graph *g)
     return (dx_mark){g->n, g->n_pool, g->n_bytes, g->n_big};
 }
 
-/* Nodes were placed in ascending order, so taking them out in descending order leaves
- * the probe sequences of the others as they were. */
 static void unplace(dx_graph *g, uint32_t id)
 {
     size_t at = first_slot(g, g->node[id].hash);
@@ -373,10 +383,24 @@ static void unplace(dx_graph *g, uint32_t id)
     g->table[at] = (dx_slot){0, 0};
 }
 
+/* Nodes were placed in ascending order, so without the last ones the probe sequences of the others
+ * are as they were. Descending, each finds its slot; many are quicker found by a look at all
+ * slots in turn. */
+static void unplace_from(dx_graph *g, size_t first)
+{
+    enum { SLOTS_FOR_ONE = 16 };
+    if (g->n - first <= g->table_size / SLOTS_FOR_ONE)
+        for (size_t i = g->n; i-- > first;)
+            unplace(g, (uint32_t)i);
+    else
+        for (size_t at = 0; at < g->table_size; at++)
+            if (g->table[at].id >= first)
+                g->table[at] = (dx_slot){0, 0};
+}
+
 void dx_graph_rollback(dx_graph *g, dx_mark mark)
 {
-    for (size_t i = g->n; i-- > mark.n;)
-        unplace(g, (uint32_t)i);
+    unplace_from(g, mark.n);
     g->n = mark.n;
     g->n_pool = mark.n_pool;
     g->n_bytes = mark.n_bytes;

@@ -99,6 +99,9 @@ dx_id dx_intern_sum(dx_id constant, const dx_pairs *pairs)
     uint32_t few[2 * DX_FEW_PAIRS + 1], *words = few;
     size_t n = 1 + 2 * pairs->n, size = n * sizeof *words;
     if (n > sizeof few / sizeof few[0]) {
+        /* a long sum is often one of as many that are built term by term */
+        if (dx_poll(g->context) != DX_OK)
+            return DX_NONE;
         words = dx_alloc(&g->context->memory, size);
         if (!words)
             return dx_refuse(g, dx_no_memory(g->context));

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { RUN = 8, FEW = 16 };
+enum { RUN = 8, FEW = 16, LOOK_EVERY = 1 << 12 };
 
 /* An index with the first 64 bits of what it is ordered by. */
 struct ranked {
@@ -35,29 +35,45 @@ static void sort_run(const struct sorting *s, struct ranked *items, size_t n)
     }
 }
 
-static void merge(const struct sorting *s, const struct ranked *a, size_t n, const struct ranked *b,
+/* False when interrupted. */
+static bool merge(const struct sorting *s, const struct ranked *a, size_t n, const struct ranked *b,
                   size_t m, struct ranked *out)
 {
     size_t i = 0, j = 0;
-    while (i < n && j < m)
+    while (i < n && j < m) {
         *out++ = before(s, &b[j], &a[i]) ? b[j++] : a[i++];
+        if ((i + j) % LOOK_EVERY == 0 && dx_is_cancelled(s->context))
+            return false;
+    }
     memcpy(out, a + i, (n - i) * sizeof *out);
     memcpy(out + (n - i), b + j, (m - j) * sizeof *out);
+    return true;
 }
 
-/* Sorts items[0..n), with n more of them as scratch behind. Passes over many last long: an
- * interruption is looked for before each. */
+static bool merge_all(const struct sorting *s, const struct ranked *from, struct ranked *to,
+                      size_t n, size_t width)
+{
+    for (size_t i = 0; i < n; i += 2 * width) {
+        size_t left = n - i < width ? n - i : width;
+        size_t right = n - i - left < width ? n - i - left : width;
+        if ((i % LOOK_EVERY == 0 && dx_is_cancelled(s->context)) ||
+            !merge(s, from + i, left, from + i + left, right, to + i))
+            return false;
+    }
+    return true;
+}
+
+/* Sorts items[0..n), with n more of them as scratch behind. When interrupted, every item is still
+ * there, in any order. */
 static void sort_ranked(const struct sorting *s, struct ranked *items, size_t n)
 {
-    for (size_t i = 0; i < n; i += RUN)
+    for (size_t i = 0; i < n; i += RUN) {
         sort_run(s, items + i, n - i < RUN ? n - i : RUN);
+        if (i % LOOK_EVERY == 0 && dx_is_cancelled(s->context))
+            return;
+    }
     struct ranked *from = items, *to = items + n;
-    for (size_t width = RUN; width < n && !dx_is_cancelled(s->context); width *= 2) {
-        for (size_t i = 0; i < n; i += 2 * width) {
-            size_t left = n - i < width ? n - i : width;
-            size_t right = n - i - left < width ? n - i - left : width;
-            merge(s, from + i, left, from + i + left, right, to + i);
-        }
+    for (size_t width = RUN; width < n && merge_all(s, from, to, n, width); width *= 2) {
         struct ranked *swap = from;
         from = to;
         to = swap;
@@ -125,8 +141,11 @@ void dx_sort_indices(dx_context *context, uint32_t *index, uint32_t n, dx_sort_k
         sort_in_place(&s, index, n);
         return;
     }
-    for (uint32_t i = 0; i < n; i++)
-        items[i] = (struct ranked){key(of, i), i};
+    bool over = false;
+    for (uint32_t i = 0; i < n; i++) {
+        over = over || (i % LOOK_EVERY == LOOK_EVERY - 1 && dx_is_cancelled(context));
+        items[i] = (struct ranked){over ? 0 : key(of, i), i};
+    }
     sort_ranked(&s, items, n);
     for (uint32_t i = 0; i < n; i++)
         index[i] = items[i].index;

@@ -24,17 +24,19 @@ static dx_status open_side(dx_graph *g, dx_id a, slong order, side *s)
 {
     memset(s, 0, sizeof *s);
     s->order = order;
-    DX_TRY(dx_listing_make(g, 1, &a, &s->list));
-    if (order)
-        s->series = dx_ball_series_new(&g->context->memory, s->list.walk.n);
-    else
-        s->value = dx_balls_new(&g->context->memory, s->list.walk.n);
-    if (!s->series && !s->value) {
-        dx_listing_free(&s->list);
-        return dx_no_memory(g->context);
-    }
     arb_init(s->result);
-    return DX_OK;
+    return dx_listing_make(g, 1, &a, &s->list);
+}
+
+/* What its values are written to; only for a formula that is not too large to be checked. */
+static dx_status make_values(side *s)
+{
+    dx_context *context = s->list.graph->context;
+    if (s->order)
+        s->series = dx_ball_series_new(&context->memory, s->list.walk.n);
+    else
+        s->value = dx_balls_new(&context->memory, s->list.walk.n);
+    return s->series || s->value ? DX_OK : dx_no_memory(context);
 }
 
 static void close_side(side *s)
@@ -142,17 +144,23 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
     return DX_OK;
 }
 
-static dx_status compare_at_points(comparison *c)
+static unsigned affordable_tries(const comparison *c)
 {
-    dx_graph *g = c->a.list.graph;
     double cost = dx_check_cost(&c->a.list, c->a.order + 1) + dx_check_cost(&c->b.list, 1);
     double affordable = (DX_CHECK_BUDGET + DX_CHECK_BUDGET_PER_ORDER * (double)c->a.order) / cost;
-    unsigned tries = affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
+    return affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
+}
+
+static dx_status compare_at_points(comparison *c, unsigned tries)
+{
+    dx_graph *g = c->a.list.graph;
     unsigned points = 0, enough = c->sample.at.n ? DX_CHECK_POINTS : 1, wanted = enough;
     if (enough > 1 && (dx_check_has_pieces(&c->a.list) || dx_check_has_pieces(&c->b.list)))
         wanted = DX_CHECK_POINTS_OF_PIECES;
     if (tries < enough)
         return DX_OK;
+    DX_TRY(make_values(&c->a));
+    DX_TRY(make_values(&c->b));
     for (unsigned attempt = 0; attempt < tries && points < wanted; attempt++) {
         DX_TRY(dx_sample_draw(&c->sample, g, c->symbol, attempt));
         DX_TRY(compare_at_point(c, &points));
@@ -179,10 +187,13 @@ static dx_status set_direction(comparison *c)
 static dx_status compare_sides(comparison *c)
 {
     const dx_listing *lists[2] = {&c->a.list, &c->b.list};
+    const unsigned tries = affordable_tries(c);
+    if (tries == 0)
+        return DX_OK;
     DX_TRY(dx_sample_make(2, lists, &c->sample));
     dx_status status = set_direction(c);
     if (status == DX_OK)
-        status = compare_at_points(c);
+        status = compare_at_points(c, tries);
     dx_balls_free(c->sample.memory, c->direction, c->sample.at.n);
     dx_sample_free(&c->sample);
     return status;
@@ -195,12 +206,11 @@ static dx_status compare_scalars(dx_graph *g, dx_id a, dx_id symbol, uint32_t or
     dx_status status = open_side(g, a, (slong)order, &c.a);
     if (status == DX_OK) {
         status = open_side(g, b, 0, &c.b);
-        if (status == DX_OK) {
+        if (status == DX_OK)
             status = compare_sides(&c);
-            close_side(&c.b);
-        }
-        close_side(&c.a);
+        close_side(&c.b);
     }
+    close_side(&c.a);
     *verdict = c.verdict;
     if (status == DX_LIMIT || status == DX_TYPE) {
         dx_diag_clear(&g->context->diag); /* not checked, but no failure of the formula */

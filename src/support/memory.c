@@ -32,17 +32,24 @@ static void advise(void *block, size_t size)
         (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
-void *dx_alloc(dx_memory *memory, size_t size)
+static void *entered(dx_memory *memory, void *block, size_t size)
 {
-    if (refused(memory, size))
-        return NULL;
-    void *block = malloc(size ? size : 1);
     if (!block)
         return NULL;
     account(memory, 0, size);
     if (size >= LARGE_PAGE)
         advise(block, size);
     return block;
+}
+
+void *dx_alloc(dx_memory *memory, size_t size)
+{
+    return refused(memory, size) ? NULL : entered(memory, malloc(size ? size : 1), size);
+}
+
+void *dx_alloc_zeroed(dx_memory *memory, size_t size)
+{
+    return refused(memory, size) ? NULL : entered(memory, calloc(size ? size : 1, 1), size);
 }
 
 void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size)

@@ -21,6 +21,9 @@ typedef struct dx_memory {
 
 /* As malloc, realloc and free; NULL may be freed, and a refused realloc leaves the block. */
 void *dx_alloc(dx_memory *memory, size_t size);
+
+/* The same, filled with zeros: pages of a large block are filled as they are touched. */
+void *dx_alloc_zeroed(dx_memory *memory, size_t size);
 void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size);
 void dx_free(dx_memory *memory, void *block, size_t size);
 

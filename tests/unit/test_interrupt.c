@@ -23,12 +23,15 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+enum { USUAL_DELAY = 150000 }; /* in microseconds */
+
 static double asked;
+static useconds_t delay = USUAL_DELAY;
 
 static void *interrupt_soon(void *unused)
 {
     (void)unused;
-    usleep(150000);
+    usleep(delay);
     asked = now();
     ddx_interrupt();
     return NULL;
@@ -75,6 +78,26 @@ static void work_of_every_kind_stops(void **state)
     obeys("[[1, 1/3, x], [1/7, y, 2/5], [x*y, 1, z]]^64");
 }
 
+/* Through every stage of a long statement: reading, building, differentiating, checking, writing.
+ */
+static void a_long_statement_stops_anywhere(void **state)
+{
+    enum { TERMS = 40000, TERM_BYTES = 32, LEAST = 20000 };
+    char *text = malloc((size_t)TERMS * TERM_BYTES + 100);
+    (void)state;
+    assert_non_null(text);
+    size_t n = (size_t)sprintf(text, "d/dx (0");
+    for (unsigned i = 0; i < TERMS; i++)
+        n += (size_t)sprintf(text + n, "+%s(%u*x+%u*y)*x^%u", i % 2 ? "sin" : "log", i + 2,
+                             i % 97 + 1, i % 9 + 1);
+    (void)sprintf(text + n, ")");
+    for (delay = LEAST; delay < 20 * LEAST; delay *= 2)
+        obeys(text);
+    delay = USUAL_DELAY;
+    obeys("together(sum(k/(x + k), k = 1..2500))");
+    free(text);
+}
+
 /* ---- two sessions ------------------------------------------------------------------- */
 
 static void *work(void *text)
@@ -117,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(work_of_every_kind_stops),
+        cmocka_unit_test(a_long_statement_stops_anywhere),
         cmocka_unit_test(threads_do_not_meet),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

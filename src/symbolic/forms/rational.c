@@ -140,9 +140,16 @@ bool dx_quotient_equal(dx_ring *ring, const dx_quotient *a, const dx_quotient *b
            fmpz_mpoly_equal(a->den, b->den, ring->ctx);
 }
 
+/* One call of FLINT cannot be interrupted and lasts 50 ms at most; many in turn can. */
+static dx_status poll(dx_ring *ring)
+{
+    return dx_poll(ring->kernels.graph->context);
+}
+
 dx_status dx_poly_multiply(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a,
                            const fmpz_mpoly_t b)
 {
+    DX_TRY(poll(ring));
     if (!dx_poly_can_multiply(ring, a, b))
         return DX_LIMIT;
     fmpz_mpoly_mul(out, a, b, ring->ctx);
@@ -154,6 +161,7 @@ dx_status dx_poly_power(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a, u
 {
     slong total, variables, terms = length(ring, a);
     double most = 1;
+    DX_TRY(poll(ring));
     for (slong i = 1; i < terms; i++) {
         most *= (double)(n + (ulong)i) / (double)i;
         if (most > 4.0 * (double)bounds_of(ring)->terms)
@@ -201,6 +209,7 @@ static void divide_common(dx_ring *ring, fmpz_mpoly_t a, fmpz_mpoly_t b)
 
 dx_status dx_quotient_cancel(dx_ring *ring, dx_quotient *q)
 {
+    DX_TRY(poll(ring));
     if (fmpz_mpoly_is_zero(q->den, ring->ctx))
         return DX_LIMIT;
     if (fmpz_mpoly_is_zero(q->num, ring->ctx))

@@ -167,6 +167,17 @@ static dx_status take_line(dx_equation *s, dx_id line, logarithms *l, bool *done
     return DX_OK;
 }
 
+/* The number of terms with a logarithm of the unknown, none of them counted after `most`. */
+static uint32_t count_logarithms(dx_equation *s, dx_id f, uint32_t most)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < dx_terms(s->g, f) && n <= most; i++) {
+        dx_id term = dx_term(s->g, f, i), free, log;
+        n += dx_has_unknown(s, term) && as_logarithm(s, term, &free, &log);
+    }
+    return n;
+}
+
 /* *done is false where the sum is none. */
 static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *done)
 {
@@ -176,6 +187,8 @@ static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *d
     l->n = 0;
     l->scale = DX_NONE;
     *done = false;
+    if (count_logarithms(s, f, MOST) > MOST)
+        return dx_check(g, f);
     for (uint32_t i = 0; i < dx_terms(g, f); i++) {
         dx_id term = dx_term(g, f, i), free, log;
         if (!dx_has_unknown(s, term))
@@ -186,8 +199,6 @@ static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *d
             rest = dx_sub(g, rest, more);
             continue;
         }
-        if (l->n == MOST)
-            return DX_OK;
         if (dx_is_none(l->scale))
             l->scale = free;
         dx_id ratio = dx_div(g, free, l->scale);

@@ -223,11 +223,27 @@ static dx_status tell_integer(dx_graph *g, dx_id of, int sign, dx_text *out, boo
     return dx_print_plain(g, bound, out);
 }
 
+/* Is a sign asked for that is never there, as that of cosh(x) < 0? Then so is the region. */
+static bool is_nowhere(dx_graph *g, const dx_identity *identity)
+{
+    bool never = false;
+    for (uint32_t i = 0; i < identity->n && !never; i++) {
+        const dx_id of = identity->of[i];
+        const dx_id side = identity->sign[i] > 0 ? dx_neg(g, of) : of;
+        never = identity->sign[i] != 0 && !dx_is_none(side) &&
+                (identity->sign[i] == DX_IDENTITY_NOT_NEGATIVE ? dx_is_positive(g, side)
+                                                               : dx_is_nonnegative(g, side));
+    }
+    return never;
+}
+
 dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *given, dx_text *where)
 {
     dx_graph *g = &q->s->graph;
     dx_identity copy = *given, *identity = &copy;
     bool wave, readable;
+    if (is_nowhere(g, given))
+        return dx_check(g, q->a);
     DX_TRY(say_of_wave(q, identity, &wave));
     DX_TRY(is_readable(q, identity, &readable));
     for (uint32_t i = 0; i < identity->n && readable; i++) {

@@ -206,6 +206,11 @@ static bool is_positive(const dx_graph *g, dx_id a, int depth)
     case DX_OP_CALL:
         switch (dx_fn_of(g, a)) {
         case DX_FN_exp:
+        case DX_FN_cosh:
+        case DX_FN_sech:
+        case DX_FN_sigmoid:
+        case DX_FN_softplus:
+        case DX_FN_erfc:
             return true;
         case DX_FN_cos: /* cos(atan(u)) = 1/sqrt(u^2 + 1) */
             return dx_fn_of(g, dx_operand(g, a, 0)) == DX_FN_atan;
@@ -239,7 +244,13 @@ static bool is_nonnegative(const dx_graph *g, dx_id a, int depth)
         return g->assumptions && has_assumed_sign(g, a, false);
     case DX_OP_CALL:
         switch (dx_fn_of(g, a)) {
-        case DX_FN_exp:
+        case DX_FN_abs:
+        case DX_FN_relu:
+        case DX_FN_hypot:
+        case DX_FN_heaviside:
+        case DX_FN_frac:
+        case DX_FN_acos:
+        case DX_FN_acosh:
             return true;
         default:
             return is_positive(g, a, depth);

@@ -13,6 +13,7 @@ static const double RARE_NAME = 0.9;    /* csc and cot: 1/sin is nearly as good 
 static const double RARE_AGAIN = 8;     /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
 static const double UNDONE = 8;         /* cos(asin(x)) is sqrt(1 - x^2) */
 static const double NESTED = 8;         /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */
+static const double NESTED_NAMES = 4;   /* sqrt(x - 2*sqrt(x - 1)) is abs(sqrt(x - 1) - 1) */
 static const double POWER_INSIDE = 2;   /* log(x^3) is 3*log(x) */
 static const double DISTRIBUTED = 5;    /* exp(k*x - k*m) is exp(k*(x - m)) */
 static const double SIGN = 3;           /* abs and sign raise questions */
@@ -137,12 +138,31 @@ static bool is_surd(const dx_graph *g, dx_id a)
     return false;
 }
 
-static bool has_nested_root(const dx_graph *g, dx_id product)
+/* x - 2*sqrt(x - 1): a sum of names with a lone root among others. */
+static bool is_square_of_roots(const dx_graph *g, dx_id a)
 {
-    for (uint32_t i = 0; i < dx_factors(g, product); i++)
-        if (!dx_is_integer(g, dx_exponent(g, product, i)) && is_surd(g, dx_base(g, product, i)))
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) < 2)
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        const dx_id term = dx_term(g, a, i);
+        if (dx_op_of(g, term) == DX_OP_MUL && dx_factors(g, term) == 1 &&
+            !dx_is_integer(g, dx_exponent(g, term, 0)) && !dx_is_number(g, dx_base(g, term, 0)))
             return true;
+    }
     return false;
+}
+
+static double cost_of_nested_roots(const dx_graph *g, dx_id product)
+{
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        if (dx_is_integer(g, dx_exponent(g, product, i)))
+            continue;
+        if (is_surd(g, dx_base(g, product, i)))
+            return NESTED;
+        if (is_square_of_roots(g, dx_base(g, product, i)))
+            return NESTED_NAMES;
+    }
+    return 0;
 }
 
 /* A surd below the line, or to a power, which is one with a number below it. */
@@ -243,7 +263,7 @@ static double surcharge_of(dx_graph *g, dx_id a)
     if (dx_op_of(g, a) == DX_OP_CALL)
         return surcharge_of_call(g, a) + (is_distributed(g, dx_operand(g, a, 0)) ? DISTRIBUTED : 0);
     if (dx_op_of(g, a) == DX_OP_MUL)
-        return (is_rare_with_sum(g, a) ? RARE_AGAIN : 0) + (has_nested_root(g, a) ? NESTED : 0) +
+        return (is_rare_with_sum(g, a) ? RARE_AGAIN : 0) + cost_of_nested_roots(g, a) +
                (has_surd_power(g, a) ? SURD_BELOW : 0);
     if (dx_op_of(g, a) != DX_OP_ADD)
         return 0;

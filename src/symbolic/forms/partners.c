@@ -11,6 +11,7 @@ typedef struct search {
     size_t n_calls;
     dx_id call[MOST];  /* of functions that may have a partner */
     bool roots, cases; /* powers that need a base that is not negative; pieces */
+    bool shifted;      /* a wave of an angle with a multiple of pi */
     size_t n_products; /* in which two of them meet */
     dx_id product[MOST];
     size_t n_sums; /* in which two steps may */
@@ -28,10 +29,13 @@ static bool may_have_partner(dx_fn fn)
     case DX_FN_max:
     case DX_FN_min:
     case DX_FN_relu:
+    case DX_FN_softplus:
     case DX_FN_heaviside:
     case DX_FN_sign:
     case DX_FN_abs:
     case DX_FN_log:
+    case DX_FN_log2:
+    case DX_FN_log10:
     case DX_FN_digamma:
     case DX_FN_gamma:
     case DX_FN_factorial:
@@ -148,18 +152,20 @@ static dx_id by_odd(dx_graph *g, dx_id call)
     return dx_mul(g, dx_call1(g, DX_FN_sign, u), dx_call1(g, dx_fn_of(g, call), u));
 }
 
-/* relu(-u) by relu(u), of which one looks negative, or stands behind in the order. */
+/* relu(-u) by relu(u), of which one looks negative, or stands behind in the order; softplus alike.
+ */
 static dx_id by_mirror(const search *s, dx_id call)
 {
     dx_graph *g = s->g;
+    const dx_fn fn = dx_fn_of(g, call);
     dx_id u = dx_operand(g, call, 0), opposite = dx_neg(g, u);
     if (dx_is_none(opposite))
         return DX_NONE;
     bool negative = dx_looks_negative(g, u);
     bool later = negative == dx_looks_negative(g, opposite) && dx_compare(g, u, opposite) > 0;
-    if (has_call(s, DX_FN_relu, opposite) && (negative || later))
-        return dx_add(g, u, dx_call1(g, DX_FN_relu, opposite));
-    return by_distance(s, call);
+    if (has_call(s, fn, opposite) && (negative || later))
+        return dx_add(g, u, dx_call1(g, fn, opposite));
+    return fn == DX_FN_relu ? by_distance(s, call) : DX_NONE;
 }
 
 /* ---- logarithms and roots ------------------------------------------------------------------- */
@@ -190,6 +196,17 @@ static dx_id by_size(const search *s, dx_id call)
     return DX_NONE;
 }
 
+/* log2(u) beside log(2) or log(u) is log(u)/log(2). */
+static dx_id by_natural(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    const dx_id u = dx_operand(g, call, 0),
+                base = dx_int(g, dx_fn_of(g, call) == DX_FN_log2 ? 2 : 10);
+    if (!has_call(s, DX_FN_log, base) && !has_call(s, DX_FN_log, u))
+        return DX_NONE;
+    return dx_div(g, dx_call1(g, DX_FN_log, u), dx_call1(g, DX_FN_log, base));
+}
+
 /* Where u^(2/3) has a value cbrt(u) is u^(1/3). */
 static dx_id by_root(const search *s, const dx_walk *walk, dx_id call)
 {
@@ -204,6 +221,63 @@ static dx_id by_root(const search *s, const dx_walk *walk, dx_id call)
                 return dx_pow(g, u, dx_rational(g, 1, 3));
         }
     return DX_NONE;
+}
+
+/* ---- waves ---------------------------------------------------------------------------------- */
+
+/* An angle as rest + turn, a rational multiple of pi; false where it has none. */
+static bool split_turn(dx_graph *g, dx_id angle, dx_id *rest, dx_id *turn)
+{
+    dx_id scale, sum;
+    dx_split_coefficient(g, angle, &scale, &sum);
+    *rest = angle;
+    *turn = dx_int(g, 0);
+    for (uint32_t i = 0; dx_op_of(g, sum) == DX_OP_ADD && i < dx_terms(g, sum); i++) {
+        if (dx_op_of(g, dx_term(g, sum, i)) != DX_OP_PI)
+            continue;
+        const dx_id multiple = dx_scale(g, dx_coefficient(g, sum, i), dx_term(g, sum, i));
+        *turn = dx_scale(g, scale, multiple);
+        *rest = dx_scale(g, scale, dx_sub(g, sum, multiple));
+        return true;
+    }
+    return false;
+}
+
+static bool is_wave(const dx_graph *g, dx_id a)
+{
+    return dx_fn_of(g, a) == DX_FN_sin || dx_fn_of(g, a) == DX_FN_cos;
+}
+
+static bool is_turned_wave(dx_graph *g, dx_id a)
+{
+    dx_id rest, turn;
+    return is_wave(g, a) && split_turn(g, dx_operand(g, a, 0), &rest, &turn);
+}
+
+/* cos(u + pi/3) beside another wave of u with or without a multiple of pi is cos(u)/2 -
+ * sqrt(3)·sin(u)/2. */
+static dx_id by_turn(const search *s, const dx_walk *walk, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id rest, turn, other, ignored;
+    bool near = false;
+    if (!split_turn(g, dx_operand(g, call, 0), &rest, &turn))
+        return DX_NONE;
+    const dx_id c = dx_call1(g, DX_FN_cos, turn), d = dx_call1(g, DX_FN_sin, turn);
+    if (dx_is_none(c) || dx_is_none(d) || is_wave(g, c) || is_wave(g, d))
+        return DX_NONE;
+    for (size_t i = 0; i < walk->n && !near; i++) {
+        if (!is_wave(g, walk->id[i]) || dx_same(walk->id[i], call))
+            continue;
+        (void)split_turn(g, dx_operand(g, walk->id[i], 0), &other, &ignored);
+        near = dx_same(other, rest) || dx_same(other, dx_neg(g, rest));
+    }
+    const bool sine = dx_fn_of(g, call) == DX_FN_sin;
+    const dx_id same = dx_call1(g, sine ? DX_FN_sin : DX_FN_cos, rest),
+                partner = dx_call1(g, sine ? DX_FN_cos : DX_FN_sin, rest);
+    if (!near || dx_is_none(same) || dx_is_none(partner))
+        return DX_NONE;
+    return dx_add(g, dx_mul(g, c, same), dx_mul(g, sine ? d : dx_neg(g, d), partner));
 }
 
 /* ---- the gamma function --------------------------------------------------------------------- */
@@ -400,7 +474,14 @@ static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
     case DX_FN_min:
         return by_larger(s, call);
     case DX_FN_relu:
+    case DX_FN_softplus:
         return by_mirror(s, call);
+    case DX_FN_log2:
+    case DX_FN_log10:
+        return by_natural(s, call);
+    case DX_FN_sin:
+    case DX_FN_cos:
+        return by_turn(s, walk, call);
     case DX_FN_sign:
         return by_opposite(s, call);
     case DX_FN_log:
@@ -418,7 +499,7 @@ static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
 
 static void take_stock(search *s, const dx_walk *walk)
 {
-    const dx_graph *g = s->g;
+    dx_graph *g = s->g;
     for (size_t i = 0; i < walk->n; i++) {
         dx_id a = walk->id[i];
         s->cases = s->cases || dx_op_of(g, a) == DX_OP_CASES;
@@ -432,8 +513,11 @@ static void take_stock(search *s, const dx_walk *walk)
             s->product[s->n_products++] = a;
         if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) > 1 && s->n_sums < MOST)
             s->sum[s->n_sums++] = a;
+        const bool turned = is_turned_wave(g, a);
+        s->shifted = s->shifted || turned;
         if (dx_op_of(g, a) == DX_OP_CALL &&
-            (may_have_partner(dx_fn_of(g, a)) || is_odd_of_size(g, a)) && s->n_calls < MOST)
+            (turned || may_have_partner(dx_fn_of(g, a)) || is_odd_of_size(g, a)) &&
+            s->n_calls < MOST)
             s->call[s->n_calls++] = a;
     }
 }
@@ -469,7 +553,7 @@ dx_status dx_partnered(dx_graph *g, dx_id a, dx_id *out)
     *out = a;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     take_stock(&s, &walk);
-    bool any = s.n_calls > (s.roots ? 0 : 1) || s.n_products > 0;
+    bool any = s.n_calls > (s.roots || s.shifted ? 0 : 1) || s.n_products > 0;
     dx_status status = any ? find_partners(&s, &walk) : DX_OK;
     dx_walk_free(&walk);
     DX_TRY(status);

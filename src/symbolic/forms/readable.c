@@ -7,6 +7,7 @@
 #include "symbolic/forms/displaced.h"
 #include "symbolic/forms/mirror.h"
 #include "symbolic/forms/partners.h"
+#include "symbolic/forms/relations.h"
 #include "symbolic/forms/rewrite.h"
 #include "symbolic/forms/signs.h"
 #include "symbolic/sample.h"
@@ -312,6 +313,36 @@ static bool is_trivial(const dx_ring *ring, const dx_factored *f)
     return fmpq_is_one(f->content);
 }
 
+static bool has_repeated(const dx_factored *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->factor[i].exponent > 1 || f->factor[i].exponent < -1)
+            return true;
+    return false;
+}
+
+/* x + 2·sqrt(x) + 1 as (sqrt(x) + 1)^2: *f where there are such factors. */
+static dx_status repeat_by_roots(dx_ring *ring, const dx_quotient *q, dx_factored *f)
+{
+    dx_quotient by_roots;
+    dx_factored other;
+    bool changed = false;
+    dx_quotient_init(ring, &by_roots);
+    dx_quotient_set(ring, &by_roots, q);
+    dx_factored_init(ring, &other);
+    dx_status status = dx_quotient_by_roots(ring, &by_roots, false, &changed);
+    if (status == DX_OK && changed && !fmpz_mpoly_is_zero(by_roots.num, ring->ctx))
+        status = dx_factored_set(ring, &other, &by_roots);
+    if (status == DX_OK && has_repeated(&other)) {
+        const dx_factored swap = *f;
+        *f = other;
+        other = swap;
+    }
+    dx_factored_clear(ring, &other);
+    dx_quotient_clear(ring, &by_roots);
+    return status == DX_LIMIT ? DX_OK : status;
+}
+
 /* The base of a root as content · Π powers: repeated factors on their own, the others
  * multiplied out, above and below the line. */
 static dx_status factor_base(reader *r, dx_id a, dx_id *out)
@@ -334,6 +365,8 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
         bool zero = status == DX_OK && fmpz_mpoly_is_zero(q.num, ring->ctx);
         if (status == DX_OK && !zero) /* which has no factors */
             status = dx_factored_set(ring, &f, &q);
+        if (status == DX_OK && !zero && !has_repeated(&f))
+            status = repeat_by_roots(ring, &q, &f);
         if (status == DX_OK && !zero && !is_trivial(ring, &f)) {
             dx_id product[DX_MAX_FACTORS + 5];
             size_t n = 0;

@@ -100,13 +100,14 @@ dx_status dx_quotient_reduce_roots(dx_ring *ring, dx_quotient *q)
     return DX_OK;
 }
 
-/* The name x in r^d = ±x + c, of which no other root is made; false for other roots. */
+/* The name x in r^d = c·x^e + n, of which no other root is made; false for other roots. */
 static bool name_of_root(const dx_ring *ring, uint32_t i, slong *x)
 {
     const dx_quotient *r = &ring->relation[i];
     *x = -1;
     if (ring->kernels.kernel[i].kind != DX_KERNEL_ROOT || !fmpz_mpoly_is_one(r->den, ring->ctx) ||
-        fmpz_mpoly_total_degree_si(r->num, ring->ctx) != 1)
+        fmpz_mpoly_length(r->num, ring->ctx) > 2 ||
+        !fmpz_mpoly_total_degree_fits_si(r->num, ring->ctx))
         return false;
     for (slong k = 0; k < (slong)ring->kernels.n; k++) {
         if (fmpz_mpoly_degree_si(r->num, k, ring->ctx) == 0)
@@ -115,7 +116,7 @@ static bool name_of_root(const dx_ring *ring, uint32_t i, slong *x)
             return false;
         *x = k;
     }
-    for (uint32_t k = 0; k < ring->kernels.n; k++)
+    for (uint32_t k = 0; k < ring->kernels.n && *x >= 0; k++)
         if (k != i && dx_kernel_is_root(&ring->kernels.kernel[k]) &&
             (fmpz_mpoly_degree_si(ring->relation[k].num, *x, ring->ctx) > 0 ||
              fmpz_mpoly_degree_si(ring->relation[k].den, *x, ring->ctx) > 0))
@@ -123,48 +124,57 @@ static bool name_of_root(const dx_ring *ring, uint32_t i, slong *x)
     return *x >= 0;
 }
 
-/* x = ±(r^d - c); false for another coefficient. */
-static bool solve_for_name(dx_ring *ring, uint32_t i, slong x, fmpz_mpoly_t out)
+/* x^e = top/bottom = (r^d - n)/c; false where there are two powers of x, or where it is `plain` and
+ * not ±x. */
+static bool solve_for_name(dx_ring *ring, uint32_t i, slong x, bool plain, fmpz_mpoly_t top,
+                           fmpz_mpoly_t bottom)
 {
-    fmpz_mpoly_t name;
-    fmpz_mpoly_init(name, ring->ctx);
-    fmpz_mpoly_gen(name, x, ring->ctx);
-    fmpz_mpoly_gen(out, (slong)i, ring->ctx);
-    bool fine = fmpz_mpoly_pow_ui(out, out, ring->kernels.kernel[i].relation, ring->ctx) != 0;
-    fmpz_mpoly_sub(out, out, ring->relation[i].num, ring->ctx);
-    fmpz_mpoly_add(out, out, name, ring->ctx); /* r^d - c, if x has the coefficient 1 */
-    if (fmpz_mpoly_degree_si(out, x, ring->ctx) > 0) {
-        fmpz_mpoly_sub(out, out, name, ring->ctx); /* r^d + x - c */
-        fmpz_mpoly_sub(out, out, name, ring->ctx);
-        fmpz_mpoly_neg(out, out, ring->ctx);
-    }
-    fine = fine && fmpz_mpoly_degree_si(out, x, ring->ctx) == 0;
-    fmpz_mpoly_clear(name, ring->ctx);
+    const fmpz_mpoly_struct *base = ring->relation[i].num;
+    ulong exponent[DX_MAX_KERNELS] = {0};
+    fmpz_t number;
+    fmpz_init(number);
+    fmpz_mpoly_get_coeff_fmpz_ui(number, base, exponent, ring->ctx);
+    bool fine = fmpz_mpoly_length(base, ring->ctx) == (fmpz_is_zero(number) ? 1 : 2);
+    fmpz_mpoly_gen(top, (slong)i, ring->ctx);
+    fine = fine && fmpz_mpoly_pow_ui(top, top, ring->kernels.kernel[i].relation, ring->ctx) != 0;
+    fmpz_mpoly_sub_fmpz(top, top, number, ring->ctx);
+    exponent[x] = (ulong)fmpz_mpoly_degree_si(base, x, ring->ctx);
+    fmpz_mpoly_get_coeff_fmpz_ui(number, base, exponent, ring->ctx);
+    fmpz_mpoly_set_fmpz(bottom, number, ring->ctx);
+    fine = fine && (!plain || (exponent[x] == 1 && fmpz_is_pm1(number)));
+    fmpz_clear(number);
     return fine;
 }
 
-dx_status dx_quotient_by_roots(dx_ring *ring, dx_quotient *q, bool *changed)
+dx_status dx_quotient_by_roots(dx_ring *ring, dx_quotient *q, bool plain, bool *changed)
 {
-    fmpz_mpoly_t value, one, divisor;
-    fmpz_mpoly_init(value, ring->ctx);
-    fmpz_mpoly_init(one, ring->ctx);
-    fmpz_mpoly_init(divisor, ring->ctx);
-    fmpz_mpoly_one(one, ring->ctx);
-    fmpz_mpoly_one(divisor, ring->ctx);
+    fmpz_mpoly_t top, bottom, above, below; /* and divisors of the numerator, the denominator */
+    fmpz_mpoly_init(top, ring->ctx);
+    fmpz_mpoly_init(bottom, ring->ctx);
+    fmpz_mpoly_init(above, ring->ctx);
+    fmpz_mpoly_init(below, ring->ctx);
+    fmpz_mpoly_one(above, ring->ctx);
+    fmpz_mpoly_one(below, ring->ctx);
     dx_status status = DX_OK;
     *changed = false;
     for (uint32_t i = 0; i < ring->kernels.n && status == DX_OK; i++) {
         slong x;
-        if (!name_of_root(ring, i, &x) || !solve_for_name(ring, i, x, value))
+        if (!name_of_root(ring, i, &x) || !solve_for_name(ring, i, x, plain, top, bottom))
             continue;
         *changed = true;
-        status = substitute_power(ring, q->num, x, 1, value, one, divisor);
+        const slong degree = fmpz_mpoly_degree_si(ring->relation[i].num, x, ring->ctx);
+        status = substitute_power(ring, q->num, x, degree, top, bottom, above);
         if (status == DX_OK)
-            status = substitute_power(ring, q->den, x, 1, value, one, divisor);
+            status = substitute_power(ring, q->den, x, degree, top, bottom, below);
     }
-    fmpz_mpoly_clear(value, ring->ctx);
-    fmpz_mpoly_clear(one, ring->ctx);
-    fmpz_mpoly_clear(divisor, ring->ctx);
+    if (status == DX_OK)
+        status = dx_poly_multiply(ring, q->num, q->num, below);
+    if (status == DX_OK)
+        status = dx_poly_multiply(ring, q->den, q->den, above);
+    fmpz_mpoly_clear(top, ring->ctx);
+    fmpz_mpoly_clear(bottom, ring->ctx);
+    fmpz_mpoly_clear(above, ring->ctx);
+    fmpz_mpoly_clear(below, ring->ctx);
     return status == DX_OK && *changed ? dx_quotient_cancel(ring, q) : status;
 }
 

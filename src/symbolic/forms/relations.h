@@ -13,9 +13,11 @@ void dx_ring_join_roots(dx_ring *ring);
 /* Powers of roots below their degree, in numerator and denominator. */
 dx_status dx_quotient_reduce_roots(dx_ring *ring, dx_quotient *q) DX_MUST_USE;
 
-/* By the root alone, where a name stands in one root, and in that as a linear polynomial: x + 2·r +
- * 1 is r^2 + 2·r + 1 for r = sqrt(x), and has factors. *changed: there was such a root. */
-dx_status dx_quotient_by_roots(dx_ring *ring, dx_quotient *q, bool *changed) DX_MUST_USE;
+/* By the root alone, where a name stands in one root, and in that as ±x and a number, or unless
+ * `plain` as any power and a number: x + 2·r + 1 is r^2 + 2·r + 1 for r = sqrt(x), and has factors.
+ * *changed: there was such a root. */
+dx_status dx_quotient_by_roots(dx_ring *ring, dx_quotient *q, bool plain,
+                               bool *changed) DX_MUST_USE;
 
 /* No square root in the denominator, nor cosine of which only even powers count. */
 dx_status dx_quotient_rationalise(dx_ring *ring, dx_quotient *q) DX_MUST_USE;

@@ -248,7 +248,7 @@ static dx_status make_variants(variants *v, const dx_quotient *q)
         dx_quotient by_roots;
         dx_quotient_init(ring, &by_roots);
         dx_quotient_set(ring, &by_roots, &reduced);
-        status = dx_quotient_by_roots(ring, &by_roots, &deeper);
+        status = dx_quotient_by_roots(ring, &by_roots, true, &deeper);
         if (status == DX_OK && deeper)
             push_variant(v, &by_roots);
         status = unless_limit(status);

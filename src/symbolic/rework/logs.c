@@ -22,13 +22,22 @@ static int kind_of_exponent(const dx_graph *g, dx_id exponent)
     return parity >= 0 ? parity : g->assumptions && dx_is_whole(g, exponent) ? 2 : -1;
 }
 
-/* False where the product is below 0. */
+/* Is the base of a power whose exponent need be no integer known to be below 0? */
+static bool has_no_logarithm(dx_graph *g, dx_id base)
+{
+    const dx_id opposite = g->assumptions ? dx_neg(g, base) : DX_NONE;
+    return !dx_is_none(opposite) && dx_is_nonnegative(g, opposite);
+}
+
+/* False where the product is below 0, or not known to be a product of what has logarithms. */
 static bool turn_factors(dx_graph *g, factors *f, bool negative)
 {
     bool open[MOST_FACTORS] = {false}, sizes = false;
     uint32_t last = MOST_FACTORS;
     for (uint32_t i = 0; i < f->n; i++) {
         int kind = kind_of_exponent(g, f->exponent[i]);
+        if (kind < 0 && has_no_logarithm(g, f->base[i]))
+            return false;
         if (kind < 0 || dx_is_nonnegative(g, f->base[i]))
             continue;
         if (kind == 0) {

@@ -317,7 +317,7 @@ static dx_status quotient_of(dx_ring *ring, dx_quotient *q, dx_rework what, dx_i
     dx_status status = DX_OK;
     switch (what) {
     case DX_REWORK_FACTOR:
-        DX_TRY(dx_quotient_by_roots(ring, q, &changed));
+        DX_TRY(dx_quotient_by_roots(ring, q, true, &changed));
         take_roots(ring, q, &numbers);
         DX_TRY(dx_quotient_factors(ring, q, &f));
         *out = multiply_factors(g, &f);

@@ -151,6 +151,8 @@ static dx_status solve_product(dx_equation *s, dx_id f)
         if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
             continue;
         (void)dx_get_int(g, exponent, &n);
+        if (dx_is_int(g, base, 0) && dx_has_unknown(s, exponent))
+            s->stuck = f; /* 0^x is 0 for all x > 0 */
         const uint32_t own = s->n_path;
         bool zero = true; /* as powers of 0 are, with exponents above 0 */
         if (!dx_is_number(g, exponent) && !dx_has_unknown(s, exponent))
@@ -467,7 +469,7 @@ static dx_status solve_in_ring(dx_equation *s, dx_id f, dx_ring *ring, bool *don
     if (status == DX_OK)
         status = dx_quotient_cancel(ring, &q);
     if (status == DX_OK)
-        status = dx_quotient_by_roots(ring, &q, &changed);
+        status = dx_quotient_by_roots(ring, &q, true, &changed);
     if (status == DX_OK && fmpz_mpoly_is_zero(q.num, ring->ctx)) {
         *done = true;
         status = dx_equation_add_every(s);

@@ -2,6 +2,7 @@
 #include "engine/solvers/criticalcurve.h"
 
 #include "engine/simplify.h"
+#include "engine/solvers/constantvalue.h"
 #include "engine/solvers/exactly.h"
 
 #include "expr/print.h"
@@ -125,6 +126,14 @@ dx_status dx_critical_curve_value(dx_critical *c, const dx_unknowns *u, dx_id ze
     while (more && !*known) {
         DX_TRY(put_in_one(c, u, n, equation, value, &more));
         *known = more && dx_is_constant(g, *value);
+    }
+    for (uint32_t i = 0; i < n && n <= MOST && !*known && !dx_is_none(*value); i++) {
+        const dx_id of = *value;
+        dx_status status =
+            dx_has_constant_value(c->session, of, equation[i], c->n, u->name, known, value);
+        DX_TRY(dx_excuse(g->context, status));
+        *known = *known && status == DX_OK;
+        *value = *known ? *value : of;
     }
     g->context->notices.n = notices;
     return DX_OK;

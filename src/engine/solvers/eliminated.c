@@ -17,6 +17,7 @@ typedef struct search {
     ddx_session *s;
     uint32_t m, n;
     const dx_id *f, *unknown, *lo, *hi;
+    const dx_id *square;      /* n formulas of which each zero is one, too; or NULL */
     dx_root_list *coordinate; /* n lists of what each unknown may be */
     arb_ptr *ball;            /* about these, an array each */
     size_t *at;               /* the combination that is looked at: a choice in each list */
@@ -96,7 +97,7 @@ static dx_status is_zero(search *w, bool *zero)
         DX_TRY(dx_check(g, a));
         DX_TRY(dx_is_exactly_zero(g, a, zero));
     }
-    if (*zero || w->m != w->n)
+    if (*zero || !w->square)
         return DX_OK;
     dx_enclosure enclosure;
     arb_ptr box = w->point + w->n;
@@ -158,9 +159,9 @@ static dx_status search_all(search *w, const dx_id *polynomial, bool *done)
         DX_TRY(list_coordinate(w, i, polynomial[i], &count, done));
     if (!*done || count == 0)
         return DX_OK;
-    if (w->m != w->n)
+    if (!w->square)
         return combine(w);
-    DX_TRY(dx_system_init(&w->system, &w->s->graph, w->n, w->f, w->unknown));
+    DX_TRY(dx_system_init(&w->system, &w->s->graph, w->n, w->square, w->unknown));
     dx_status status = combine(w);
     dx_system_free(&w->system);
     return status;
@@ -216,6 +217,8 @@ static dx_status is_in_component(search *w, const dx_component *c, const dx_id *
     return DX_OK;
 }
 
+static dx_status search_polynomials(search *w, bool *done);
+
 /* One of the points of a component of points, which may be in another one, too. */
 static dx_status keep_point(search *w, const dx_component *all, size_t count, const dx_id *at,
                             const double *key)
@@ -246,8 +249,16 @@ static dx_status take_points(search *w, const dx_component *all, size_t count,
                              const dx_component *c, bool *done)
 {
     dx_root_list found;
-    DX_TRY(dx_search_eliminated(w->s, (uint32_t)c->n, c->equation, w->n, w->unknown, w->lo, w->hi,
-                                &found, done));
+    search points = {.s = w->s,
+                     .m = (uint32_t)c->n,
+                     .n = w->n,
+                     .f = c->equation,
+                     .unknown = w->unknown,
+                     .lo = w->lo,
+                     .hi = w->hi,
+                     .square = c->n == w->n ? c->equation : w->square,
+                     .out = &found};
+    DX_TRY(search_polynomials(&points, done));
     for (size_t i = 0; i < found.n_roots && *done; i++)
         DX_TRY(keep_point(w, all, count, found.value + i * w->n, found.key + i * w->n));
     for (size_t i = 0; i < found.n_places && *done; i++)
@@ -339,30 +350,44 @@ static dx_status search_components(search *w, bool *done)
     return DX_OK;
 }
 
-static dx_status search_polynomials(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
-                                    const dx_id *unknown, const dx_id *lo, const dx_id *hi,
-                                    dx_root_list *out, bool *done)
+static dx_status search_polynomials(search *w, bool *done)
 {
-    search w = {.s = s, .m = m, .n = n, .f = f, .unknown = unknown, .lo = lo, .hi = hi, .out = out};
+    dx_context *context = &w->s->context;
     dx_ideal kind;
-    dx_id *polynomial = dx_arena_alloc(&s->context.arena, n * sizeof *polynomial);
-    *out = (dx_root_list){.n = n};
+    dx_id *polynomial = dx_arena_alloc(&context->arena, w->n * sizeof *polynomial);
+    *w->out = (dx_root_list){.n = w->n};
     *done = false;
     if (!polynomial)
-        return dx_no_memory(&s->context);
-    DX_TRY(dx_ideal_coordinates(&s->graph, m, f, n, unknown, &kind, polynomial));
+        return dx_no_memory(context);
+    DX_TRY(dx_ideal_coordinates(&w->s->graph, w->m, w->f, w->n, w->unknown, &kind, polynomial));
     *done = kind == DX_IDEAL_EMPTY;
     dx_status status = DX_OK;
     if (kind == DX_IDEAL_INFINITE) {
-        status = search_components(&w, done);
+        status = search_components(w, done);
     } else if (kind == DX_IDEAL_POINTS) {
-        DX_TRY(allocate(&w));
-        status = search_all(&w, polynomial, done);
-        free_search(&w);
+        DX_TRY(allocate(w));
+        status = search_all(w, polynomial, done);
+        free_search(w);
     }
     if (status == DX_OK && !*done)
-        *out = (dx_root_list){.n = n};
+        *w->out = (dx_root_list){.n = w->n};
     return status;
+}
+
+static dx_status search_of(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
+                           const dx_id *unknown, const dx_id *lo, const dx_id *hi,
+                           dx_root_list *out, bool *done)
+{
+    search w = {.s = s,
+                .m = m,
+                .n = n,
+                .f = f,
+                .unknown = unknown,
+                .lo = lo,
+                .hi = hi,
+                .square = m == n ? f : NULL,
+                .out = out};
+    return search_polynomials(&w, done);
 }
 
 /* ---- denominators ------------------------------------------------------------------- */
@@ -464,7 +489,7 @@ static dx_status search_apart(ddx_session *s, uint32_t m, dx_id *f, const factor
         product = dx_mul(g, product, apart->base[i]);
     f[m] = dx_sub(g, product, dx_int(g, 1));
     DX_TRY(dx_check(g, f[m]));
-    DX_TRY(search_polynomials(s, m + 1, f, n + 1, name, from, to, &found, done));
+    DX_TRY(search_of(s, m + 1, f, n + 1, name, from, to, &found, done));
     *done = *done && found.n_places == 0;
     return *done ? project(s, &found, n, out) : DX_OK;
 }
@@ -496,7 +521,7 @@ dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint3
                                dx_root_list *out, bool *done)
 {
     bool quotients = false;
-    DX_TRY(search_polynomials(s, m, f, n, unknown, lo, hi, out, done));
+    DX_TRY(search_of(s, m, f, n, unknown, lo, hi, out, done));
     if (!*done)
         DX_TRY(are_quotients(&s->graph, m, f, n, unknown, &quotients));
     return !quotients ? DX_OK : dx_search_apart(s, m, f, DX_NONE, n, unknown, lo, hi, out, done);

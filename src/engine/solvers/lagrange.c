@@ -8,6 +8,7 @@
 #include "engine/solvers/continuous.h"
 #include "engine/solvers/convexity.h"
 #include "engine/solvers/critical.h"
+#include "engine/solvers/criticalcurve.h"
 #include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactkind.h"
 #include "engine/solvers/exacttold.h"
@@ -30,6 +31,8 @@ typedef struct problem {
     dx_root_list found;      /* n + m values each */
     dx_root_list degenerate; /* n values each: no multipliers there */
     size_t n_aside;          /* points at which what is assumed of the unknowns does not hold */
+    bool leveled;            /* it is known which value there is on each curve of solutions, ... */
+    dx_id *level;            /* ... a value each */
 } problem;
 
 /* ---- the table and the notices -----------------------------------------------------------------
@@ -146,6 +149,76 @@ static dx_status tell_by_convexity(problem *p, const char *where)
     return status == DX_OK ? dx_tell_extreme_points(&all, where, convex, concave) : DX_OK;
 }
 
+/* ---- curves of solutions -----------------------------------------------------------------------
+ */
+
+/* The value on a curve, by what is 0 there and the constraints. */
+static dx_status level_of(problem *p, dx_id zero_of, bool *known, dx_id *value)
+{
+    dx_graph *g = &p->e->session->graph;
+    const bool several = dx_op_of(g, zero_of) == DX_OP_VECTOR;
+    const uint32_t n = several ? dx_count(g, zero_of) : 1;
+    dx_id *all = dx_statement_ids(p->e, (size_t)n + p->m);
+    if (!all)
+        return DX_NOMEM;
+    if (!several) {
+        dx_status status =
+            dx_has_constant_value(p->e->session, p->c.of, zero_of, p->n, p->u->name, known, value);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status == DX_OK && *known)
+            return DX_OK;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = several ? dx_operand(g, zero_of, i) : zero_of;
+    memcpy(all + n, p->c.constraint, p->m * sizeof *all);
+    const dx_id both = dx_vector(g, n + p->m, all);
+    DX_TRY(dx_check(g, both));
+    return dx_critical_curve_value(&p->c, p->u, both, known, value);
+}
+
+static dx_status find_levels(problem *p)
+{
+    p->leveled = dx_root_list_is_filled(&p->degenerate);
+    p->level = dx_statement_ids(p->e, p->degenerate.n_places + 1);
+    if (!p->level)
+        return DX_NOMEM;
+    for (size_t i = 0; i < p->degenerate.n_places && p->leveled; i++)
+        DX_TRY(level_of(p, p->degenerate.place[i].zero_of, &p->leveled, &p->level[i]));
+    return DX_OK;
+}
+
+static dx_status tell_level(const problem *p, size_t i, bool alike)
+{
+    enum { MOST_BYTES = 200 };
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = DX_OK;
+    if (alike)
+        dx_text_string(&text, "they are not isolated");
+    else
+        status = dx_write_zeros(g, p->degenerate.place[i].zero_of, &text);
+    dx_text_string(&text, " the value is ");
+    if (status == DX_OK)
+        status = dx_print_line(g, p->level[i], &text);
+    if (status == DX_OK && text.n < MOST_BYTES)
+        dx_notice(g->context, "where %s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status tell_levels(const problem *p)
+{
+    enum { MOST = 4 };
+    const size_t n = p->leveled ? p->degenerate.n_places : 0;
+    bool alike = true;
+    for (size_t i = 1; i < n && alike; i++)
+        alike = dx_same(p->level[i], p->level[0]);
+    for (size_t i = 0; i < n && i < (alike ? 1 : MOST); i++)
+        DX_TRY(tell_level(p, i, alike));
+    return DX_OK;
+}
+
 /* The same where they hold in the box, its sides with it. */
 static dx_status tell_in_box(problem *p, bool *sides)
 {
@@ -177,7 +250,7 @@ static dx_status tell_least(problem *p, bool *sides)
                    ? dx_tell_least_as_assumed(p->u, p->c.of, p->m, p->c.constraint, 0, 0, NULL,
                                               where, sides)
                    : DX_OK;
-    all.complete = dx_unknowns_everywhere(p->u) && p->degenerate.n_places == 0 &&
+    all.complete = dx_unknowns_everywhere(p->u) && (p->degenerate.n_places == 0 || p->leveled) &&
                    dx_is_none(p->u->premises) && p->n_aside == 0;
     if (all.complete)
         DX_TRY(dx_are_smooth_everywhere(s, p->m, p->c.constraint, p->n, p->u->name, &all.complete));
@@ -189,6 +262,8 @@ static dx_status tell_least(problem *p, bool *sides)
         DX_TRY(dx_critical_value(&p->c, at, &value));
         DX_TRY(dx_extreme_points_add(&all, at, value));
     }
+    for (size_t i = 0; i < p->degenerate.n_places && all.complete; i++)
+        DX_TRY(dx_extreme_points_add_filled(&all, p->degenerate.place[i].zero_of, p->level[i]));
     return dx_tell_under(&all, p->u, p->c.of, p->m, p->c.constraint, where);
 }
 
@@ -198,7 +273,14 @@ static void tell_number(const problem *p)
     dx_context *context = &p->e->session->context;
     const size_t n = p->found.n_roots;
     const char *where = dx_unknowns_everywhere(p->u) ? "" : " in the box";
-    if (p->degenerate.n_places == 0 && n == 0 && p->degenerate.n_roots > 0)
+    if (dx_root_list_is_filled(&p->degenerate) && n == 0)
+        dx_notice(context, "no solution%s but those that fill a curve or surface: proved", where);
+    else if (dx_root_list_is_filled(&p->degenerate))
+        dx_notice(
+            context,
+            "%zu solution%s%s beside those that fill a curve or surface: proved, and no other", n,
+            n == 1 ? "" : "s", where);
+    else if (p->degenerate.n_places == 0 && n == 0 && p->degenerate.n_roots > 0)
         dx_notice(context,
                   "there is no point with multipliers%s, and no other degenerate one: "
                   "proved",
@@ -229,6 +311,7 @@ static dx_status tell(problem *p)
                   "degenerate: the gradients of the constraints depend on each other there, "
                   "and multipliers do not tell such points");
     DX_TRY(dx_tell_places(s, &p->degenerate, p->u->name, "solution"));
+    DX_TRY(tell_levels(p));
     DX_TRY(dx_critical_tell_corners(&p->c, p->u->lo, p->u->hi));
     if (!dx_unknowns_everywhere(p->u) && !sides)
         dx_notice(context, "the sides of the box were not looked at");
@@ -271,6 +354,7 @@ dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *c
     DX_TRY(refuse_constant(&p, constraint));
     DX_TRY(dx_solve_constrained(u, of, p.m, constraint, &p.c, &p.found, &p.degenerate));
     *undecided = p.degenerate.n_places;
+    DX_TRY(find_levels(&p));
     DX_TRY(make_table(&p, out));
     return tell(&p);
 }

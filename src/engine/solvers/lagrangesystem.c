@@ -11,6 +11,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/roots.h"
+#include "engine/solvers/sides.h"
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -33,6 +34,7 @@ typedef struct problem {
     dx_system lagrange;                 /* n + m */
     dx_root_list found;                 /* n + m values each */
     dx_root_list degenerate;            /* n values each: no multipliers there */
+    dx_root_list curves;                /* its places alone: all of whose points are solutions */
 } problem;
 
 /* ---- the two systems ---------------------------------------------------------------------------
@@ -316,6 +318,179 @@ static dx_status dependence(problem *p, dx_id *out)
     return dx_determinant(&l, p->m, product, out);
 }
 
+/* ---- curves of solutions -----------------------------------------------------------------------
+ */
+
+enum { MOST_EQUATIONS = 8 };
+
+/* Has the equation one multiplier, times a number? */
+static dx_status tells_multiplier(problem *p, dx_id equation, uint32_t *which, bool *tells)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t count = 0;
+    for (uint32_t k = p->n; k < p->n + p->m; k++)
+        if (dx_contains(g, equation, p->c.name[k])) {
+            *which = k - p->n;
+            count++;
+        }
+    *tells = false;
+    if (count != 1)
+        return DX_OK;
+    dx_id at[3];
+    for (int64_t i = 0; i < 3; i++) {
+        const dx_id number = dx_int(g, i);
+        at[i] = dx_substitute(g, equation, 1, &p->c.name[p->n + *which], &number);
+        DX_TRY(dx_check(g, at[i]));
+    }
+    const dx_id slope = dx_sub(g, at[1], at[0]), again = dx_sub(g, at[2], at[1]);
+    DX_TRY(dx_check(g, slope));
+    DX_TRY(dx_check(g, again));
+    *tells = dx_is_number(g, slope) && dx_same(slope, again);
+    return DX_OK;
+}
+
+/* Is the equation one of the constraints where the others of the n that are ±x + c hold? */
+static dx_status is_of_constraint(problem *p, uint32_t n, const dx_id *equation, uint32_t at,
+                                  bool *is)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id from[MOST_EQUATIONS], to[MOST_EQUATIONS], number, own, other;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < p->n && i != at; k++) {
+            const dx_id x = p->u->name[k], value = dx_sub(g, x, equation[i]);
+            DX_TRY(dx_check(g, value));
+            if (!dx_is_number(g, value))
+                continue;
+            from[count] = x;
+            to[count++] = value;
+            break;
+        }
+    *is = false;
+    for (uint32_t k = 0; k < p->m && !*is; k++) {
+        const dx_id there = dx_substitute(g, p->c.constraint[k], count, from, to);
+        DX_TRY(dx_check(g, there));
+        dx_split_coefficient(g, equation[at], &number, &own);
+        dx_split_coefficient(g, there, &number, &other);
+        *is = dx_same(own, other) || dx_same(own, dx_neg(g, other));
+    }
+    return DX_OK;
+}
+
+/* The number of the first unknown in an equation. */
+static uint32_t first_unknown(const problem *p, dx_id equation)
+{
+    uint32_t i = 0;
+    while (i < p->n && !dx_contains(&p->e->session->graph, equation, p->u->name[i]))
+        i++;
+    return i;
+}
+
+static void sort_equations(const problem *p, uint32_t n, dx_id *equation)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        const dx_id one = equation[i];
+        uint32_t k = i;
+        for (; k > 0 && first_unknown(p, equation[k - 1]) > first_unknown(p, one); k--)
+            equation[k] = equation[k - 1];
+        equation[k] = one;
+    }
+}
+
+/* Does a curve come before another, by its unknowns? */
+static bool comes_before(const problem *p, dx_id a, dx_id b)
+{
+    const dx_graph *g = &p->e->session->graph;
+    const bool several[2] = {dx_op_of(g, a) == DX_OP_VECTOR, dx_op_of(g, b) == DX_OP_VECTOR};
+    const uint32_t n[2] = {several[0] ? dx_count(g, a) : 1, several[1] ? dx_count(g, b) : 1};
+    for (uint32_t i = 0; i < n[0] && i < n[1]; i++) {
+        const uint32_t first = first_unknown(p, several[0] ? dx_operand(g, a, i) : a),
+                       second = first_unknown(p, several[1] ? dx_operand(g, b, i) : b);
+        if (first != second)
+            return first < second;
+    }
+    return n[0] < n[1];
+}
+
+static void sort_curves(const problem *p, size_t n, dx_place *place)
+{
+    for (size_t i = 1; i < n; i++) {
+        const dx_place one = place[i];
+        size_t k = i;
+        for (; k > 0 && comes_before(p, one.zero_of, place[k - 1].zero_of); k--)
+            place[k] = place[k - 1];
+        place[k] = one;
+    }
+}
+
+/* What is 0 at the points of a curve or surface of solutions, on which each multiplier is a
+ * formula, under the constraints; NONE where that is not seen. */
+static dx_status own_equations(problem *p, dx_id zero_of, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    const bool several = dx_op_of(g, zero_of) == DX_OP_VECTOR;
+    const uint32_t all = several ? dx_count(g, zero_of) : 1;
+    dx_id equation[MOST_EQUATIONS];
+    bool told[MOST_EQUATIONS] = {false};
+    uint32_t n = 0, n_told = 0;
+    *out = DX_NONE;
+    if (all > MOST_EQUATIONS || p->m > MOST_EQUATIONS)
+        return DX_OK;
+    for (uint32_t i = 0; i < all; i++) {
+        const dx_id one = several ? dx_operand(g, zero_of, i) : zero_of;
+        bool tells, has = false;
+        uint32_t which = 0;
+        for (uint32_t k = p->n; k < p->n + p->m; k++)
+            has = has || dx_contains(g, one, p->c.name[k]);
+        if (!has) {
+            equation[n++] = one;
+            continue;
+        }
+        DX_TRY(tells_multiplier(p, one, &which, &tells));
+        if (!tells || told[which])
+            return DX_OK;
+        told[which] = true;
+        n_told++;
+    }
+    if (n_told < p->m || n == 0)
+        return DX_OK;
+    for (uint32_t i = n; i-- > 0 && n > 1;) {
+        bool is;
+        DX_TRY(is_of_constraint(p, n, equation, i, &is));
+        if (!is)
+            continue;
+        memmove(equation + i, equation + i + 1, (n - i - 1) * sizeof *equation);
+        n--;
+    }
+    sort_equations(p, n, equation);
+    *out = n == 1 ? equation[0] : dx_vector(g, n, equation);
+    return dx_check(g, *out);
+}
+
+/* Solutions that fill curves and surfaces, as places of the points; *done is false where they are
+ * of another kind, or where some may not be asked for. */
+static dx_status take_curves(problem *p, bool *done)
+{
+    dx_context *context = &p->e->session->context;
+    *done = *done && (p->found.n_places == 0 ||
+                      (p->u->endless == p->u->n && !dx_is_assumed_of_unknowns(p->u)));
+    for (size_t i = 0; i < p->found.n_places && *done; i++) {
+        dx_place place = p->found.place[i];
+        *done = place.why == DX_FINDING_FAMILY && place.changes_sign && !dx_is_none(place.zero_of);
+        if (*done)
+            DX_TRY(own_equations(p, place.zero_of, &place.zero_of));
+        *done = *done && !dx_is_none(place.zero_of);
+        if (*done)
+            DX_TRY(dx_root_list_leave(context, &p->curves, &place));
+    }
+    p->found.n_places = 0;
+    sort_curves(p, p->curves.n_places, p->curves.place);
+    return DX_OK;
+}
+
+/* ---- in closed form, by elimination ------------------------------------------------------------
+ */
+
 /* The points that have multipliers. At others these may be any numbers, so that infinitely many
  * are found: then they are left out. */
 static dx_status eliminate_regular(problem *p, const dx_id *lo, const dx_id *hi, bool *done)
@@ -324,8 +499,12 @@ static dx_status eliminate_regular(problem *p, const dx_id *lo, const dx_id *hi,
     uint32_t n = p->n + p->m;
     dx_id apart;
     DX_TRY(dx_search_eliminated(s, n, p->c.gradient, n, p->c.name, lo, hi, &p->found, done));
-    if (*done && p->found.n_places == 0)
+    p->curves = (dx_root_list){.n = p->n};
+    if (*done)
+        DX_TRY(take_curves(p, done));
+    if (*done)
         return DX_OK;
+    p->curves = (dx_root_list){.n = p->n};
     DX_TRY(dependence(p, &apart));
     return dx_search_apart(s, n, p->c.gradient, apart, n, p->c.name, lo, hi, &p->found, done);
 }
@@ -347,6 +526,8 @@ static dx_status eliminate(problem *p, bool *done)
     DX_TRY(eliminate_regular(p, lo, hi, done));
     if (*done)
         DX_TRY(eliminate_degenerate(p, lo, hi, done));
+    for (size_t i = 0; i < p->curves.n_places && *done; i++)
+        DX_TRY(dx_root_list_leave(g->context, &p->degenerate, &p->curves.place[i]));
     if (*done)
         return DX_OK;
     p->found = (dx_root_list){.n = n};

@@ -69,8 +69,7 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
     dx_text_string(out, l->n > SHOWN ? ", ..." : "");
 }
 
-/* Equations, one or several. */
-static dx_status write_equations(dx_graph *g, dx_id zero_of, dx_text *out)
+dx_status dx_write_zeros(dx_graph *g, dx_id zero_of, dx_text *out)
 {
     bool several = dx_op_of(g, zero_of) == DX_OP_VECTOR;
     uint32_t n = several ? dx_count(g, zero_of) : 1;
@@ -138,7 +137,7 @@ dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *
         if (dx_is_none(p->zero_of))
             write_place(s, list, p, unknown, &where);
         else
-            status = write_equations(&s->graph, p->zero_of, &where);
+            status = dx_write_zeros(&s->graph, p->zero_of, &where);
         tell_place(s, list, &list->place[i], dx_text_get(&where), what);
     }
     size_t families = 0;

@@ -58,6 +58,9 @@ void dx_root_list_close(dx_root_list *l);
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
                                  dx_place place) DX_MUST_USE;
 
+/* "x = 0 and y = 0", of a formula or the elements of a vector. */
+dx_status dx_write_zeros(dx_graph *g, dx_id zero_of, dx_text *out) DX_MUST_USE;
+
 /* Tells in notices what is not decided. what: "root" */
 dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *unknown,
                          const char *what) DX_MUST_USE;

@@ -139,6 +139,29 @@ static dx_status tell_powers(dx_graph *g, dx_id a)
     return dx_note_integers(g, 1, &a, dx_int(g, 0));
 }
 
+/* Whether a sum to infinity has a value depends on the names in it, as no condition says. */
+static dx_status refuse_endless(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    bool endless = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !endless; i++) {
+        const dx_op op = dx_op_of(g, walk.id[i]);
+        if (op != DX_OP_SUM && op != DX_OP_PRODUCT)
+            continue;
+        const dx_id lo = dx_operand(g, walk.id[i], 2), hi = dx_operand(g, walk.id[i], 3);
+        endless = (dx_op_of(g, lo) == DX_OP_INF || dx_op_of(g, hi) == DX_OP_INF) &&
+                  dx_free_symbols(g, walk.id[i], 0, NULL) > 0;
+    }
+    dx_walk_free(&walk);
+    if (!endless)
+        return DX_OK;
+    dx_status status = dx_fail(g->context, DX_UNKNOWN,
+                               "where a sum or product to infinity has a value is not known");
+    dx_diag_hint(&g->context->diag, "its terms have a domain");
+    return status;
+}
+
 dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -151,6 +174,7 @@ dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_foresee(e, &a));
     if (!has_parts(dx_op_of(g, a)) && !(dx_op_of(g, a) < DX_OP_EQ && dx_op_of(g, a) != DX_OP_INF))
         return dx_placed(e, operand, dx_fail(g->context, DX_TYPE, "only formulas have a domain"));
+    DX_TRY(dx_placed(e, operand, refuse_endless(g, a)));
     dx_conditions_init(&c, g, DX_NONE);
     c.poles = true;
     DX_TRY(dx_placed(e, operand, gather(g, a, &c)));

@@ -1,5 +1,9 @@
 #include "expr/exact.h"
 
+#include "expr/intern.h"
+
+#include <math.h>
+
 void dx_number_to_fmpq(const dx_graph *g, dx_id a, fmpq_t value)
 {
     int64_t numerator, denominator;
@@ -38,6 +42,8 @@ dx_id dx_number_from_fmpz(dx_graph *g, const fmpz_t value)
 dx_id dx_number_from_double(dx_graph *g, double value)
 {
     mpq_t number;
+    if (!isfinite(value))
+        return dx_refuse(g, dx_fail(g->context, DX_LIMIT, "a number here is too large"));
     mpq_init(number);
     mpq_set_d(number, value);
     dx_id id = dx_number_from_mpq(g, number);

@@ -90,7 +90,7 @@ static dx_status find_names(dx_exact *p, dx_id f, dx_id *function, dx_id *name)
     DX_TRY(dx_walk_make(g, 1, &f, &walk));
     for (size_t i = 0; i < walk.n; i++) {
         dx_op op = dx_op_of(g, walk.id[i]);
-        bool other = op == DX_OP_SYMBOL;
+        bool other = op == DX_OP_SYMBOL && dx_bound_level(g, walk.id[i]) == 0;
         for (uint32_t k = 0; k < p->u.n && other; k++)
             other = !dx_same(walk.id[i], p->u.name[k]);
         if (op == DX_OP_APPLY || op == DX_OP_DERIV)

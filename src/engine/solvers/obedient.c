@@ -256,11 +256,27 @@ static dx_status push_candidate(candidate *c)
     return dx_exact_push(c->p, c->value, &c->row);
 }
 
+/* What is compared in the conditions that were asked must have a value: log(x) of log(x) < 1. */
+static dx_status add_domain_of_conditions(dx_exact *p, const dx_id *value, dx_solution_row *row)
+{
+    const dx_graph *g = &p->e->session->graph;
+    bool constant = true;
+    for (uint32_t i = 0; i < p->u.n; i++)
+        constant = constant && dx_is_constant(g, value[i]);
+    for (uint32_t i = 0; i < p->n_conditions && !constant; i++)
+        for (uint32_t side = 0; side < 2; side++)
+            DX_TRY(dx_exact_need_value(p, dx_operand(g, p->condition[i], side), value, row));
+    return DX_OK;
+}
+
 /* The row with what is assumed and what was asked as its words. */
-static dx_status push_with_words(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+static dx_status push_with_words(dx_exact *p, const dx_id *value, const dx_solution_row *given)
 {
     ddx_session *s = p->e->session;
-    candidate c = {p, value, *row, NULL};
+    dx_solution_row whole = *given;
+    const dx_solution_row *row = &whole;
+    DX_TRY(add_domain_of_conditions(p, value, &whole));
+    candidate c = {p, value, whole, NULL};
     uint32_t n;
     bool never;
     c.word =

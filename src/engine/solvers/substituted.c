@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 #include "engine/scope.h"
 #include "engine/solvers/rootof.h"
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
@@ -129,7 +130,8 @@ static bool is_integer_name(const dx_substituted *p, dx_id name)
     for (uint32_t i = 0; i < p->n_integers; i++)
         if (dx_same(name, p->integer[i]))
             return true;
-    return false;
+    const dx_fact *fact = dx_fact_of(&p->session->graph, name);
+    return fact && fact->integer;
 }
 
 /* Small integers of either sign, then some that are not small. */
@@ -152,13 +154,55 @@ static void set_point(const dx_substituted *p, size_t n, const dx_id *name, unsi
                                             : some[(k * (2 * i + 1) + 5 * i) % SOME];
 }
 
+/* Is the value within what is assumed of it? */
+static bool is_as_assumed(const dx_graph *g, const dx_fact *fact, double value)
+{
+    if (!dx_is_none(fact->low)) {
+        const double low = dx_number_to_double(g, fact->low);
+        if (value < low || (fact->low_open && value == low))
+            return false;
+    }
+    if (!dx_is_none(fact->high)) {
+        const double high = dx_number_to_double(g, fact->high);
+        if (value > high || (fact->high_open && value == high))
+            return false;
+    }
+    return !fact->nonzero || value != 0;
+}
+
+/* Is a point one at which what is assumed of these names holds? */
+static dx_status is_assumed(const dx_substituted *p, size_t n, const dx_id *name, const double *at,
+                            bool *assumed)
+{
+    const dx_graph *g = &p->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    *assumed = true;
+    for (size_t i = 0; g->assumptions && i < g->assumptions->n_facts && *assumed; i++) {
+        const dx_fact *fact = &g->assumptions->fact[i];
+        dx_id own[MOST_NAMES];
+        const size_t n_own = dx_free_symbols(g, fact->of, MOST_NAMES, own);
+        bool known = n_own <= MOST_NAMES;
+        for (size_t k = 0; k < n_own && known; k++) {
+            known = false;
+            for (size_t j = 0; j < n && !known; j++)
+                known = dx_same(own[k], name[j]);
+        }
+        if (!known)
+            continue;
+        dx_interval range;
+        DX_TRY(dx_ask_range(&oracle, fact->of, n, name, at, at, PRECISION, &range));
+        *assumed = !range.finite || is_as_assumed(g, fact, range.low);
+    }
+    return DX_OK;
+}
+
 /* `written`: a condition without a value there is none, as what is written may not show that it
  * has to have one: a != 0 for sqrt(a) != 0. */
 static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id *name,
                                  const double *at, bool written, bool *hold)
 {
     const dx_oracle oracle = dx_session_oracle(p->session);
-    *hold = true;
+    DX_TRY(is_assumed(p, n, name, at, hold));
     for (uint32_t i = 0; i < p->n_words && *hold; i++) {
         dx_interval range;
         const dx_word *word = &p->word[i];

@@ -47,7 +47,7 @@ dx_status dx_line_add_point(dx_line *l, dx_id value, bool pole)
     if (!l->known)
         return DX_OK;
     DX_TRY(dx_ask_value(l->oracle, value, DX_LINE_PRECISION, &range));
-    l->known = range.finite;
+    l->known = range.finite && isfinite(range.low) && isfinite(range.high);
     if (l->window && (range.high < l->window->low - slack || range.low > l->window->high + slack))
         return DX_OK;
     l->point[l->n++] = (dx_break){value, range.low, range.high, pole, DX_NONE, 0, NULL};

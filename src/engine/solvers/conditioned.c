@@ -219,6 +219,15 @@ static dx_status meets(dx_exact *p, dx_op op, dx_id gap, int *met)
     return DX_OK;
 }
 
+dx_status dx_exact_refuse_condition(dx_exact *p)
+{
+    dx_context *context = &p->e->session->context;
+    dx_status status =
+        dx_fail(context, DX_UNKNOWN, "it is not known whether a solution meets a condition");
+    dx_diag_hint(&context->diag, "solve without it, and look at the values with N");
+    return dx_placed(p->e, p->call, status);
+}
+
 dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word, uint32_t *n)
 {
     dx_graph *g = &p->e->session->graph;
@@ -233,12 +242,8 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
         *never = met < 0;
         if (met != 0)
             continue;
-        if (dx_is_constant(g, gap)) {
-            dx_status status = dx_fail(g->context, DX_UNKNOWN,
-                                       "it is not known whether a solution meets a condition");
-            dx_diag_hint(&g->context->diag, "solve without it, and look at the values with N");
-            return dx_placed(p->e, p->call, status);
-        }
+        if (dx_is_constant(g, gap))
+            return dx_exact_refuse_condition(p);
         word[(*n)++] = (dx_word){.of = gap,
                                  .how = op == DX_OP_LT   ? DX_ABOVE
                                         : op == DX_OP_LE ? DX_AT_LEAST

@@ -113,6 +113,9 @@ dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
 dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
 dx_status dx_exact_know_all_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
 
+/* Fails with DX_UNKNOWN: whether a number meets a condition is not known. */
+dx_status dx_exact_refuse_condition(dx_exact *p) DX_MUST_USE;
+
 /* Values meet the conditions: never, or where the words hold, of which there are *n, at most
  * p->n_conditions. DX_UNKNOWN where that cannot be told of numbers. */
 dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word,

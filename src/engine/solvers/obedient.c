@@ -1,10 +1,13 @@
 /* Solutions that are what is assumed of their unknowns: x of sin(x) = 1/2 where 0 < x < pi. */
 #include "engine/assume.h"
 #include "engine/oracle.h"
+#include "engine/scope.h"
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
+#include "symbolic/forms/samesign.h"
 #include "symbolic/rework/polynomial.h"
+#include "symbolic/solve/inequality.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,14 +56,34 @@ static bool is_stretch(const dx_chart *set, double *lo, double *hi)
     return true;
 }
 
-static dx_status holds_integer(dx_graph *g, const dx_chart *set, int64_t m, bool *holds)
+static dx_status holds_integer(dx_graph *g, const dx_chart *set, int64_t m, bool *holds,
+                               bool *known)
 {
     size_t cell = 0;
-    bool known;
     dx_id number = dx_int(g, m);
     DX_TRY(dx_check(g, number));
-    DX_TRY(dx_chart_find(g, set, number, &cell, &known));
-    *holds = known && set->cell[cell] != 0;
+    DX_TRY(dx_chart_find(g, set, number, &cell, known));
+    *holds = *known && set->cell[cell] != 0;
+    return DX_OK;
+}
+
+/* Is a condition of a number met? Where that is not known nothing is told of the solution. */
+static dx_status is_met(const candidate *c, const dx_word *word, bool *met)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    int sign = 0;
+    bool sure = false;
+    dx_id gap = dx_sub(g, word->of, word->level);
+    dx_status status = dx_is_none(gap) ? dx_check(g, gap) : dx_refuse_valueless(g, gap);
+    *met = false;
+    DX_TRY(dx_excuse(g->context, status));
+    if (status == DX_DOMAIN)
+        return DX_OK;
+    if (word->how != DX_NO_INTEGER && dx_is_none(word->but) && dx_is_none(word->range))
+        DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+    if (!sure)
+        return dx_exact_refuse_condition(c->p);
+    *met = dx_sign_meets(sign, word->how);
     return DX_OK;
 }
 
@@ -84,10 +107,16 @@ static dx_status push_at(const candidate *c, dx_id index, int64_t m)
     row.n_words = 0;
     for (uint32_t i = 0; i < c->row.n_words; i++) {
         dx_word one = c->word[i];
+        bool met = true;
         one.of = dx_substitute(g, one.of, 1, &index, &number);
-        DX_TRY(dx_check(g, one.of));
+        if (dx_is_none(one.of)) /* what has no value there meets nothing */
+            return dx_excuse(g->context, dx_check(g, one.of));
         if (!dx_is_constant(g, one.of))
             word[row.n_words++] = one;
+        else
+            DX_TRY(is_met(c, &one, &met));
+        if (!met)
+            return DX_OK;
     }
     bool never;
     DX_TRY(settle_words(c, &row, word, &never));
@@ -98,26 +127,89 @@ static dx_status push_at(const candidate *c, dx_id index, int64_t m)
     return push_candidate(&one);
 }
 
-/* Without the words about the index alone. */
-static void drop_words(candidate *c, dx_id index)
+/* Of a word about the index alone: f < 0, or <= 0, for any number in the place of the index. */
+static dx_status solve_word(const candidate *c, dx_id index, const dx_word *word, dx_chart *set,
+                            bool *known)
 {
-    const dx_graph *g = &c->p->e->session->graph;
-    uint32_t kept = 0;
+    ddx_session *s = c->p->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_root_host host = {s, dx_roots_everywhere};
+    const dx_id name = dx_symbol(g, "t'", 2);
+    dx_notices before;
+    bool wave, alternates;
+    *known = false;
+    if ((word->how != DX_ABOVE && word->how != DX_AT_LEAST) || !dx_is_none(word->but) ||
+        !dx_is_none(word->range))
+        return DX_OK;
+    DX_TRY(dx_exact_is_wave(g, word->of, index, &wave));
+    DX_TRY(dx_has_integer_power(g, word->of, &alternates));
+    if (wave || alternates)
+        return DX_OK;
+    dx_id f = dx_replace(g, dx_sub(g, word->level, word->of), 1, &index, &name);
+    DX_TRY(dx_check(g, f));
+    dx_notices_copy(&before, &g->context->notices);
+    dx_status status =
+        dx_solve_inequality(g, &oracle, &host, f, word->how == DX_AT_LEAST, name, NULL, set, known);
+    dx_notices_copy(&g->context->notices, &before);
+    *known = *known && status == DX_OK;
+    return dx_excuse(g->context, status);
+}
+
+/* Where a word holds that is about the index alone; *known is false for others. */
+static dx_status set_of_word(const candidate *c, dx_id index, const dx_word *word, dx_chart *set,
+                             bool *known)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    dx_id symbol[2];
+    dx_conditions alone;
+    *known = dx_free_symbols(g, word->of, 2, symbol) == 1 && dx_same(symbol[0], index);
+    if (!*known)
+        return DX_OK;
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(dx_condition(&alone, word->of, word->how, DX_NONE));
+    *known = alone.n_words == 0 && alone.n_symbols == 1 && !alone.more && !alone.crowded;
+    if (!*known) /* pi^2*k^2 - pi*k < 20 */
+        return solve_word(c, index, word, set, known);
+    *set = dx_set_at(&alone, 0)->set;
+    return DX_OK;
+}
+
+/* What the words about the index alone leave of it, as far as they can be solved: those are marked,
+ * and the others have to stay. */
+static dx_status set_of_index(const candidate *c, dx_id index, dx_chart *set, bool *marked)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    dx_chart_constant(set, 1);
     for (uint32_t i = 0; i < c->row.n_words; i++) {
-        dx_id symbol[2];
-        if (dx_free_symbols(g, c->word[i].of, 2, symbol) != 1 || !dx_same(symbol[0], index))
-            c->word[kept++] = c->word[i];
+        dx_chart one, both = *set;
+        DX_TRY(set_of_word(c, index, &c->word[i], &one, &marked[i]));
+        if (marked[i])
+            DX_TRY(dx_chart_combine(g, &both, &one, DX_CHART_LEAST, &marked[i]));
+        if (marked[i]) {
+            dx_chart_tidy(&both);
+            *set = both;
+        }
     }
+    return DX_OK;
+}
+
+static void drop_words(candidate *c, const bool *marked)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < c->row.n_words; i++)
+        if (!marked[i])
+            c->word[kept++] = c->word[i];
     c->row.n_words = kept;
 }
 
-/* With a bound for the index that is an integer, in the place of the words about it alone. */
-static dx_status push_from(candidate *c, dx_id index, int64_t m, bool upwards)
+/* With a bound for the index that is an integer, in the place of the words that say so. */
+static dx_status push_from(candidate *c, dx_id index, const bool *marked, int64_t m, bool upwards)
 {
     dx_graph *g = &c->p->e->session->graph;
     dx_id gap = upwards ? dx_sub(g, index, dx_int(g, m)) : dx_sub(g, dx_int(g, m), index);
     DX_TRY(dx_check(g, gap));
-    drop_words(c, index);
+    drop_words(c, marked);
     c->word[c->row.n_words++] = dx_word_of(gap, dx_int(g, 0), DX_AT_LEAST);
     return dx_exact_push(c->p, c->value, &c->row);
 }
@@ -133,15 +225,16 @@ static bool has_all_integers(const dx_graph *g, const dx_chart *set)
 }
 
 /* The integers in a stretch of the line one by one, or from the first one on. */
-static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, double lo, double hi)
+static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, const bool *marked,
+                             double lo, double hi)
 {
     const double far = 1e9, slack = 1e-6;
     dx_graph *g = &c->p->e->session->graph;
-    bool holds = false;
+    bool holds = false, known = true;
     if (hi - lo <= MOST_INTEGERS && fabs(lo) < far) {
         for (int64_t m = (int64_t)ceil(lo - slack); (double)m <= hi + slack; m++) {
-            DX_TRY(holds_integer(g, set, m, &holds));
-            if (holds)
+            DX_TRY(holds_integer(g, set, m, &holds, &known));
+            if (holds || !known) /* the words tell of themselves */
                 DX_TRY(push_at(c, index, m));
         }
         return DX_OK;
@@ -150,8 +243,10 @@ static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, dou
     if (!upwards && !(isinf(lo) && fabs(hi) < far))
         return dx_exact_push(c->p, c->value, &c->row);
     int64_t m = (int64_t)(upwards ? ceil(lo - slack) : floor(hi + slack));
-    DX_TRY(holds_integer(g, set, m, &holds));
-    return push_from(c, index, holds ? m : upwards ? m + 1 : m - 1, upwards);
+    DX_TRY(holds_integer(g, set, m, &holds, &known));
+    if (!known)
+        return dx_exact_push(c->p, c->value, &c->row);
+    return push_from(c, index, marked, holds ? m : upwards ? m + 1 : m - 1, upwards);
 }
 
 /* ---- bounds of an index by formulas that are bounded -------------------------------------------
@@ -218,13 +313,14 @@ static dx_status settle_words(const candidate *c, dx_solution_row *row, dx_word 
 static dx_status push_few(candidate *c, dx_id index, bool *done)
 {
     enum { FEW = 8 };
+    const double slack = 1e-9; /* what does not meet the words goes */
     double lo = -INFINITY, hi = INFINITY;
     for (uint32_t i = 0; i < c->row.n_words; i++)
         DX_TRY(bound_by_word(c, index, &c->word[i], &lo, &hi));
     *done = hi - lo <= FEW;
     if (!*done)
         return DX_OK;
-    for (int64_t m = (int64_t)ceil(lo); (double)m <= hi; m++)
+    for (int64_t m = (int64_t)ceil(lo - slack); (double)m <= hi + slack; m++)
         DX_TRY(push_at(c, index, m));
     return DX_OK;
 }
@@ -239,12 +335,20 @@ static dx_status push_candidate(candidate *c)
         return DX_OK;
     for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
         double lo, hi;
+        dx_chart set;
         dx_id index = c->p->index[i];
-        const dx_chart *set = has_index(c, index) ? dx_conditions_set(&all, index) : NULL;
-        if (set && has_all_integers(g, set))
-            drop_words(c, index);
-        else if (set && is_stretch(set, &lo, &hi))
-            return push_family(c, index, set, lo, hi);
+        bool *marked = dx_arena_alloc(&g->context->arena, c->row.n_words + 1);
+        if (!marked)
+            return dx_no_memory(g->context);
+        if (!has_index(c, index))
+            continue;
+        DX_TRY(set_of_index(c, index, &set, marked));
+        if (dx_chart_is_empty(&set))
+            return DX_OK;
+        if (has_all_integers(g, &set))
+            drop_words(c, marked);
+        else if (is_stretch(&set, &lo, &hi))
+            return push_family(c, index, &set, marked, lo, hi);
     }
     for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
         bool done = false;

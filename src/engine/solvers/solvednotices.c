@@ -118,8 +118,12 @@ static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const ch
     if (status == DX_OK && never)
         dx_text_string(&text, "never");
     if (status == DX_OK && text.n > MOST_TEXT) {
+        bool others = true;
+        for (size_t i = 0; i < n; i++)
+            others = others && word[i].how == DX_OTHER_THAN;
         text.n = 0;
-        dx_text_string(&text, "some formulas are not 0");
+        dx_text_string(&text, others ? "some formulas are not 0"
+                                     : "this holds under conditions that are too long to be shown");
     }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);

@@ -307,6 +307,15 @@ static dx_status add_node(dx_line *l, dx_id a)
     }
 }
 
+/* Which pieces there are changes with a condition in the other name alone. */
+static dx_status add_turn_of_condition(dx_line *l, dx_id a)
+{
+    dx_id gap = dx_sub(l->g, dx_operand(l->g, a, 0), dx_operand(l->g, a, 1));
+    DX_TRY(dx_check(l->g, gap));
+    add_turn(l, gap);
+    return DX_OK;
+}
+
 dx_status dx_line_add_parts(dx_line *l, dx_id f)
 {
     dx_walk walk;
@@ -315,6 +324,8 @@ dx_status dx_line_add_parts(dx_line *l, dx_id f)
     for (size_t i = 0; i < walk.n && l->known && status == DX_OK; i++) {
         if (dx_contains(l->g, walk.id[i], l->unknown))
             status = add_node(l, walk.id[i]);
+        else if (dx_op_of(l->g, walk.id[i]) >= DX_OP_EQ && dx_op_of(l->g, walk.id[i]) <= DX_OP_LE)
+            status = add_turn_of_condition(l, walk.id[i]);
         else if (dx_node_of(l->g, walk.id[i])->holds & DX_HOLDS_PARTIAL)
             add_turn(l, walk.id[i]);
     }
@@ -393,4 +404,69 @@ dx_status dx_line_same(const dx_line *l, dx_id a, dx_id b, bool *same)
     dx_id gap = dx_sub(l->g, a, b);
     DX_TRY(dx_check(l->g, gap));
     return dx_excuse(l->g->context, dx_is_zero_constant(l->g, l->oracle, gap, same));
+}
+
+/* ---- at a point ---------------------------------------------------------------------------------
+ */
+
+/* A relation of constants is true or false; else *out stays NONE. */
+static dx_status decide_relation(const dx_line *l, dx_id relation, dx_id *out)
+{
+    dx_graph *g = l->g;
+    const dx_op op = dx_op_of(g, relation);
+    int sign = 0;
+    bool zero = false;
+    *out = op == DX_OP_TRUE || op == DX_OP_FALSE ? relation : DX_NONE;
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return DX_OK;
+    dx_id gap = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    if (dx_is_none(gap) || !dx_is_constant(g, gap))
+        return dx_excuse(g->context, g->context->diag.status);
+    DX_TRY(dx_ask_sign(l->oracle, gap, &sign));
+    if (sign == 0)
+        DX_TRY(dx_line_is_zero(l, gap, &zero));
+    if (sign == 0 && !zero)
+        return DX_OK;
+    *out = dx_truth(g, op == DX_OP_EQ   ? zero
+                       : op == DX_OP_NE ? !zero
+                       : op == DX_OP_LT ? sign < 0
+                                        : sign <= 0);
+    return dx_check(g, *out);
+}
+
+/* What a piece needs counts where it is chosen alone: which one that is has to be known before the
+ * others are put in. */
+dx_status dx_line_put(const dx_line *l, dx_id f, dx_id unknown, dx_id value, dx_id *out,
+                      bool *decided)
+{
+    enum { MOST = 32 };
+    dx_graph *g = l->g;
+    dx_id from[MOST + 1], to[MOST + 1];
+    size_t n = 0;
+    dx_walk walk;
+    dx_status status = DX_OK;
+    *decided = true;
+    if (g->branches) {
+        DX_TRY(dx_walk_make(g, 1, &f, &walk));
+        for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+            const dx_id a = walk.id[i];
+            const dx_op op = dx_op_of(g, a);
+            if (op < DX_OP_EQ || op > DX_OP_LE || !dx_contains(g, a, unknown))
+                continue;
+            dx_id at = dx_substitute(g, a, 1, &unknown, &value), truth = DX_NONE;
+            status = dx_is_none(at) ? dx_excuse(g->context, dx_check(g, at))
+                                    : decide_relation(l, at, &truth);
+            *decided = *decided && !dx_is_none(truth) && n < MOST;
+            if (dx_is_none(truth) || n == MOST)
+                continue;
+            from[n] = a;
+            to[n++] = truth;
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+    }
+    from[n] = unknown;
+    to[n++] = value;
+    *out = dx_substitute(g, f, n, from, to);
+    return dx_is_none(*out) ? dx_excuse(g->context, dx_check(g, *out)) : DX_OK;
 }

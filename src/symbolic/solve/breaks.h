@@ -50,6 +50,11 @@ dx_status dx_line_sort(dx_line *l) DX_MUST_USE;
  * those at which powers have a value by chance, as (-1)^x has at integers. */
 dx_id dx_line_between(const dx_line *l, size_t i);
 
+/* f with a constant for `unknown`, of pieces the one that is chosen there; NONE: it has no value.
+ * *decided is false where it is not known which piece that is. */
+dx_status dx_line_put(const dx_line *l, dx_id f, dx_id unknown, dx_id value, dx_id *out,
+                      bool *decided) DX_MUST_USE;
+
 /* Is a constant 0 for certain, by the pieces of absolute values and the like too? */
 dx_status dx_line_is_zero(const dx_line *l, dx_id a, bool *zero) DX_MUST_USE;
 

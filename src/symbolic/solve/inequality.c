@@ -1,5 +1,6 @@
 #include "symbolic/solve/inequality.h"
 
+#include "expr/walk.h"
 #include "symbolic/solve/breaks.h"
 
 /* ---- the signs between --------------------------------------------------------------------------
@@ -12,12 +13,17 @@ static dx_status look(dx_line *l, dx_id f, dx_id value, bool between, const dx_b
 {
     dx_graph *g = l->g;
     dx_interval range;
+    dx_id a;
+    bool pieces, decided;
     *in = false;
-    if (at && at->pole)
+    DX_TRY(dx_has_op(g, f, DX_OP_CASES, &pieces));
+    if (at && at->pole && !pieces)
         return DX_OK;
-    dx_id a = dx_substitute(g, f, 1, &l->unknown, &value);
-    if (dx_is_none(a))
-        return dx_excuse(g->context, dx_check(g, a));
+    DX_TRY(dx_line_put(l, f, l->unknown, value, &a, &decided));
+    if (dx_is_none(a)) {
+        l->known = l->known && decided;
+        return DX_OK;
+    }
     DX_TRY(dx_ask_value(l->oracle, a, DX_LINE_PRECISION, &range));
     if (range.finite && range.sign == 0) {
         bool zero = at && dx_same(at->zero_of, f);

@@ -29,6 +29,7 @@ typedef struct parametric {
     dx_line *ends;  /* breaks in x, with the other name in them */
     dx_line *turns; /* values of the other name where these change */
     dx_line *scratch;
+    bool pieces; /* formulas have such: what is divided by 0 may be in one that is not chosen */
     uint32_t n_parts; /* what need not have a value, and has x in it */
     dx_id part[MOST_PARTS];
 } parametric;
@@ -112,21 +113,106 @@ static void add_part(parametric *p, dx_id a, bool *few)
         p->part[p->n_parts++] = a;
 }
 
-static dx_status find_parts(parametric *p, bool *few)
+static dx_status find_parts_of(parametric *p, dx_id f, unsigned depth, bool *few);
+
+/* The part k of the pieces, a condition or a value, where it counts; 0 elsewhere. */
+static dx_status add_guarded(parametric *p, dx_id cases, uint32_t k, dx_id part, bool *few)
+{
+    enum { MOST = 16 };
+    dx_graph *g = p->g;
+    const dx_id zero = dx_int(g, 0);
+    dx_id operand[2 * MOST + 1];
+    uint32_t n = 0, first = k / 2; /* the pieces before it */
+    *few = *few && first < MOST;
+    if (!*few)
+        return DX_OK;
+    for (uint32_t i = 0; i < first; i++) {
+        operand[n++] = dx_operand(g, cases, 2 * i);
+        operand[n++] = zero;
+    }
+    if (k % 2 == 1) {
+        operand[n++] = dx_operand(g, cases, k - 1);
+        operand[n++] = part;
+        part = zero;
+    }
+    operand[n++] = part;
+    dx_id guarded = n == 1 ? part : dx_cases(g, n, operand);
+    DX_TRY(dx_check(g, guarded));
+    add_part(p, guarded, few);
+    return DX_OK;
+}
+
+static dx_status find_parts_of_pieces(parametric *p, dx_id cases, unsigned depth, bool *few)
 {
     dx_graph *g = p->g;
-    dx_walk walk;
-    *few = true;
-    for (uint32_t i = 0; i < p->n_of; i++) {
-        DX_TRY(dx_walk_make(g, 1, &p->of[i].f, &walk));
-        for (size_t k = 0; k < walk.n && *few; k++) {
-            const dx_id a = walk.id[k];
-            if (dx_op_of(g, a) == DX_OP_CALL)
-                add_part(p, a, few);
-            for (uint32_t j = 0; dx_op_of(g, a) == DX_OP_MUL && j < dx_factors(g, a); j++)
-                add_part(p, dx_pow(g, dx_base(g, a, j), dx_exponent(g, a, j)), few);
+    for (uint32_t k = 0; k < dx_count(g, cases) && *few; k++) {
+        const uint32_t before = p->n_parts;
+        DX_TRY(find_parts_of(p, dx_operand(g, cases, k), depth + 1, few));
+        const uint32_t n = p->n_parts;
+        dx_id part[MOST_PARTS];
+        memcpy(part, p->part, n * sizeof *part);
+        p->n_parts = before;
+        for (uint32_t i = before; i < n && *few; i++)
+            DX_TRY(add_guarded(p, cases, k, part[i], few));
+    }
+    return DX_OK;
+}
+
+/* What is reached without a way through pieces. */
+static void reach(const parametric *p, const dx_walk *walk, bool *reached)
+{
+    const dx_graph *g = p->g;
+    for (size_t i = 0; i < walk->n; i++)
+        reached[i] = i + 1 == walk->n;
+    for (size_t i = walk->n; i-- > 0;)
+        for (uint32_t k = 0;
+             reached[i] && dx_op_of(g, walk->id[i]) != DX_OP_CASES && k < dx_count(g, walk->id[i]);
+             k++) {
+            const size_t at = dx_walk_find(walk, dx_operand(g, walk->id[i], k));
+            reached[at] = true;
         }
-        dx_walk_free(&walk);
+}
+
+static dx_status add_parts_of(parametric *p, dx_id a, unsigned depth, bool *few)
+{
+    dx_graph *g = p->g;
+    if (dx_op_of(g, a) == DX_OP_CASES)
+        return find_parts_of_pieces(p, a, depth, few);
+    if (dx_op_of(g, a) == DX_OP_CALL)
+        add_part(p, a, few);
+    for (uint32_t j = 0; dx_op_of(g, a) == DX_OP_MUL && j < dx_factors(g, a); j++)
+        add_part(p, dx_pow(g, dx_base(g, a, j), dx_exponent(g, a, j)), few);
+    return g->context->diag.status;
+}
+
+static dx_status find_parts_of(parametric *p, dx_id f, unsigned depth, bool *few)
+{
+    enum { DEEP = 8 };
+    dx_graph *g = p->g;
+    dx_walk walk;
+    *few = *few && depth < DEEP;
+    if (!*few)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    bool *reached = dx_arena_alloc(&g->context->arena, walk.n + 1);
+    dx_status status = reached ? DX_OK : dx_no_memory(g->context);
+    if (reached)
+        reach(p, &walk, reached);
+    for (size_t k = 0; k < walk.n && *few && status == DX_OK; k++)
+        if (reached[k])
+            status = add_parts_of(p, walk.id[k], depth, few);
+    dx_walk_free(&walk);
+    return status;
+}
+
+static dx_status find_parts(parametric *p, bool *few)
+{
+    *few = true;
+    for (uint32_t i = 0; i < p->n_of && *few; i++) {
+        bool pieces;
+        DX_TRY(find_parts_of(p, p->of[i].f, 0, few));
+        DX_TRY(dx_has_op(p->g, p->of[i].f, DX_OP_CASES, &pieces));
+        p->pieces = p->pieces || pieces;
     }
     return DX_OK;
 }
@@ -160,11 +246,14 @@ static dx_status sign_at(const parametric *p, dx_id f, dx_id x, bool between, bo
 {
     dx_interval range;
     dx_id a;
+    bool decided;
     *has = false;
     *sign = 0;
-    DX_TRY(with_value(p, f, p->out->unknown, x, &a));
-    if (dx_is_none(a))
+    DX_TRY(dx_line_put(p->ends, f, p->out->unknown, x, &a, &decided));
+    if (dx_is_none(a)) {
+        *known = *known && decided;
         return DX_OK;
+    }
     DX_TRY(dx_ask_value(p->oracle, a, DX_LINE_PRECISION, &range));
     *has = range.finite;
     *sign = range.sign;
@@ -212,7 +301,7 @@ static dx_status read_line(const parametric *p, dx_line *l, const dx_id *f, cons
         const dx_id x = open ? dx_line_between(l, i / 2) : l->point[i / 2].value;
         bool in = false;
         DX_TRY(dx_check(p->g, x));
-        if (open || !l->point[i / 2].pole)
+        if (open || !l->point[i / 2].pole || p->pieces)
             DX_TRY(look(p, f, part, x, open ? NULL : &l->point[i / 2], &in, &l->known));
         if (in && !before)
             out->at[out->n++] = (stretch){open ? (i == 0 ? DX_NONE : l->point[i / 2 - 1].value) : x,
@@ -250,20 +339,26 @@ static dx_status without_powers_of_zero(const parametric *p, dx_id *f)
 }
 
 /* Formulas and parts for that value; *exist is false where one of them has no value whatever x
- * is. */
-static dx_status put_in(const parametric *p, dx_id value, dx_id *f, dx_id *part, bool *exist)
+ * is. That is not known where a piece has none, which need not be chosen for some x. */
+static dx_status put_in(parametric *p, dx_id value, dx_id *f, dx_id *part, bool *exist)
 {
+    bool pieces, open = false;
     *exist = true;
-    for (uint32_t i = 0; i < p->n_of && *exist; i++) {
-        DX_TRY(with_value(p, p->of[i].f, p->out->other, value, &f[i]));
-        if (!dx_is_none(f[i]))
-            DX_TRY(without_powers_of_zero(p, &f[i]));
-        *exist = !dx_is_none(f[i]);
+    for (uint32_t i = 0; i < p->n_of + p->n_parts && *exist; i++) {
+        const bool whole = i < p->n_of;
+        const dx_id of = whole ? p->of[i].f : p->part[i - p->n_of];
+        dx_id *to = whole ? &f[i] : &part[i - p->n_of];
+        DX_TRY(with_value(p, of, p->out->other, value, to));
+        if (!dx_is_none(*to) && whole)
+            DX_TRY(without_powers_of_zero(p, to));
+        if (!dx_is_none(*to))
+            continue;
+        DX_TRY(dx_has_op(p->g, of, DX_OP_CASES, &pieces));
+        *exist = pieces;
+        open = open || pieces;
     }
-    for (uint32_t i = 0; i < p->n_parts && *exist; i++) {
-        DX_TRY(with_value(p, p->part[i], p->out->other, value, &part[i]));
-        *exist = !dx_is_none(part[i]);
-    }
+    p->turns->known = p->turns->known && (!*exist || !open);
+    *exist = *exist && !open;
     return DX_OK;
 }
 

@@ -304,6 +304,9 @@ dx_status dx_run_apart(dx_evaluation *e, const dx_ast *call, dx_id *out)
     apart how = {&algebra, p.part[0], DX_NONE};
     DX_TRY(
         dx_placed(e, p.operand, dx_part_with_signs(g, take_apart, &how, p.value, p.part[0], out)));
+    if (dx_is_none(how.other)) /* sign(x^2) is 0 for x = 0, and no 1 */
+        DX_TRY(dx_placed(e, p.operand,
+                         dx_form_with_signs(g, take_apart, &how, p.value, DX_NONE, DX_NONE, out)));
     if (!dx_is_none(how.other))
         return no_polynomial(&p, "quotient of polynomials in it", how.other);
     DX_TRY(dx_note_nonzero(s, algebra.assumed,

@@ -39,9 +39,14 @@ static bool is_zero_of_squares(dx_graph *g, dx_id u, zero *out)
     return true;
 }
 
-/* Where u is c·x + rest with x in no other part, or a sum of squares. */
+/* Where u is c·x + rest with x in no other part, or a sum of squares, or a power x^2. */
 static dx_status find_zero(dx_graph *g, dx_id u, zero *out)
 {
+    int64_t power = 0;
+    if (dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1 &&
+        dx_op_of(g, dx_base(g, u, 0)) == DX_OP_SYMBOL &&
+        dx_get_int(g, dx_exponent(g, u, 0), &power) && power > 0)
+        u = dx_base(g, u, 0);
     *out = (zero){.symbol = {u}, .value = {dx_int(g, 0)}};
     if (dx_op_of(g, u) == DX_OP_SYMBOL || is_zero_of_squares(g, u, out)) {
         out->n = out->n > 0 ? out->n : 1;
@@ -286,18 +291,23 @@ static dx_status reduce(dx_graph *g, const signs *s, bool last, dx_id *a)
 static dx_status hide(dx_graph *g, signs *s, dx_id *a)
 {
     dx_id from[2 * MOST], to[2 * MOST];
+    size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
+        const dx_id size = dx_call1(g, DX_FN_abs, s->of[i]);
+        DX_TRY(dx_check(g, size));
         char name[] = " s0";
         name[2] = (char)('0' + i);
         s->symbol[i] = dx_symbol(g, name, sizeof name - 1);
-        from[2 * i] = dx_call1(g, DX_FN_sign, s->of[i]);
-        to[2 * i] = s->symbol[i];
-        from[2 * i + 1] = dx_call1(g, DX_FN_abs, s->of[i]);
-        to[2 * i + 1] = dx_mul(g, s->of[i], s->symbol[i]);
-        DX_TRY(dx_check(g, to[2 * i + 1]));
-        DX_TRY(dx_check(g, from[2 * i + 1]));
+        from[n] = dx_call1(g, DX_FN_sign, s->of[i]);
+        to[n] = s->symbol[i];
+        DX_TRY(dx_check(g, from[n++]));
+        if (dx_fn_of(g, size) != DX_FN_abs) /* x^2 stays what it is */
+            continue;
+        from[n] = size;
+        to[n] = dx_mul(g, s->of[i], s->symbol[i]);
+        DX_TRY(dx_check(g, to[n++]));
     }
-    *a = dx_replace(g, *a, 2 * s->n, from, to);
+    *a = dx_replace(g, *a, n, from, to);
     DX_TRY(dx_check(g, *a));
     return reduce(g, s, false, a);
 }

@@ -454,8 +454,11 @@ dx_status dx_line_put(const dx_line *l, dx_id f, dx_id unknown, dx_id value, dx_
             if (op < DX_OP_EQ || op > DX_OP_LE || !dx_contains(g, a, unknown))
                 continue;
             dx_id at = dx_substitute(g, a, 1, &unknown, &value), truth = DX_NONE;
-            status = dx_is_none(at) ? dx_excuse(g->context, dx_check(g, at))
-                                    : decide_relation(l, at, &truth);
+            if (dx_is_none(at)) { /* nor have the pieces one, if it comes to that condition */
+                status = dx_excuse(g->context, dx_check(g, at));
+                continue;
+            }
+            status = decide_relation(l, at, &truth);
             *decided = *decided && !dx_is_none(truth) && n < MOST;
             if (dx_is_none(truth) || n == MOST)
                 continue;

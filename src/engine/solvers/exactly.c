@@ -198,7 +198,7 @@ static dx_status find_single(dx_exact *p)
     p->every_word = q.every_word;
     p->n_stretches = q.n_stretches;
     p->stretch = q.stretch;
-    if (p->every || (p->filled && !has_other_names(p)))
+    if (p->every || (p->filled && !has_other_names(p) && !p->by_rows))
         return DX_OK;
     /* the unknown's power says how often it is a root: of a polynomial alone */
     DX_TRY(dx_exact_is_polynomial(p, &polynomial));
@@ -297,6 +297,38 @@ static void choose_unknowns(dx_exact *p)
                   "solved for the first %u names; others stand behind: solve(..., [x, y])", n);
 }
 
+static bool has_family(const dx_exact *p)
+{
+    for (size_t i = 0; i < p->found.n * p->u.n; i++)
+        if (dx_exact_has_integer(p, p->found.value[i]))
+            return true;
+    return false;
+}
+
+/* Of pieces on which it holds, where they are no set with a few ends: x <= 0, and 2*pi*k beside it.
+ */
+static dx_status answer_by_rows(dx_exact *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    bool done = false;
+    dx_status status = dx_exact_set(p, out);
+    if (status != DX_UNKNOWN || p->f.n != 1 || p->n_conditions > 0)
+        return status;
+    dx_exact again = *p;
+    again.by_rows = true;
+    again.found = (dx_solved){0};
+    again.specials = false;
+    const dx_diag why = g->context->diag;
+    dx_diag_clear(&g->context->diag);
+    DX_TRY(dx_exact_find(&again));
+    if (again.filled && !again.open && again.n_stretches > 0)
+        DX_TRY(dx_exact_pieces(&again, out, &done));
+    if (done)
+        return has_family(&again) ? dx_exact_tell_rest(&again) : DX_OK;
+    g->context->diag = why;
+    return status;
+}
+
 static dx_status answer(dx_exact *p, dx_id *out)
 {
     DX_TRY(dx_exact_find(p));
@@ -306,6 +338,8 @@ static dx_status answer(dx_exact *p, dx_id *out)
         if (done)
             return DX_OK;
     }
+    if (p->filled && p->u.n == 1 && !has_other_names(p))
+        return answer_by_rows(p, out);
     if (p->filled || (p->open && p->u.n == 1 && dx_exact_has_steps(p, p->f.f[0])) ||
         (p->n_conditions > 0 && p->u.n == 1 && (p->every || p->open)))
         return dx_exact_set(p, out);

@@ -59,6 +59,7 @@ typedef struct dx_exact {
         dx_id name, value; /* or name is 0 there, as a value that is NONE says */
     } single[DX_MOST_SINGLES];
     bool filled;        /* it may hold on an interval */
+    bool by_rows;       /* then single solutions are found beside the pieces, too */
     size_t n_stretches; /* on these, of pieces of one equation */
     const dx_solved_stretch *stretch;
     uint32_t n_left_out;

@@ -57,8 +57,15 @@ dx_status dx_lost_domain(dx_exact *p, const dx_special *at, dx_id of_unknown, ui
     memcpy(to, at->value, at->n * sizeof *to);
     from[at->n] = p->u.name[0];
     to[at->n] = of_unknown;
-    DX_TRY(dx_conditions_compose(&c, &own, at->n + !dx_is_none(of_unknown), from, to));
     *n = 0;
+    dx_status status = dx_conditions_compose(&c, &own, at->n + !dx_is_none(of_unknown), from, to);
+    if (status ==
+        DX_DOMAIN) { /* 0/0 of a/x: what is asked for has no value, nor has the equation */
+        *nowhere = true;
+        *known = false;
+        return dx_excuse(g->context, status);
+    }
+    DX_TRY(status);
     *nowhere = dx_conditions_nowhere(&c);
     *known = !*nowhere && !c.more && !c.crowded;
     for (size_t i = 0; i < c.n_symbols && *known; i++)

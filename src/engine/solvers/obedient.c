@@ -5,6 +5,7 @@
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
+#include "expr/walk.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/inequality.h"
@@ -127,6 +128,16 @@ static dx_status push_at(const candidate *c, dx_id index, int64_t m)
     return push_candidate(&one);
 }
 
+/* Is the index in a word that is not marked? */
+static bool is_used_beside(const candidate *c, dx_id index, const bool *marked)
+{
+    const dx_graph *g = &c->p->e->session->graph;
+    for (uint32_t i = 0; i < c->row.n_words; i++)
+        if (!marked[i] && dx_contains(g, c->word[i].of, index))
+            return true;
+    return false;
+}
+
 /* Of a word about the index alone: f < 0, or <= 0, for any number in the place of the index. */
 static dx_status solve_word(const candidate *c, dx_id index, const dx_word *word, dx_chart *set,
                             bool *known)
@@ -222,6 +233,23 @@ static bool has_all_integers(const dx_graph *g, const dx_chart *set)
             (i % 2 == 0 || !dx_is_number(g, set->at[i / 2]) || dx_is_integer(g, set->at[i / 2])))
             return false;
     return true;
+}
+
+/* Is some integer in the set? *known is false where that is not told. */
+static dx_status has_integer(dx_graph *g, const dx_chart *set, bool *has, bool *known)
+{
+    const double far = 1e9, slack = 1e-6;
+    double lo, hi;
+    *has = has_all_integers(g, set);
+    *known = *has;
+    if (*has || !is_stretch(set, &lo, &hi))
+        return DX_OK;
+    *known = true;
+    *has = isinf(lo) || isinf(hi) || hi - lo > MOST_INTEGERS || fabs(lo) > far;
+    for (int64_t m = *has ? 0 : (int64_t)ceil(lo - slack);
+         !*has && *known && (double)m <= hi + slack; m++)
+        DX_TRY(holds_integer(g, set, m, has, known));
+    return DX_OK;
 }
 
 /* The integers in a stretch of the line one by one, or from the first one on. */
@@ -325,26 +353,90 @@ static dx_status push_few(candidate *c, dx_id index, bool *done)
     return DX_OK;
 }
 
+/* Without what an integer meets anyway: 4*k + 1 != 0; a != 0 of 4*a*k + a != 0. */
+static dx_status settle_index(candidate *c, dx_id index)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < c->row.n_words; i++) {
+        dx_word *w = &c->word[i];
+        dx_polynomial of;
+        bool fails = true;
+        if (w->how == DX_OTHER_THAN && dx_is_int(g, w->level, 0) && dx_is_none(w->but) &&
+            dx_is_none(w->range) && dx_contains(g, w->of, index)) {
+            dx_status status = dx_polynomial_in(g, w->of, index, &of);
+            DX_TRY(dx_excuse(g->context, status));
+            if (status == DX_OK && dx_is_none(of.other) && of.degree == 1) {
+                dx_id root = dx_div(g, of.coefficient[0], of.coefficient[1]);
+                DX_TRY(dx_check(g, root));
+                if (dx_is_number(g, root) && !dx_is_integer(g, root)) {
+                    fails = !dx_is_constant(g, of.coefficient[1]);
+                    dx_id number;
+                    dx_split_coefficient(g, of.coefficient[1], &number, &w->of);
+                }
+            }
+        }
+        if (fails && !dx_row_has_word(&(dx_solution_row){.n_words = kept, .word = c->word}, w))
+            c->word[kept++] = *w;
+    }
+    c->row.n_words = kept;
+    return DX_OK;
+}
+
+/* Is a condition about the arc of something? */
+static dx_status has_arc(const candidate *c, bool *has)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    *has = false;
+    for (uint32_t i = 0; i < c->row.n_words && !*has; i++) {
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, &c->word[i].of, &walk));
+        for (size_t k = 0; k < walk.n && !*has; k++) {
+            const dx_fn fn = dx_fn_of(g, walk.id[k]);
+            *has = fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_atan;
+        }
+        dx_walk_free(&walk);
+    }
+    return DX_OK;
+}
+
 /* As far as the conditions say which values an index has. */
 static dx_status push_candidate(candidate *c)
 {
     dx_graph *g = &c->p->e->session->graph;
     dx_conditions all;
+    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(c->p->index[i]); i++)
+        DX_TRY(settle_index(c, c->p->index[i]));
+    bool arc, never = false;
+    DX_TRY(has_arc(c, &arc));
+    if (arc)
+        DX_TRY(settle_words(c, &c->row, c->word, &never));
+    if (never)
+        return DX_OK;
     DX_TRY(conditions_of(c, &all));
     if (dx_conditions_nowhere(&all))
         return DX_OK;
     for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
         double lo, hi;
         dx_chart set;
+        bool has, known;
         dx_id index = c->p->index[i];
         bool *marked = dx_arena_alloc(&g->context->arena, c->row.n_words + 1);
         if (!marked)
             return dx_no_memory(g->context);
-        if (!has_index(c, index))
+        if (dx_is_none(index))
             continue;
         DX_TRY(set_of_index(c, index, &set, marked));
         if (dx_chart_is_empty(&set))
             return DX_OK;
+        if (!has_index(c, index)) { /* it is one solution for whichever integer that is */
+            DX_TRY(has_integer(g, &set, &has, &known));
+            if (known && !has)
+                return DX_OK;
+            if (known && !is_used_beside(c, index, marked))
+                drop_words(c, marked);
+            continue;
+        }
         if (has_all_integers(g, &set))
             drop_words(c, marked);
         else if (is_stretch(&set, &lo, &hi))

@@ -321,6 +321,9 @@ static bool is_used(const dx_exact *p, dx_id index)
     bool used = false;
     for (size_t k = 0; k < p->found.n * p->u.n && !used; k++)
         used = dx_contains(g, p->found.value[k], index);
+    for (size_t i = 0; i < p->found.n; i++) /* a = 2*pi*k */
+        for (uint32_t k = 0; k < p->found.row[i].n_words && !used; k++)
+            used = dx_contains(g, p->found.row[i].word[k].of, index);
     for (uint32_t i = 0; i < p->n_left_out; i++)
         for (uint32_t k = 0; k < p->u.n && !used; k++)
             used = dx_contains(g, p->left_out[i].value[k], index);

@@ -169,6 +169,9 @@ static dx_id unused_index(const dx_exact *p)
         bool used = false;
         for (size_t k = 0; k < p->found.n * p->u.n && !used; k++)
             used = dx_contains(g, p->found.value[k], p->index[i]);
+        for (size_t k = 0; k < p->found.n && !used; k++)
+            for (uint32_t w = 0; w < p->found.row[k].n_words && !used; w++)
+                used = dx_contains(g, p->found.row[k].word[w].of, p->index[i]);
         if (!used)
             return p->index[i];
     }

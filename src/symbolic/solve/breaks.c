@@ -69,7 +69,10 @@ static dx_status add_members(dx_line *l, dx_id value, dx_id k, bool pole)
     for (int64_t m = 0; m < 3; m++) {
         number = dx_int(g, m);
         member[m] = dx_substitute(g, value, 1, &k, &number);
-        DX_TRY(dx_check(g, member[m]));
+        if (dx_is_none(member[m])) { /* acosh(2*k + 1/2) has none for 0 */
+            l->known = false;
+            return dx_excuse(g->context, dx_check(g, member[m]));
+        }
     }
     dx_id rise = dx_sub(g, member[1], member[0]),
           bend = dx_sub(g, dx_sub(g, member[2], member[1]), rise);

@@ -77,6 +77,9 @@ void dx_equation_init(dx_equation *s, dx_graph *g, const dx_oracle *oracle,
 /* All real x with f = 0 become candidates. */
 dx_status dx_solve_zero(dx_equation *s, dx_id f) DX_MUST_USE;
 
+/* The same of f without the unknown, no constant, that is not 0 always (freezero.c). */
+dx_status dx_solve_free_of(dx_equation *s, dx_id f) DX_MUST_USE;
+
 /* The same with u = v, where v is free of the unknown. */
 dx_status dx_solve_inverse(dx_equation *s, dx_id u, dx_id v) DX_MUST_USE;
 

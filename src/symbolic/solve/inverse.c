@@ -26,11 +26,112 @@ static dx_status either(dx_equation *s, dx_id u, dx_id v, dx_id w)
 /* ---- families ----------------------------------------------------------------------------------
  */
 
+/* Least and greatest of what a function can be, whatever its argument is; the ends are rounded
+ * outwards. */
+static void ends_of_call(dx_equation *s, dx_id u, double *lo, double *hi)
+{
+    const double quarter = 1.5707963267948968;
+    dx_fn fn = dx_fn_of(s->g, u);
+    if (fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_tanh || fn == DX_FN_erf ||
+        fn == DX_FN_sign) {
+        *lo = fmax(*lo, -1);
+        *hi = fmin(*hi, 1);
+    } else if (fn == DX_FN_heaviside || fn == DX_FN_sigmoid || fn == DX_FN_frac) {
+        *lo = fmax(*lo, 0);
+        *hi = fmin(*hi, 1);
+    } else if (fn == DX_FN_asin || fn == DX_FN_atan) {
+        *lo = fmax(*lo, -quarter);
+        *hi = fmin(*hi, quarter);
+    } else if (fn == DX_FN_acos) {
+        *lo = fmax(*lo, 0);
+        *hi = fmin(*hi, 2 * quarter);
+    }
+}
+
+static void ends_by_reach(dx_equation *s, dx_id u, double *lo, double *hi)
+{
+    const double beyond = 1e-9; /* mpq_get_d rounds towards 0 */
+    dx_reach reach;
+    dx_reach_init(&reach);
+    if (dx_reach_of(s->g, u, &reach)) {
+        if (reach.has_low)
+            *lo = fmax(*lo, mpq_get_d(reach.low) - beyond * (1 + fabs(mpq_get_d(reach.low))));
+        if (reach.has_high)
+            *hi = fmin(*hi, mpq_get_d(reach.high) + beyond * (1 + fabs(mpq_get_d(reach.high))));
+    }
+    dx_reach_clear(&reach);
+}
+
+/* The same of any u: infinities where there are none. */
+static void ends_of(dx_equation *s, dx_id u, double *lo, double *hi)
+{
+    dx_graph *g = s->g;
+    *lo = -INFINITY;
+    *hi = INFINITY;
+    ends_by_reach(s, u, lo, hi);
+    ends_of_call(s, u, lo, hi);
+    dx_fn fn = dx_fn_of(g, u);
+    if (fn != DX_FN_min && fn != DX_FN_max)
+        return;
+    const bool least = fn == DX_FN_min;
+    double low = least ? INFINITY : -INFINITY, high = low;
+    for (uint32_t i = 0; i < dx_count(g, u); i++) {
+        double own_low = -INFINITY, own_high = INFINITY;
+        ends_by_reach(s, dx_operand(g, u, i), &own_low, &own_high);
+        ends_of_call(s, dx_operand(g, u, i), &own_low, &own_high);
+        low = least ? fmin(low, own_low) : fmax(low, own_low);
+        high = least ? fmin(high, own_high) : fmax(high, own_high);
+    }
+    *lo = fmax(*lo, low);
+    *hi = fmin(*hi, high);
+}
+
+/* Where u is bounded, as acos(w) and sign(w) are, only a few integers can be: these are put in one
+ * by one, so that no name of an integer comes into conditions of w. */
+static dx_status few_members(dx_equation *s, dx_id u, dx_id v, dx_id period, bool *done)
+{
+    enum { MOST = 16 };
+    const double slack = 1e-6;
+    dx_graph *g = s->g;
+    dx_interval step;
+    double lo, hi, low, high;
+    *done = false;
+    if (!dx_is_constant(g, period))
+        return DX_OK;
+    ends_of(s, u, &lo, &hi);
+    if (isinf(lo) || isinf(hi))
+        return DX_OK;
+    ends_of(s, v, &low, &high);
+    if (dx_is_constant(g, v)) {
+        dx_interval first;
+        DX_TRY(dx_ask_value(s->oracle, v, 128, &first));
+        low = first.finite ? first.low : -INFINITY;
+        high = first.finite ? first.high : INFINITY;
+    }
+    DX_TRY(dx_ask_value(s->oracle, period, 128, &step));
+    if (isinf(low) || isinf(high) || !step.finite || step.sign == 0)
+        return DX_OK;
+    const double one = (lo - high) / step.low, other = (hi - low) / step.low;
+    const double from = ceil(fmin(one, other) - slack), to = floor(fmax(one, other) + slack);
+    if (to - from >= MOST || fabs(from) > 1e6)
+        return DX_OK;
+    *done = true;
+    for (double k = from; k <= to; k++)
+        DX_TRY(go_on(s, u, dx_add(g, v, dx_scale(g, dx_int(g, (int64_t)k), period))));
+    return DX_OK;
+}
+
 /* u = v + period·k for an integer k. */
 static dx_status family(dx_equation *s, dx_id u, dx_id v, dx_id period)
 {
     dx_graph *g = s->g;
     const uint32_t mark = s->n_indices;
+    bool done;
+    DX_TRY(dx_check(g, v));
+    DX_TRY(dx_check(g, period));
+    DX_TRY(few_members(s, u, v, period, &done));
+    if (done)
+        return DX_OK;
     dx_id k = dx_equation_index(s);
     if (dx_is_none(k))
         return dx_equation_give_up(s, u);

@@ -12,14 +12,6 @@
 
 /* ---- what is free of the unknown ------------------------------------------------------------- */
 
-/* It is not 0, but for some values of other names. */
-static dx_status dead_unless_zero(dx_equation *s, dx_id f)
-{
-    DX_TRY(dx_equation_numerator(s, &f));
-    DX_TRY(dx_add_against(s->g, f, &s->against));
-    return dx_equation_add_stretch(s, f);
-}
-
 static dx_status solve_free(dx_equation *s, dx_id f)
 {
     bool zero = false;
@@ -31,7 +23,7 @@ static dx_status solve_free(dx_equation *s, dx_id f)
     DX_TRY(status);
     if (zero)
         return dx_equation_add_every(s);
-    return dx_is_constant(s->g, f) ? DX_OK : dead_unless_zero(s, f);
+    return dx_is_constant(s->g, f) ? DX_OK : dx_solve_free_of(s, f);
 }
 
 /* ---- one term ----------------------------------------------------------------------------------
@@ -163,7 +155,7 @@ static dx_status solve_product(dx_equation *s, dx_id f)
     }
     s->n_path = mark;
     if (status == DX_OK && s->n == before && !dx_is_number(g, free))
-        status = dead_unless_zero(s, free);
+        status = dx_solve_free_of(s, free);
     return status;
 }
 
@@ -440,7 +432,7 @@ static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, 
     }
     if (status == DX_OK && !any && !dx_is_constant(s->g, free)) {
         s->n_path = mark;
-        status = dead_unless_zero(s, free);
+        status = dx_solve_free_of(s, free);
     }
     for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
         part p = {.s = s, .ring = ring, .poly = &factors->poly[order[i]]};

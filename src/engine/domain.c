@@ -7,6 +7,7 @@
 #include "expr/walk.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/domain/common.h"
+#include "symbolic/domain/telling.h"
 
 enum { LARGE = 2000, MOST_NAMES = 16 };
 
@@ -93,6 +94,18 @@ static dx_status tell_assumed(dx_graph *g, dx_id a, bool all, dx_text *out)
     return status;
 }
 
+/* "n is an integer", of (-2)^n, goes into the words. */
+static dx_status write_integers(dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_notices *notices = &g->context->notices;
+    const unsigned told = notices->n;
+    DX_TRY(dx_note_integers(g, 1, &a, dx_int(g, 0)));
+    for (unsigned i = told; i < notices->n; i++)
+        dx_text_format(out, "%s%s", out->n > 0 ? ", " : "", notices->line[i]);
+    notices->n = told;
+    return DX_OK;
+}
+
 static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *out)
 {
     bool nowhere = dx_conditions_nowhere(c);
@@ -105,6 +118,7 @@ static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *o
     DX_TRY(dx_conditions_shorten(c));
     dx_conditions_sort(c, DX_NONE);
     DX_TRY(dx_conditions_write(c, DX_NONE, out));
+    DX_TRY(write_integers(g, a, out));
     if (c->more)
         dx_notice(g->context, "there are more conditions than are written here");
     const bool all = out->n == 0 && !c->more;
@@ -113,7 +127,7 @@ static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *o
     return tell_assumed(g, a, all, out);
 }
 
-/* x^x has values at -1, -2, ..., which no condition says; and (-2)^n at integers alone. */
+/* x^x has values at -1, -2, ..., which no condition says. */
 static dx_status tell_powers(dx_graph *g, dx_id a)
 {
     dx_walk walk;
@@ -136,7 +150,7 @@ static dx_status tell_powers(dx_graph *g, dx_id a)
     if (below)
         dx_notice(g->context,
                   "a negative number has powers, too, where the exponent is an integer");
-    return dx_note_integers(g, 1, &a, dx_int(g, 0));
+    return DX_OK;
 }
 
 /* Whether a sum to infinity has a value depends on the names in it, as no condition says. */
@@ -167,6 +181,7 @@ dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     const dx_ast *operand = dx_child(call, 1);
     const size_t first = e->n_premises;
+    const unsigned told = g->context->notices.n;
     dx_conditions c;
     dx_text text;
     dx_id a;
@@ -179,6 +194,7 @@ dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
     c.poles = true;
     DX_TRY(dx_placed(e, operand, gather(g, a, &c)));
     DX_TRY(dx_placed(e, operand, gather_lost(e, first, &c)));
+    DX_TRY(dx_conditions_take_notices(&c, told)); /* of derivatives in it */
     DX_TRY(dx_tell_roots(e, first, DX_NONE));
     e->n_premises = first; /* the words say it all */
     dx_text_init(&text, &g->context->memory);

@@ -5,6 +5,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/domain/chart.h"
+#include "symbolic/sample.h"
 
 enum { MOST_NAMES = 3 };
 
@@ -54,13 +55,15 @@ static void add_turns(dx_graph *g, dx_id angle, integers *out)
 }
 
 /* Exponents of numbers below 0. */
-static void add_exponents(dx_graph *g, dx_id product, integers *out)
+static dx_status add_exponents(dx_graph *g, dx_id product, integers *out)
 {
     for (uint32_t i = 0; i < dx_factors(g, product); i++) {
-        dx_id base = dx_base(g, product, i);
-        if (dx_is_number(g, base) && dx_number_sign(g, base) < 0)
+        bool negative;
+        DX_TRY(dx_is_negative_constant(g, dx_base(g, product, i), &negative));
+        if (negative)
             add_names(g, dx_exponent(g, product, i), false, out);
     }
+    return DX_OK;
 }
 
 static dx_status find_integers(dx_graph *g, size_t n, const dx_id *of, integers *out)
@@ -68,7 +71,8 @@ static dx_status find_integers(dx_graph *g, size_t n, const dx_id *of, integers 
     dx_walk walk;
     *out = (integers){.n = 0};
     DX_TRY(dx_walk_make(g, n, of, &walk));
-    for (size_t i = 0; i < walk.n; i++) {
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         dx_id a = walk.id[i];
         dx_fn fn = dx_fn_of(g, a);
         if (is_step(fn))
@@ -78,12 +82,12 @@ static dx_status find_integers(dx_graph *g, size_t n, const dx_id *of, integers 
         else if (fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_tan)
             add_turns(g, dx_operand(g, a, 0), out);
         else if (dx_op_of(g, a) == DX_OP_MUL)
-            add_exponents(g, a, out);
+            status = add_exponents(g, a, out);
         else if (dx_is_iterated(g, a))
             add_names(g, dx_operand(g, a, dx_count(g, a) - 1), true, out);
     }
     dx_walk_free(&walk);
-    return dx_excuse(g->context, g->context->diag.status);
+    return dx_excuse(g->context, status == DX_OK ? g->context->diag.status : status);
 }
 
 static dx_status tell_integers(dx_graph *g, const integers *of, bool natural, dx_text *where)

@@ -363,6 +363,17 @@ dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign)
     return DX_OK;
 }
 
+dx_status dx_is_negative_constant(dx_graph *g, dx_id a, bool *is)
+{
+    int sign = 0;
+    if (dx_is_number(g, a))
+        sign = dx_number_sign(g, a);
+    else if (dx_is_constant(g, a))
+        DX_TRY(dx_sample_sign(g, a, &sign));
+    *is = sign < 0;
+    return DX_OK;
+}
+
 dx_status dx_sample_value(dx_graph *g, dx_id a, double *value)
 {
     rough x;

@@ -12,6 +12,10 @@ dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts
 /* The sign of a constant where rounding cannot have changed it, else 0. */
 dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign) DX_MUST_USE;
 
+/* A number below 0, or another constant that is certainly so: its powers have values at integers
+ * alone. */
+dx_status dx_is_negative_constant(dx_graph *g, dx_id a, bool *is) DX_MUST_USE;
+
 /* The constant in a double; not finite where it has no value, or one that rounding spoils. */
 dx_status dx_sample_value(dx_graph *g, dx_id a, double *value) DX_MUST_USE;
 

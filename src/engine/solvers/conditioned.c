@@ -5,7 +5,9 @@
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/rework/expand.h"
@@ -191,6 +193,21 @@ static bool holds(int sign, dx_op op)
     return op == DX_OP_LT ? sign > 0 : op == DX_OP_LE ? sign >= 0 : sign != 0;
 }
 
+dx_status dx_exact_sign(dx_exact *p, dx_id a, int *sign, bool *sure)
+{
+    ddx_session *s = p->e->session;
+    const dx_oracle oracle = dx_session_oracle(s);
+    bool zero = false;
+    DX_TRY(dx_constant_sign(&s->graph, a, sign, sure));
+    if (*sure || !dx_is_constant(&s->graph, a))
+        return DX_OK;
+    DX_TRY(dx_ask_sign(&oracle, a, sign));
+    if (*sign == 0)
+        DX_TRY(dx_excuse(&s->context, dx_is_zero_constant(&s->graph, &oracle, a, &zero)));
+    *sure = *sign != 0 || zero;
+    return DX_OK;
+}
+
 /* 1, -1: it is met, or never; 0: that depends on other names, or is not known. */
 static dx_status meets(dx_exact *p, dx_op op, dx_id gap, int *met)
 {
@@ -204,7 +221,7 @@ static dx_status meets(dx_exact *p, dx_op op, dx_id gap, int *met)
         return DX_OK;
     }
     if (dx_is_constant(g, gap)) {
-        DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+        DX_TRY(dx_exact_sign(p, gap, &sign, &sure));
         *met = !sure ? 0 : holds(sign, op) ? 1 : -1;
         return DX_OK;
     }
@@ -228,6 +245,27 @@ dx_status dx_exact_refuse_condition(dx_exact *p)
     return dx_placed(p->e, p->call, status);
 }
 
+/* a*r as a or -a, r a root without a closed form. */
+static dx_status drop_roots(dx_exact *p, dx_id *gap)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (dx_op_of(g, *gap) != DX_OP_MUL || !dx_has_rootof(g, *gap))
+        return DX_OK;
+    const dx_id product = *gap;
+    dx_id rest = dx_int(g, 1);
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        const dx_id power = dx_pow(g, dx_base(g, product, i), dx_exponent(g, product, i));
+        int sign = 0;
+        bool sure = false;
+        DX_TRY(dx_check(g, power));
+        if (dx_is_constant(g, power))
+            DX_TRY(dx_exact_sign(p, power, &sign, &sure));
+        rest = dx_mul(g, rest, sure && sign != 0 ? dx_int(g, sign) : power);
+    }
+    *gap = rest;
+    return dx_check(g, rest);
+}
+
 dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word, uint32_t *n)
 {
     dx_graph *g = &p->e->session->graph;
@@ -244,6 +282,7 @@ dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *w
             continue;
         if (dx_is_constant(g, gap))
             return dx_exact_refuse_condition(p);
+        DX_TRY(drop_roots(p, &gap));
         word[(*n)++] = (dx_word){.of = gap,
                                  .how = op == DX_OP_LT   ? DX_ABOVE
                                         : op == DX_OP_LE ? DX_AT_LEAST
@@ -335,7 +374,7 @@ dx_status dx_exact_words_at(dx_exact *p, const dx_solution_row *row, dx_id index
         DX_TRY(dx_check(g, gap));
         if (dx_is_constant(g, gap) && dx_is_none(one->but) && dx_is_none(one->range) &&
             one->how != DX_NO_INTEGER)
-            DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+            DX_TRY(dx_exact_sign(p, gap, &sign, &sure));
         *never = sure && !dx_sign_meets(sign, one->how);
         out->n_words += !sure;
     }

@@ -99,6 +99,11 @@ dx_status dx_exact_add_domain(dx_exact *p, dx_substituted *put, dx_solution_row 
 dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value,
                               dx_solution_row *row) DX_MUST_USE;
 
+/* The same of what is compared in the conditions that were asked, log(x) of log(x) < 1; *never: it
+ * has no value there. */
+dx_status dx_exact_need_conditions(dx_exact *p, const dx_id *value, dx_solution_row *row,
+                                   bool *never) DX_MUST_USE;
+
 /* The relations of p->f that are no equations become conditions (conditioned.c). */
 dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
 
@@ -113,6 +118,10 @@ dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
 /* The same of the strict conditions of a solution, or of all, as far as they can be assumed. */
 dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
 dx_status dx_exact_know_all_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
+
+/* The sign of a constant, which may be made of roots without a closed form; *sure is false where it
+ * was not found out. */
+dx_status dx_exact_sign(dx_exact *p, dx_id a, int *sign, bool *sure) DX_MUST_USE;
 
 /* Fails with DX_UNKNOWN: whether a number meets a condition is not known. */
 dx_status dx_exact_refuse_condition(dx_exact *p) DX_MUST_USE;

@@ -81,7 +81,7 @@ static dx_status is_met(const candidate *c, const dx_word *word, bool *met)
     if (status == DX_DOMAIN)
         return DX_OK;
     if (word->how != DX_NO_INTEGER && dx_is_none(word->but) && dx_is_none(word->range))
-        DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+        DX_TRY(dx_exact_sign(c->p, gap, &sign, &sure));
     if (!sure)
         return dx_exact_refuse_condition(c->p);
     *met = dx_sign_meets(sign, word->how);
@@ -452,29 +452,18 @@ static dx_status push_candidate(candidate *c)
     return dx_exact_push(c->p, c->value, &c->row);
 }
 
-/* What is compared in the conditions that were asked must have a value: log(x) of log(x) < 1. */
-static dx_status add_domain_of_conditions(dx_exact *p, const dx_id *value, dx_solution_row *row)
-{
-    const dx_graph *g = &p->e->session->graph;
-    bool constant = true;
-    for (uint32_t i = 0; i < p->u.n; i++)
-        constant = constant && dx_is_constant(g, value[i]);
-    for (uint32_t i = 0; i < p->n_conditions && !constant; i++)
-        for (uint32_t side = 0; side < 2; side++)
-            DX_TRY(dx_exact_need_value(p, dx_operand(g, p->condition[i], side), value, row));
-    return DX_OK;
-}
-
 /* The row with what is assumed and what was asked as its words. */
 static dx_status push_with_words(dx_exact *p, const dx_id *value, const dx_solution_row *given)
 {
     ddx_session *s = p->e->session;
     dx_solution_row whole = *given;
     const dx_solution_row *row = &whole;
-    DX_TRY(add_domain_of_conditions(p, value, &whole));
+    bool never;
+    DX_TRY(dx_exact_need_conditions(p, value, &whole, &never));
+    if (never)
+        return DX_OK;
     candidate c = {p, value, whole, NULL};
     uint32_t n;
-    bool never;
     c.word =
         dx_arena_alloc(&s->context.arena,
                        (row->n_words + DX_MOST_ASSUMPTIONS + p->n_conditions + 1) * sizeof *c.word);

@@ -387,3 +387,32 @@ dx_status dx_exact_need_value(dx_exact *p, dx_id f, const dx_id *value, dx_solut
     row->n_words = put.n_words;
     return DX_OK;
 }
+
+dx_status dx_exact_need_conditions(dx_exact *p, const dx_id *value, dx_solution_row *row,
+                                   bool *never)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_substituted put = dx_exact_substituted(p, value, row);
+    dx_word *word =
+        dx_arena_alloc(&g->context->arena, (row->n_words + DX_MOST_PATH_WORDS) * sizeof *word);
+    if (!word)
+        return dx_no_memory(g->context);
+    *never = false;
+    for (uint32_t i = 0; i < row->n_words; i++)
+        word[i] = row->word[i];
+    put.word = word;
+    for (uint32_t i = 0; i < 2 * p->n_conditions && !*never; i++) {
+        const dx_id side = dx_operand(g, p->condition[i / 2], i % 2);
+        dx_conditions own;
+        if (!depends_on_names(p, side, &put))
+            continue;
+        dx_conditions_init(&own, g, DX_NONE);
+        dx_status status = dx_conditions_of_value(&own, side);
+        if (status == DX_OK)
+            status = add_needs(p, &own, &put, word, never);
+        DX_TRY(dx_excuse(g->context, status));
+    }
+    row->word = word;
+    row->n_words = put.n_words;
+    return DX_OK;
+}

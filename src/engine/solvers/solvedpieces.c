@@ -311,16 +311,17 @@ static void join_edges(dx_graph *g, uint32_t *n, dx_word *word)
 }
 
 /* The same of a word, which is kept where that does not show that it holds. */
-static dx_status put_in_word(dx_graph *g, const dx_special *at, dx_word *word, bool *keep,
+static dx_status put_in_word(dx_exact *p, const dx_special *at, dx_word *word, bool *keep,
                              bool *possible)
 {
+    dx_graph *g = &p->e->session->graph;
     int sign;
     bool sure = false;
     DX_TRY(put(g, at, &word->of, possible));
     *keep = *possible;
     if (!*possible || !dx_is_constant(g, word->of) || !dx_is_int(g, word->level, 0))
         return DX_OK;
-    DX_TRY(dx_constant_sign(g, word->of, &sign, &sure));
+    DX_TRY(dx_exact_sign(p, word->of, &sign, &sure));
     *keep = !sure;
     *possible = !sure || dx_sign_meets(sign, word->how);
     return DX_OK;
@@ -329,6 +330,9 @@ static dx_status put_in_word(dx_graph *g, const dx_special *at, dx_word *word, b
 /* The conditions beside the equation, as words of the unknown. */
 static dx_status add_beside(dx_exact *p, dx_solution_row *row, bool *never)
 {
+    DX_TRY(dx_exact_need_conditions(p, p->u.name, row, never));
+    if (*never)
+        return DX_OK;
     dx_arena *arena = &p->e->session->context.arena;
     dx_word *word = dx_arena_alloc(arena, (row->n_words + p->n_conditions + 1) * sizeof *word);
     uint32_t n = 0;
@@ -364,7 +368,7 @@ static dx_status add_domain(dx_exact *p, dx_id f, const dx_special *at, dx_solut
     for (uint32_t i = given; i < row->n_words && *possible; i++) {
         bool keep;
         word[n] = row->word[i];
-        DX_TRY(put_in_word(g, at, &word[n], &keep, possible));
+        DX_TRY(put_in_word(p, at, &word[n], &keep, possible));
         n += keep;
     }
     join_edges(g, &n, word);

@@ -154,8 +154,43 @@ dx_id dx_solving_index(dx_solving *w)
 
 /* ---- one after the other ------------------------------------------------------------------ */
 
+/* A value that is not where its case is: a line of it. */
+static dx_status tell_elsewhere(dx_solving *w, const dx_told_equation *q, bool *elsewhere)
+{
+    dx_graph *g = w->g;
+    *elsewhere = false;
+    for (const dx_solving_case *in = w->in; in && !*elsewhere; in = in->around) {
+        if (!dx_solving_has(w, in->of)) /* of another unknown */
+            continue;
+        int sign;
+        bool known;
+        dx_id there = dx_substitute(g, in->of, 1, &w->unknown, &q->right);
+        DX_TRY(dx_check(g, there));
+        if (!dx_is_constant(g, there))
+            continue;
+        DX_TRY(dx_solving_sign(w, there, &sign, &known));
+        *elsewhere = known && (in->below ? sign >= 0 : sign < 0);
+        if (!*elsewhere)
+            continue;
+        dx_text rule;
+        dx_text_init(&rule, &g->context->memory);
+        dx_status status =
+            write_rule(w, "not in this case: ", in->of,
+                       in->below ? " < 0 does not hold there" : " >= 0 does not hold there", &rule);
+        if (status == DX_OK)
+            status = dx_solving_none(w, dx_text_get(&rule), q);
+        dx_text_free(&rule);
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
 static dx_status add_found(dx_solving *w, const dx_told_equation *q)
 {
+    bool elsewhere;
+    DX_TRY(tell_elsewhere(w, q, &elsewhere));
+    if (elsewhere)
+        return DX_OK;
     w->stuck = w->stuck || w->n == DX_MOST_FOUND;
     if (!w->stuck)
         w->found[w->n++] = (dx_found_value){q->right, q->line, w->loose};

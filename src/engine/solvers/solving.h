@@ -25,6 +25,13 @@ typedef struct dx_found_value {
     bool loose;
 } dx_found_value;
 
+/* Where `of` is not below 0, or is: cases within cases. */
+typedef struct dx_solving_case {
+    dx_id of;
+    bool below;
+    const struct dx_solving_case *around;
+} dx_solving_case;
+
 typedef struct dx_solving {
     dx_exact *p;
     dx_graph *g;
@@ -33,6 +40,7 @@ typedef struct dx_solving {
     uint32_t n_indices, depth, n_letters;
     bool loose; /* a step on the way lets others in */
     bool stuck;
+    const dx_solving_case *in; /* or NULL: what is found has to be there */
     size_t n;
     dx_found_value found[DX_MOST_FOUND];
     size_t n_none;

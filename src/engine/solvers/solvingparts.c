@@ -380,12 +380,16 @@ static dx_status by_sign(dx_solving *w, const dx_told_equation *q, const part_li
     const uint32_t indices = w->n_indices;
     w->loose = true;
     for (int i = 0; i < 2 && !w->stuck; i++) {
+        const dx_solving_case here = {dx_operand(g, bars, 0), i == 1, w->in};
         dx_id left = dx_substitute(g, q->left, 1, &bars, &u);
         dx_id right = dx_substitute(g, q->right, 1, &bars, &u);
         w->n_indices = indices;
-        DX_TRY(dx_solving_line_of(w, "where ", dx_operand(g, bars, 0), i == 0 ? " >= 0" : " < 0",
-                                  left, right, q->line, &next));
-        DX_TRY(dx_solving_go_on(w, &next));
+        DX_TRY(dx_solving_line_of(w, "where ", here.of, here.below ? " < 0" : " >= 0", left, right,
+                                  q->line, &next));
+        w->in = &here;
+        dx_status status = dx_solving_go_on(w, &next);
+        w->in = here.around;
+        DX_TRY(status);
         u = dx_neg(g, u);
     }
     w->loose = loose;

@@ -10,6 +10,7 @@
 #include "numeric/balls.h"
 #include "numeric/solve/enclose.h"
 #include "symbolic/decide.h"
+#include "symbolic/domain/assumed.h"
 #include "symbolic/equality/identity.h"
 
 enum { MOST_NAMES = 16, PRECISION = 256, POINTS = 48 };
@@ -220,26 +221,78 @@ static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id 
     return DX_OK;
 }
 
-dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails)
+/* Is it broken at a point at which the conditions hold? */
+static dx_status fails_at(const dx_substituted *p, const dx_word *word, size_t n, const dx_id *name,
+                          const double *at, bool *fails)
+{
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    dx_interval range;
+    bool hold;
+    *fails = false;
+    DX_TRY(dx_poll(&p->session->context));
+    DX_TRY(conditions_hold(p, n, name, at, true, &hold));
+    if (!hold)
+        return DX_OK;
+    DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
+    *fails = range.finite && range.sign < 0;
+    return DX_OK;
+}
+
+/* Of one name: does its set not hold those of the conditions about this name alone? Exact, where
+ * the word is solved: 100 - a >= 0 fails at no small number. */
+static dx_status fails_in_set(const dx_substituted *p, const dx_word *word, dx_id name, bool *fails)
 {
     dx_graph *g = &p->session->graph;
-    const dx_oracle oracle = dx_session_oracle(p->session);
+    dx_conditions alone, others;
+    bool known;
+    dx_conditions_init(&alone, g, name);
+    DX_TRY(dx_condition(&alone, word->of, word->how, DX_NONE));
+    if (alone.n_words > 0 || alone.n_symbols != 1 || alone.more || alone.crowded)
+        return DX_OK;
+    dx_conditions_init(&others, g, name);
+    for (uint32_t i = 0; i < p->n_words; i++) {
+        dx_id own[2], of = dx_substitute(g, p->word[i].of, p->n, p->unknown, p->value);
+        if (dx_is_none(of))
+            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+        else if (dx_free_symbols(g, of, 2, own) == 1 && dx_same(own[0], name))
+            DX_TRY(dx_condition(&others, of, p->word[i].how, DX_NONE));
+    }
+    dx_chart set, all = dx_set_at(&alone, 0)->set;
+    DX_TRY(dx_assumed_set(g, name, &set));
+    DX_TRY(dx_chart_combine(g, &set, &dx_set_at(&others, 0)->set, DX_CHART_LEAST, &known));
+    if (known)
+        DX_TRY(dx_chart_share_breaks(g, &set, &all, &known));
+    for (size_t i = 0; known && i <= 2 * set.n; i += 2)
+        *fails = *fails || (set.cell[i] && !all.cell[i]);
+    return DX_OK;
+}
+
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails)
+{
+    enum { FAR = 16 }; /* points, so many times for each scale */
+    static const double scale[] = {20, 400, 1e4, 0.05, 1e-3};
+    dx_graph *g = &p->session->graph;
     dx_id name[MOST_NAMES], all[2] = {word->of, dx_vector(g, p->n, p->value)};
     dx_id whole = dx_vector(g, 2, all);
+    double at[MOST_NAMES];
     *fails = false;
     DX_TRY(dx_check(g, whole));
     size_t n = dx_free_symbols(g, whole, MOST_NAMES, name);
-    for (unsigned k = 0; n <= MOST_NAMES && k < POINTS && !*fails; k++) {
-        double at[MOST_NAMES];
-        dx_interval range;
-        bool hold;
+    if (n > MOST_NAMES)
+        return DX_OK;
+    for (unsigned k = 0; k < POINTS && !*fails; k++) {
         set_point(p, n, name, k, at);
-        DX_TRY(conditions_hold(p, n, name, at, true, &hold));
-        if (!hold)
-            continue;
-        DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
-        *fails = range.finite && range.sign < 0;
-        DX_TRY(dx_poll(&p->session->context));
+        DX_TRY(fails_at(p, word, n, name, at, fails));
+    }
+    if (*fails)
+        return DX_OK;
+    if (n == 1 && !is_integer_name(p, name[0]))
+        return fails_in_set(p, word, name[0], fails);
+    for (unsigned k = 0; k < FAR * sizeof scale / sizeof *scale && !*fails; k++) {
+        set_point(p, n, name, k, at);
+        for (size_t i = 0; i < n; i++)
+            at[i] *= is_integer_name(p, name[i]) ? 1 : scale[k / FAR];
+        DX_TRY(fails_at(p, word, n, name, at, fails));
     }
     return DX_OK;
 }

@@ -1,7 +1,9 @@
 #include "symbolic/derivatives/local.h"
 
+#include "expr/print.h"
 #include "symbolic/derivatives/leibniz.h"
 #include "symbolic/derivatives/rules.h"
+#include "symbolic/sample.h"
 
 enum { LONG_PRODUCT = 16 };
 
@@ -46,6 +48,18 @@ void dx_local_end(dx_local *local)
     dx_free(&local->g->context->memory, local->after, local->n * sizeof *local->after);
 }
 
+static void refuse_separate_points(dx_graph *g, dx_id base)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    if (dx_print_plain(g, base, &text) == DX_OK)
+        (void)dx_fail(g->context, DX_DOMAIN,
+                      "a power of %s has no derivative by its exponent: it has values at separate "
+                      "points only",
+                      dx_text_get(&text));
+    dx_text_free(&text);
+}
+
 /* The power b^e stands in the product `whole`: power rule e·b^(e-1) for the base,
  * exponential rule b^e·log(b) for the exponent. */
 static dx_id by_power(dx_graph *g, dx_id whole, dx_id b, dx_id e, bool by_base, dx_id factor)
@@ -54,11 +68,11 @@ static dx_id by_power(dx_graph *g, dx_id whole, dx_id b, dx_id e, bool by_base, 
         return dx_product(g, 4, (dx_id[]){e, whole, dx_power(g, b, -1), factor});
     if (dx_is_int(g, b, 0)) /* 0^x is 0 where it has a value */
         return dx_int(g, 0);
-    if (dx_is_number(g, b) && dx_number_sign(g, b) < 0) {
-        (void)dx_fail(g->context, DX_DOMAIN,
-                      "a power of %.15g has no derivative by its exponent: it has values at "
-                      "separate points only",
-                      dx_number_to_double(g, b));
+    bool negative;
+    if (dx_is_negative_constant(g, b, &negative) != DX_OK)
+        return DX_NONE;
+    if (negative) {
+        refuse_separate_points(g, b);
         return DX_NONE;
     }
     return dx_product(g, 3, (dx_id[]){whole, dx_call1(g, DX_FN_log, b), factor});

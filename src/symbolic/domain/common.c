@@ -9,6 +9,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/sample.h"
 
 enum { LARGE = 20000, MOST_POWERS = 16, SIDES = 3 /* a, b, and the parts */ };
 
@@ -39,7 +40,7 @@ typedef struct side {
 } side;
 
 /* Without a positive factor; 1/x to the n is x to the -n, and |x| and x^2 are 0 where x is. */
-static power power_of(dx_graph *g, dx_id base, dx_id exponent)
+static dx_status take_power(dx_graph *g, dx_id base, dx_id exponent, power *out)
 {
     dx_id number, rest;
     int64_t k;
@@ -54,7 +55,8 @@ static power power_of(dx_graph *g, dx_id base, dx_id exponent)
     } else if (dx_fn_of(g, base) == DX_FN_abs) {
         base = dx_operand(g, base, 0);
     }
-    return (power){base, exponent, dx_is_nonnegative(g, dx_neg(g, base)), even};
+    *out = (power){base, exponent, dx_is_nonnegative(g, dx_neg(g, base)), even};
+    return out->negative ? DX_OK : dx_is_negative_constant(g, base, &out->negative);
 }
 
 static bool is_open(dx_graph *g, dx_id base, dx_id exponent)
@@ -74,10 +76,9 @@ static bool has_open_factor(dx_graph *g, dx_id a)
     return false;
 }
 
-static void add_power(dx_graph *g, dx_id base, dx_id exponent, side *to)
+static dx_status add_power(dx_graph *g, dx_id base, dx_id exponent, side *to)
 {
-    if (to->n < MOST_POWERS)
-        to->item[to->n++] = power_of(g, base, exponent);
+    return to->n < MOST_POWERS ? take_power(g, base, exponent, &to->item[to->n++]) : DX_OK;
 }
 
 /* Roots and logarithms are conditions, but for those of powers. */
@@ -85,19 +86,22 @@ static dx_status gather_powers(dx_graph *g, dx_id of, side *to)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &of, &walk));
-    for (size_t i = 0; i < walk.n; i++) {
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         dx_id a = walk.id[i];
-        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++) {
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a) && status == DX_OK;
+             k++) {
             dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
             if (is_open(g, base, exponent) ||
                 (!dx_is_integer(g, exponent) && has_open_factor(g, base)))
-                add_power(g, base, exponent, to);
+                status = add_power(g, base, exponent, to);
         }
-        if (dx_fn_of(g, a) == DX_FN_log && has_open_factor(g, dx_operand(g, a, 0)))
-            add_power(g, dx_operand(g, a, 0), a, to);
+        if (status == DX_OK && dx_fn_of(g, a) == DX_FN_log &&
+            has_open_factor(g, dx_operand(g, a, 0)))
+            status = add_power(g, dx_operand(g, a, 0), a, to);
     }
     dx_walk_free(&walk);
-    return g->context->diag.status;
+    return status == DX_OK ? g->context->diag.status : status;
 }
 
 /* Is e an integer where u is, or where v is, too? And is it positive then, where they are? */
@@ -209,18 +213,22 @@ static dx_status find_wholes(dx_graph *g, dx_id a, wholes *to)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL &&
-                             k < dx_factors(g, walk.id[i]) && to->n < MOST_POWERS;
+        for (uint32_t k = 0;
+             dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]) &&
+             to->n < MOST_POWERS && status == DX_OK;
              k++) {
             dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
-            if (dx_is_number(g, base) && dx_number_sign(g, base) < 0 &&
-                !dx_is_number(g, exponent) && !dx_is_whole(g, exponent) &&
+            bool negative = false;
+            if (!dx_is_constant(g, exponent) && !dx_is_whole(g, exponent) &&
                 !dx_has_bound_name(g, exponent))
+                status = dx_is_negative_constant(g, base, &negative);
+            if (negative)
                 to->of[to->n++] = exponent;
         }
     dx_walk_free(&walk);
-    return DX_OK;
+    return status;
 }
 
 dx_status dx_note_integers(dx_graph *g, size_t n, const dx_id *lost, dx_id value)

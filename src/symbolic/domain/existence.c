@@ -7,6 +7,7 @@
 #include "symbolic/domain/looks.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/samesign.h"
+#include "symbolic/sample.h"
 
 #include <math.h>
 
@@ -540,16 +541,19 @@ static dx_status demand_no_separate_points(dx_conditions *needed, dx_id of, dx_i
     if (pieces)
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL &&
+                             k < dx_factors(g, walk.id[i]) && status == DX_OK;
              k++) {
             dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
-            needed->nowhere = needed->nowhere ||
-                              (dx_is_number(g, base) && dx_number_sign(g, base) < 0 &&
-                               dx_contains(g, exponent, symbol) && !dx_is_whole(g, exponent));
+            bool negative = false;
+            if (dx_contains(g, exponent, symbol) && !dx_is_whole(g, exponent))
+                status = dx_is_negative_constant(g, base, &negative);
+            needed->nowhere = needed->nowhere || negative;
         }
     dx_walk_free(&walk);
-    return DX_OK;
+    return status;
 }
 
 dx_status dx_conditions_around(dx_conditions *needed, dx_id of, dx_id symbol)

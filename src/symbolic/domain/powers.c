@@ -7,6 +7,7 @@
 #include "symbolic/domain/level.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/samesign.h"
+#include "symbolic/sample.h"
 
 static bool is_never_below_zero(dx_graph *g, dx_id a)
 {
@@ -244,15 +245,16 @@ dx_status dx_demand_power(const dx_gathering *to, dx_id base, dx_id exponent, bo
 {
     dx_conditions *c = to->value;
     dx_graph *g = c->g;
-    bool vanishes, smooth;
+    bool vanishes, smooth, negative;
     if (!dx_is_number(g, exponent) && dx_is_constant(g, exponent))
         DX_TRY(dx_readable(g, exponent, &exponent));              /* log(9)/log(3) is 2 */
     if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
         return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
-    if (to->corners && dx_is_number(g, base) && dx_number_sign(g, base) < 0 &&
-        dx_contains(g, exponent, to->symbol) && dx_moves(to, exponent))
+    DX_TRY(dx_is_negative_constant(g, base, &negative));
+    if (to->corners && negative && dx_contains(g, exponent, to->symbol) && dx_moves(to, exponent))
         return dx_condition(c, base, DX_ABOVE, DX_NONE); /* (-4)^x: at separate points only */
-    if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
+    if (dx_is_number(g, base) || (negative && !dx_is_constant(g, exponent)) ||
+        (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
         return DX_OK;
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_demand_nonzero(c, base) : DX_OK;

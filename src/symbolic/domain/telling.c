@@ -141,3 +141,24 @@ dx_status dx_tell_of(dx_conditions *all, dx_id symbol, dx_id left, size_t n,
     notices->about[before] = about;
     return DX_OK;
 }
+
+dx_status dx_conditions_take_notices(dx_conditions *c, unsigned first)
+{
+    dx_notices *notices = &c->g->context->notices;
+    unsigned kept = first;
+    for (unsigned i = first; i < notices->n; i++) {
+        const dx_subject *about = notices->about[i];
+        if (about && dx_is_none(about->rest)) {
+            DX_TRY(dx_conditions_merge(c, &about->all));
+            c->more = c->more || about->all.more;
+            continue;
+        }
+        if (kept < i) {
+            memcpy(notices->line[kept], notices->line[i], sizeof notices->line[kept]);
+            notices->about[kept] = about;
+        }
+        kept++;
+    }
+    notices->n = kept;
+    return DX_OK;
+}

@@ -28,4 +28,8 @@ static inline dx_status dx_tell(dx_conditions *all, dx_id symbol, dx_id left)
     return dx_tell_of(all, symbol, left, 0, NULL);
 }
 
+/* Conditions that notices, from the first-th on, tell of are conditions of c from now on, and no
+ * notices. */
+dx_status dx_conditions_take_notices(dx_conditions *c, unsigned first) DX_MUST_USE;
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
+#include "expr/walk.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -371,18 +372,62 @@ static dx_status tell_free(dx_exact *p)
     return DX_OK;
 }
 
+/* Have the equations values where that is positive alone, which leaves nothing out then? As of
+ * x^log(x) = 2. */
+static dx_status is_positive_alone(dx_exact *p, bool *alone)
+{
+    dx_conditions c;
+    *alone = false;
+    if (dx_is_none(p->positive))
+        return DX_OK;
+    dx_conditions_init(&c, &p->e->session->graph, DX_NONE);
+    c.open = true;
+    for (uint32_t i = 0; i < p->f.n; i++)
+        DX_TRY(dx_excuse(&p->e->session->context, dx_conditions_of_value(&c, p->f.f[i])));
+    DX_TRY(dx_condition(&c, dx_neg(c.g, p->positive), DX_AT_LEAST, DX_NONE));
+    *alone = dx_conditions_nowhere(&c);
+    return DX_OK;
+}
+
+/* Is an unknown in the exponent of what is looked at where it is positive alone, as in x^x? */
+static dx_status exponent_moves(dx_exact *p, bool *moves)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_walk walk;
+    bool alone;
+    *moves = false;
+    DX_TRY(is_positive_alone(p, &alone));
+    if (dx_is_none(p->positive) || alone)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, p->f.n, p->f.f, &walk));
+    for (size_t i = 0; i < walk.n && !*moves; i++)
+        for (uint32_t k = 0;
+             dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]) && !*moves; k++)
+            for (uint32_t j = 0; j < p->u.n && !*moves; j++)
+                *moves = dx_same(dx_base(g, walk.id[i], k), p->positive) &&
+                         dx_contains(g, dx_exponent(g, walk.id[i], k), p->u.name[j]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 dx_status dx_exact_tell_positive(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_text text;
-    if (dx_is_none(p->positive))
+    bool alone, moves;
+    DX_TRY(is_positive_alone(p, &alone));
+    if (dx_is_none(p->positive) || alone)
         return DX_OK;
+    DX_TRY(exponent_moves(p, &moves));
     const dx_word word = dx_word_of(p->positive, dx_int(g, 0), DX_ABOVE);
     bool never;
     dx_text_init(&text, &g->context->memory);
     dx_status status = dx_write_conditions(g, 1, &word, &never, &text);
     if (status == DX_OK && text.n > 0)
-        dx_notice(g->context, "looked for where %s, as the exponent may be any number",
+        dx_notice(g->context,
+                  moves ? "looked for where %s; elsewhere there may be more, with an integer for "
+                          "the exponent"
+                        : "looked for where %s, as the exponent may be any number",
                   dx_text_get(&text));
     dx_text_free(&text);
     return status;
@@ -412,8 +457,9 @@ static dx_status tell_none(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_text text;
-    bool complex;
+    bool complex, moves;
     DX_TRY(may_have_complex(p, &complex));
+    DX_TRY(exponent_moves(p, &moves));
     DX_TRY(dx_exact_join_against(p));
     dx_text_init(&text, &g->context->memory);
     dx_status status = DX_OK;
@@ -423,6 +469,7 @@ static dx_status tell_none(dx_exact *p)
         dx_notice(g->context,
                   text.n > 0 ? "no solution as long as %s"
                   : complex  ? "no real solution"
+                  : moves    ? "no solution was found"
                              : "no solution",
                   dx_text_get(&text));
     dx_text_free(&text);

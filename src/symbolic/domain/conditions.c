@@ -11,6 +11,7 @@
 #include "symbolic/forms/rewrite.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/domain/spans.h"
+#include "symbolic/sample.h"
 
 #include <string.h>
 
@@ -196,17 +197,22 @@ dx_status dx_has_integer_power(dx_graph *g, dx_id a, bool *has)
     dx_walk walk;
     *has = false;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*has; i++) {
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !*has && status == DX_OK; i++) {
         const dx_id node = walk.id[i];
         const uint32_t n = dx_op_of(g, node) == DX_OP_MUL ? dx_factors(g, node) : 0;
-        for (uint32_t k = 0; k < n && !*has; k++) {
+        for (uint32_t k = 0; k < n && !*has && status == DX_OK; k++) {
             const dx_id base = dx_base(g, node, k), exponent = dx_exponent(g, node, k);
-            *has = dx_is_constant(g, base) && !dx_is_positive(g, base) &&
-                   !dx_is_constant(g, exponent) && dx_is_whole(g, exponent);
+            if (!dx_is_constant(g, base) || dx_is_constant(g, exponent) ||
+                dx_has_bound_name(g, exponent) || dx_is_positive(g, base))
+                continue;
+            *has = dx_is_whole(g, exponent);
+            if (!*has)
+                status = dx_is_negative_constant(g, base, has);
         }
     }
     dx_walk_free(&walk);
-    return DX_OK;
+    return status;
 }
 
 static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,

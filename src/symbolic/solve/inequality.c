@@ -87,7 +87,9 @@ dx_status dx_solve_inequality(dx_graph *g, const dx_oracle *oracle, const dx_roo
                    .unknown = unknown,
                    .other = DX_NONE};
     size_t n = dx_free_symbols(g, f, 2, symbol);
-    l->known = n == 0 || (n == 1 && dx_same(symbol[0], unknown));
+    bool alternates; /* (-2)^x has values at integers alone, and signs of its own */
+    DX_TRY(dx_has_integer_power(g, f, &alternates));
+    l->known = !alternates && (n == 0 || (n == 1 && dx_same(symbol[0], unknown)));
     if (l->known)
         DX_TRY(find_points(l, f));
     if (l->known)

@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
+#include "symbolic/sample.h"
 #include "symbolic/solve/inverses.h"
 
 #include <math.h>
@@ -314,6 +315,53 @@ static dx_status solve_parity_power(dx_equation *s, dx_id u, dx_id exponent, dx_
     return odd && possible ? go_on(s, u, dx_neg(g, dx_pow(g, v, back))) : DX_OK;
 }
 
+/* base^exponent = v of a base below 0: the exponent is an integer, one for |v|, and of the parity
+ * that the sign of v asks for. */
+static dx_status solve_alternating_power(dx_equation *s, dx_id base, dx_id exponent, dx_id v)
+{
+    dx_graph *g = s->g;
+    const dx_id one = dx_int(g, 1), size = dx_neg(g, base);
+    int sign, way;
+    double power, of_size, of_v;
+    bool known, zero;
+    DX_TRY(dx_check(g, size));
+    DX_TRY(dx_equation_sign(s, v, &sign, &known));
+    if (!known || !dx_is_constant(g, v))
+        return dx_equation_give_up(s, base);
+    if (sign == 0)
+        return DX_OK;
+    dx_id large = sign < 0 ? dx_neg(g, v) : v, gap = dx_sub(g, size, one);
+    DX_TRY(dx_check(g, large));
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_is_zero_constant(g, s->oracle, gap, &zero));
+    if (zero) { /* (-1)^u: twice an integer, or one more */
+        DX_TRY(dx_is_zero_constant(g, s->oracle, dx_sub(g, large, one), &zero));
+        DX_TRY(dx_ask_sign(s->oracle, dx_sub(g, large, one), &way));
+        if (!zero && way != 0)
+            return DX_OK;
+        const dx_id index = zero ? dx_equation_index(s) : DX_NONE;
+        if (dx_is_none(index))
+            return dx_equation_give_up(s, base);
+        return go_on(s, exponent,
+                     dx_add(g, dx_scale(g, dx_int(g, 2), index), dx_int(g, sign < 0 ? 1 : 0)));
+    }
+    DX_TRY(dx_sample_value(g, size, &of_size));
+    DX_TRY(dx_sample_value(g, large, &of_v));
+    power = round(log(of_v) / log(of_size));
+    if (!isfinite(power) || fabs(power) > 1000)
+        return dx_equation_give_up(s, base);
+    const dx_id whole = dx_int(g, (int64_t)power);
+    gap = dx_sub(g, dx_pow(g, size, whole), large);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_is_zero_constant(g, s->oracle, gap, &zero));
+    if (!zero) { /* no integer, if that is certain */
+        DX_TRY(dx_ask_sign(s->oracle, gap, &way));
+        return way != 0 ? DX_OK : dx_equation_give_up(s, base);
+    }
+    const bool odd = fmod(power, 2) != 0;
+    return odd == (sign < 0) ? go_on(s, exponent, whole) : DX_OK;
+}
+
 /* base^exponent = v, in logarithms. */
 static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent, dx_id v)
 {
@@ -322,6 +370,11 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
     const int parity = dx_parity_of(g, exponent);
     if (parity >= 0 && dx_has_unknown(s, base) && !dx_has_unknown(s, exponent))
         return solve_parity_power(s, base, exponent, v, parity == 1);
+    bool below = false;
+    if (!dx_has_unknown(s, base))
+        DX_TRY(dx_is_negative_constant(g, base, &below));
+    if (below)
+        return solve_alternating_power(s, base, exponent, v);
     /* a power that may be any number: of what is positive */
     if (dx_has_unknown(s, base) && !dx_is_positive(g, base))
         s->positive = base;

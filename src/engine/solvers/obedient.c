@@ -452,15 +452,30 @@ static dx_status push_candidate(candidate *c)
     return dx_exact_push(c->p, c->value, &c->row);
 }
 
+/* Is there a constant without a value in a word, log(-1) in a > log(-1)? */
+static dx_status lacks_value(dx_exact *p, const dx_solution_row *row, bool *lacks)
+{
+    dx_graph *g = &p->e->session->graph;
+    *lacks = false;
+    for (uint32_t i = 0; i < row->n_words && !*lacks; i++) {
+        dx_id fault;
+        dx_status status = dx_refuse_constants(g, row->word[i].of, &fault);
+        *lacks = status == DX_DOMAIN;
+        DX_TRY(dx_excuse(g->context, status));
+    }
+    return DX_OK;
+}
+
 /* The row with what is assumed and what was asked as its words. */
 static dx_status push_with_words(dx_exact *p, const dx_id *value, const dx_solution_row *given)
 {
     ddx_session *s = p->e->session;
     dx_solution_row whole = *given;
     const dx_solution_row *row = &whole;
-    bool never;
+    bool never, lacks;
+    DX_TRY(lacks_value(p, given, &lacks));
     DX_TRY(dx_exact_need_conditions(p, value, &whole, &never));
-    if (never)
+    if (never || lacks)
         return DX_OK;
     candidate c = {p, value, whole, NULL};
     uint32_t n;

@@ -441,10 +441,16 @@ static dx_status fit_one(const dx_substituted *p, dx_id f, dx_fit *fit)
     dx_id a = dx_substitute(g, f, p->n, p->unknown, p->value);
     if (dx_is_none(a))
         return dx_excuse(g->context, dx_check(g, a));
-    bool constant = dx_is_constant(g, a);
-    for (uint32_t i = 0; i < p->n && constant; i++)
-        constant = dx_is_constant(g, p->value[i]);
-    return constant ? fit_constant(p, f, a, fit) : fit_formula(p, f, a, fit);
+    bool constant = dx_is_constant(g, a), some = false, undefined = false;
+    for (uint32_t i = 0; i < p->n; i++) {
+        constant = constant && dx_is_constant(g, p->value[i]);
+        some = some || dx_is_constant(g, p->value[i]);
+    }
+    if (constant)
+        return fit_constant(p, f, a, fit);
+    if (some) /* min(-1, sqrt(-1)) is put in as -1 */
+        DX_TRY(is_undefined(p, f, &undefined));
+    return undefined ? DX_OK : fit_formula(p, f, a, fit);
 }
 
 dx_status dx_fit_solution(const dx_substituted *p, dx_fit *fit)

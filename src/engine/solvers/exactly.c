@@ -248,7 +248,7 @@ static bool is_bound(const dx_exact *p)
 static dx_status find_several(dx_exact *p)
 {
     DX_TRY(dx_exact_system(p));
-    const bool look = p->specials && !p->open && p->n_conditions == 0 && !is_bound(p);
+    const bool look = p->specials && !p->open && !is_bound(p);
     return look ? dx_exact_lost_system_cases(p) : DX_OK;
 }
 

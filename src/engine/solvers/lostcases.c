@@ -52,10 +52,29 @@ static dx_status comes_near(dx_exact *p, const dx_special *at, size_t i, dx_id v
     return DX_OK;
 }
 
+/* Is the constant one of the family, for a small integer? */
+static dx_status is_member(dx_exact *p, dx_id value, dx_id family, bool *is)
+{
+    enum { REACH = 12 };
+    dx_graph *g = &p->e->session->graph;
+    dx_id name[2];
+    bool index = dx_free_symbols(g, family, 2, name) == 1 && dx_exact_has_integer(p, family);
+    for (int64_t k = -REACH; k <= REACH && index && !*is; k++) {
+        const dx_id number = dx_int(g, k);
+        dx_id one = dx_substitute(g, family, 1, name, &number);
+        if (dx_is_none(one))
+            DX_TRY(dx_excuse(g->context, dx_check(g, one)));
+        else
+            DX_TRY(dx_special_equal(p, one, value, is));
+    }
+    return DX_OK;
+}
+
 /* Is it the value of one of n rows there? `any`: also of such as say that this is an exception. */
 static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_t n, bool any,
                            bool *listed)
 {
+    const dx_graph *g = &p->e->session->graph;
     *listed = false;
     for (size_t i = 0; i < n && !*listed; i++) {
         dx_special_reach r;
@@ -68,6 +87,8 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_
             DX_TRY(dx_special_equal(p, other, value, listed));
         if (!*listed && dx_exact_has_integer(p, value)) /* a family is made up of others */
             *listed = dx_exact_has_integer(p, p->found.value[i]);
+        else if (!*listed && !dx_is_none(other) && dx_is_constant(g, value))
+            DX_TRY(is_member(p, value, other, listed));
         if (!*listed && r.edge)
             DX_TRY(comes_near(p, at, i, value, listed));
     }
@@ -321,9 +342,10 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
 /* ---- each case ----------------------------------------------------------------------------------
  */
 
-/* Is the value one of the first n rows in that case; or at the witness, where there is one? */
+/* Is the value one of the first n rows in that case; or at the witness, where there is one? `own`
+ * has its conditions. */
 static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *witness, dx_id value,
-                          size_t n, bool *there)
+                          const dx_solution_row *own, size_t n, bool *there)
 {
     dx_graph *g = &p->e->session->graph;
     if (witness) {
@@ -335,7 +357,7 @@ static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *w
     DX_TRY(is_listed(p, at, value, n, false, there));
     if (!*there && dx_is_constant(g, value))
         DX_TRY(dx_lost_in_stretch(p, at, value, there));
-    return *there ? DX_OK : dx_special_covered(p, at, value, n, there);
+    return *there ? DX_OK : dx_special_covered(p, at, value, own, n, there);
 }
 
 /* Of what is left out by all solutions, as they say, those that are found are kept where
@@ -364,10 +386,10 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
         return dx_lost_add_every(p, at, &q);
     if (q.filled || (witness && q.n_stretches > 0))
         DX_TRY(dx_lost_add_pieces(p, at, &q, witness != NULL));
-    if (p->n_conditions > 0) /* rows would have to meet them */
-        return DX_OK;
+    bool never;
     dx_exact here = with_equation(p, &f);
-    for (size_t i = 0; i < q.n; i++) {
+    DX_TRY(dx_special_ask_conditions(&here, at, &never));
+    for (size_t i = 0; i < q.n && !never; i++) {
         const dx_candidate *c = &q.candidate[i];
         const dx_solution_row row = {.multiplicity = 1,
                                      .n_words = c->n_words,
@@ -386,7 +408,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     for (size_t i = 0; i < before; i++)
         DX_TRY(revise(p, at, i, covered));
     for (size_t i = 0; i < here.found.n && (!told || left_out); i++) {
-        DX_TRY(is_there(p, at, witness, here.found.value[i], before, &listed));
+        DX_TRY(is_there(p, at, witness, here.found.value[i], &here.found.row[i], before, &listed));
         if (!listed)
             DX_TRY(push(p, at, here.found.value[i], &here.found.row[i], told));
     }
@@ -685,7 +707,6 @@ dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
     }
     DX_TRY(look_at_edges(p, q, &v));
     DX_TRY(look_at_small(p, q, &v));
-    if (p->n_conditions == 0)
-        DX_TRY(settle_single(p));
+    DX_TRY(settle_single(p));
     return dx_exact_lost_points(p, &way);
 }

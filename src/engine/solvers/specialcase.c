@@ -153,6 +153,28 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
     return DX_OK;
 }
 
+dx_status dx_special_ask_conditions(dx_exact *p, const dx_special *at, bool *never)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id *own = dx_statement_ids(p->e, p->n_conditions + 1);
+    uint32_t kept = 0;
+    *never = false;
+    if (!own)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p->n_conditions && !*never; i++) {
+        const dx_id asked = p->condition[i];
+        dx_id there = dx_substitute(g, asked, at->n, at->name, at->value);
+        *never = dx_is_none(there) || dx_op_of(g, there) == DX_OP_FALSE;
+        if (dx_is_none(there))
+            DX_TRY(dx_excuse(g->context, dx_check(g, there)));
+        else if (dx_op_of(g, there) != DX_OP_TRUE)
+            own[kept++] = there;
+    }
+    p->condition = own;
+    p->n_conditions = kept;
+    return DX_OK;
+}
+
 /* A condition that all solutions have, and that is broken there. */
 static dx_status leaves_out(dx_exact *p, const dx_special *at, bool *out)
 {
@@ -308,8 +330,8 @@ static dx_status is_among(dx_exact *p, const dx_sample_point *s, const dx_interv
     return DX_OK;
 }
 
-dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value, size_t n,
-                             bool *covered)
+dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value,
+                             const dx_solution_row *own, size_t n, bool *covered)
 {
     enum { ENOUGH = 6 };
     dx_id *all = dx_statement_ids(p->e, n + 1);
@@ -340,12 +362,14 @@ dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value, siz
     for (size_t i = 0; i < n; i++)
         if (!dx_is_none(all[i]))
             named[n_named++] = all[i];
-    DX_TRY(dx_special_names(p, n_named, named, 0, NULL, &s, &few));
+    DX_TRY(dx_special_names(p, n_named, named, own->n_words, own->word, &s, &few));
     for (uint32_t m = 0; m < DX_SAMPLE_POINTS && few && s.n > 0 && among; m++) {
         dx_interval here;
+        bool hold;
         dx_special_point(&s, m);
         DX_TRY(dx_special_ask(p, &s, value, &here));
-        if (!here.finite)
+        DX_TRY(dx_special_hold(p, &s, own->n_words, own->word, &hold));
+        if (!here.finite || !hold)
             continue;
         seen++;
         DX_TRY(is_among(p, &s, &here, n, all, row, &among));

@@ -47,6 +47,10 @@ dx_status dx_special_words(dx_exact *p, const dx_special *at, const dx_solution_
 dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_word *word,
                              bool *never) DX_MUST_USE;
 
+/* What was asked beside the equations becomes what it is there, in place of p's conditions; *never:
+ * one does not hold. */
+dx_status dx_special_ask_conditions(dx_exact *p, const dx_special *at, bool *never) DX_MUST_USE;
+
 /* Is it told of all solutions that the case is left out? */
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told) DX_MUST_USE;
 
@@ -56,10 +60,11 @@ dx_status dx_special_value(dx_exact *p, const dx_special *at, dx_id a, dx_id *va
 /* Are two solutions equal, as far as numbers tell? */
 dx_status dx_special_equal(dx_exact *p, dx_id a, dx_id b, bool *equal) DX_MUST_USE;
 
-/* Is the value, wherever it has one, that of one of the first n rows there? Two of them may change
+/* Is the value, wherever it has one and its conditions hold, that of one of the first n rows there?
+ * Two of them may change
  * places: of (-p - abs(p))/2 and (-p + abs(p))/2 one is 0, and the other one -p. */
-dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value, size_t n,
-                             bool *covered) DX_MUST_USE;
+dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value,
+                             const dx_solution_row *own, size_t n, bool *covered) DX_MUST_USE;
 
 /* ---- at points --------------------------------------------------------------------------------
  */

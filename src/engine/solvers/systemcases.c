@@ -236,7 +236,7 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
     dx_id *f = dx_statement_ids(p->e, p->f.n);
     const size_t before = p->found.n;
     dx_exact here = *p;
-    bool told;
+    bool told, never;
     if (!f)
         return DX_NOMEM;
     for (uint32_t i = 0; i < p->f.n; i++) {
@@ -250,7 +250,9 @@ static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *w
     here.specials = here.open = false;
     here.quick = true;
     here.against = DX_NONE;
-    DX_TRY(dx_exact_system(&here));
+    DX_TRY(dx_special_ask_conditions(&here, at, &never));
+    if (!never)
+        DX_TRY(dx_exact_system(&here));
     if (here.open || here.found.n > MOST_ROWS)
         return DX_OK;
     for (size_t i = 0; i < before; i++)

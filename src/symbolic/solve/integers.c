@@ -298,9 +298,18 @@ dx_status dx_equations_integers(dx_equations *s, const state *now, uint32_t equa
     return DX_OK;
 }
 
-dx_status dx_equations_where_integers(dx_equations *s, const state *now, dx_id zero)
+/* Has it one unknown that has no value yet, and no other one? */
+static bool is_of_one_unknown(const dx_equations *s, const state *now, dx_id zero)
 {
-    if (!dx_equations_is_of_integers(s, zero))
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < s->n; k++)
+        n += !now->set[k] && dx_contains(s->g, zero, s->unknown[k]);
+    return n == 1;
+}
+
+dx_status dx_equations_where_zero(dx_equations *s, const state *now, dx_id zero)
+{
+    if (!dx_equations_is_of_integers(s, zero) && !is_of_one_unknown(s, now, zero))
         return DX_OK;
     if (now->m == DX_MOST_CURVED)
         return dx_equations_give_up(s, zero);
@@ -318,9 +327,9 @@ typedef struct zeros {
     bool all; /* none was left out */
 } zeros;
 
-static void add_zero(const dx_equations *s, dx_id of, zeros *z)
+static void add_zero(const dx_equations *s, const state *now, dx_id of, zeros *z)
 {
-    if (dx_is_none(of) || !dx_equations_is_of_integers(s, of))
+    if (dx_is_none(of) || !(dx_equations_is_of_integers(s, of) || is_of_one_unknown(s, now, of)))
         return;
     for (uint32_t i = 0; i < z->n; i++)
         if (dx_same(z->of[i], of))
@@ -330,29 +339,30 @@ static void add_zero(const dx_equations *s, dx_id of, zeros *z)
         z->of[z->n++] = of;
 }
 
-static void add_zeros(const dx_equations *s, uint32_t n, const dx_word *word, zeros *z)
+static void add_zeros(const dx_equations *s, const state *now, uint32_t n, const dx_word *word,
+                      zeros *z)
 {
     for (uint32_t i = 0; i < n; i++)
         if (dx_is_int(s->g, word[i].level, 0) &&
             (word[i].how == DX_OTHER_THAN || word[i].how == DX_ABOVE))
-            add_zero(s, word[i].of, z);
+            add_zero(s, now, word[i].of, z);
 }
 
 dx_status dx_equations_left_out(dx_equations *s, const state *now, const dx_equation *q)
 {
     zeros z = {.all = true};
     for (size_t i = 0; i < q->n; i++)
-        add_zeros(s, q->candidate[i].n_words, q->candidate[i].word, &z);
+        add_zeros(s, now, q->candidate[i].n_words, q->candidate[i].word, &z);
     for (size_t i = 0; i < q->n_stretches; i++)
-        add_zeros(s, q->stretch[i].n_words, q->stretch[i].word, &z);
+        add_zeros(s, now, q->stretch[i].n_words, q->stretch[i].word, &z);
     if (q->every)
-        add_zeros(s, q->n_every, q->every_word, &z);
+        add_zeros(s, now, q->n_every, q->every_word, &z);
     for (uint32_t i = 0; i < q->n_exceptions; i++)
-        add_zero(s, q->exception[i], &z);
-    add_zero(s, q->against, &z);
+        add_zero(s, now, q->exception[i], &z);
+    add_zero(s, now, q->against, &z);
     if (!z.all)
         return dx_equations_give_up(s, z.of[0]);
     for (uint32_t i = 0; i < z.n; i++)
-        DX_TRY(dx_equations_where_integers(s, now, z.of[i]));
+        DX_TRY(dx_equations_where_zero(s, now, z.of[i]));
     return DX_OK;
 }

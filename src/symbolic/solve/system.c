@@ -227,7 +227,7 @@ static dx_status solve_linear(dx_equations *s, const state *now, const choice *c
     DX_TRY(solve_with(s, then, c->unknown, value));
     s->n_path = mark;
     if (c->free)
-        return dx_equations_where_integers(s, now, a);
+        return dx_equations_where_zero(s, now, a);
     if (now->m == DX_MOST_CURVED)
         return dx_equations_give_up(s, now->f[c->equation]);
     *then = *now;

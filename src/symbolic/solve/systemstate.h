@@ -55,12 +55,13 @@ dx_status dx_equations_vanishes_for_integers(dx_equations *s, dx_id f, bool *zer
 bool dx_equations_has_integers(const dx_equations *s, dx_id f);
 bool dx_equations_is_of_integers(const dx_equations *s, dx_id f);
 
-/* Where the integers of families make it 0 and nothing else does, what was found for others, as
- * x = 1/(pi*k) of pi*k*x = 1, says nothing: all is solved with these. */
-dx_status dx_equations_where_integers(dx_equations *s, const dx_equations_state *now,
-                                      dx_id zero) DX_MUST_USE;
+/* Where the integers of families, or one unknown that has no value yet, make it 0 and nothing else
+ * does, what was found for others, as x = 1/(pi*k) of pi*k*x = 1, says nothing: all is solved with
+ * these. */
+dx_status dx_equations_where_zero(dx_equations *s, const dx_equations_state *now,
+                                  dx_id zero) DX_MUST_USE;
 
-/* The same with the integers that the solutions of one equation leave out. */
+/* The same with all that the solutions of one equation leave out. */
 dx_status dx_equations_left_out(dx_equations *s, const dx_equations_state *now,
                                 const dx_equation *q) DX_MUST_USE;
 

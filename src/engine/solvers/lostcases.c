@@ -109,8 +109,12 @@ static dx_status push(dx_exact *p, const dx_special *at, dx_id value, const dx_s
     dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
     uint32_t n, assumed;
     bool nowhere, known;
+    dx_special_reach r;
     if (!word)
         return dx_no_memory(g->context);
+    DX_TRY(dx_special_reaches(p, at, row, &r));
+    if (!r.does || r.said) /* by what is assumed of other names */
+        return DX_OK;
     DX_TRY(dx_lost_domain(p, at, value, &n, word, &nowhere, &known));
     if (nowhere)
         return DX_OK;
@@ -289,6 +293,27 @@ static dx_status narrow(dx_exact *p, const dx_special *at, size_t i, bool *done)
     return DX_OK;
 }
 
+/* Is a value that solves the equation there what is asked beside it, and assumed? */
+static dx_status is_asked(dx_exact *p, const dx_special *at, dx_id value, bool *is)
+{
+    const dx_solution_row row = {.multiplicity = 1};
+    dx_exact here = with_equation(p, p->f.f);
+    bool never;
+    *is = p->n_conditions == 0 && !p->e->session->assumptions;
+    if (*is)
+        return DX_OK;
+    DX_TRY(dx_special_ask_conditions(&here, at, &never));
+    if (!never)
+        DX_TRY(dx_exact_push_assumed(&here, &value, &row));
+    *is = false;
+    for (size_t i = 0; i < here.found.n && !*is; i++) { /* what is assumed may be of other names */
+        dx_special_reach r;
+        DX_TRY(dx_special_reaches(p, at, &here.found.row[i], &r));
+        *is = r.does && !r.said;
+    }
+    return DX_OK;
+}
+
 /* Rows that hold there by their conditions, and are none, get the exception; where all solutions
  * there are rows, those that have it and need not lose it. */
 static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covered)
@@ -304,6 +329,8 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
         return DX_OK;
     if (!dx_is_none(value))
         DX_TRY(solves(p, at, row, value, &is));
+    if (is && r.said)
+        DX_TRY(is_asked(p, at, value, &is));
     if (!is && !r.said)
         DX_TRY(narrow(p, at, i, &done));
     if (is != r.said || done || dx_is_none(value))

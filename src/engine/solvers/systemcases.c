@@ -70,6 +70,26 @@ static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_po
     return DX_OK;
 }
 
+/* The names of the row, and of the conditions of the first n rows there. */
+static dx_status names_of(dx_exact *p, const dx_special *at, const dx_id *value,
+                          const dx_solution_row *row, size_t n, dx_sample_point *s, bool *few)
+{
+    dx_arena *arena = &p->e->session->context.arena;
+    const size_t room = row->n_words + n * DX_MOST_PATH_WORDS + 1;
+    dx_word *word = dx_arena_alloc(arena, room * sizeof *word);
+    uint32_t n_words = row->n_words;
+    if (!word)
+        return dx_no_memory(&p->e->session->context);
+    if (n_words > 0)
+        memcpy(word, row->word, n_words * sizeof *word);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t more;
+        DX_TRY(dx_special_words(p, at, &p->found.row[i], &more, word + n_words));
+        n_words += more;
+    }
+    return dx_special_names(p, p->u.n, value, n_words, word, s, few);
+}
+
 /* At each of some points, is it one of the first n rows, but the one to skip? *tried is how many
  * points there were at which it holds. */
 static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value,
@@ -79,7 +99,7 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, const dx_id *value
     dx_sample_point s;
     *tried = 0;
     bool valid;
-    DX_TRY(dx_special_names(p, p->u.n, value, row->n_words, row->word, &s, listed));
+    DX_TRY(names_of(p, at, value, row, n, &s, listed));
     const uint32_t most = s.n == 0 ? 1 : 2 * DX_SAMPLE_POINTS;
     for (uint32_t m = 0; m < most && *listed && (m < DX_SAMPLE_POINTS || *tried == 0); m++) {
         dx_special_point(&s, m);

@@ -253,6 +253,25 @@ static dx_status solve_on_stretch(dx_equations *s, const state *now, const dx_so
     return status;
 }
 
+/* Does the condition hold where it is 0 alone, which makes it an equation in other unknowns:
+ * -|y| >= 0? */
+static dx_status is_edge(const dx_equations *s, const state *now, dx_equation *q,
+                         const dx_word *word, bool *is)
+{
+    *is = word->how == DX_AT_LEAST && dx_is_int(s->g, word->level, 0) &&
+          dx_equations_have_unknowns(s, now, word->of) && !dx_has_unknown(q, word->of);
+    return *is ? dx_equation_at_most_zero(q, word->of, is) : DX_OK;
+}
+
+static dx_status copy_state(dx_equations *s, const state *of, state **out)
+{
+    *out = dx_arena_alloc(&s->g->context->arena, sizeof **out);
+    if (!*out)
+        return dx_no_memory(s->g->context);
+    **out = *of;
+    return DX_OK;
+}
+
 /* All values that the equation leaves to the unknown. */
 static dx_status solve_single(dx_equations *s, const state *now, const choice *c)
 {
@@ -279,10 +298,19 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
         DX_TRY(solve_on_stretch(s, then, &q->stretch[i]));
     for (size_t i = 0; i < q->n; i++) {
         const dx_candidate *found = &q->candidate[i];
-        for (uint32_t k = 0; k < found->n_words && s->n_path < DX_MOST_PATH_WORDS; k++)
-            s->path[s->n_path++] = found->word[k];
+        state *own = then;
+        for (uint32_t k = 0; k < found->n_words && s->n_path < DX_MOST_PATH_WORDS; k++) {
+            bool edge;
+            DX_TRY(is_edge(s, now, q, &found->word[k], &edge));
+            if (edge && own == then)
+                DX_TRY(copy_state(s, then, &own));
+            if (edge && own->m < DX_MOST_CURVED)
+                own->f[own->m++] = found->word[k].of;
+            else
+                s->path[s->n_path++] = found->word[k];
+        }
         s->loose = loose || found->loose;
-        DX_TRY(solve_with(s, then, c->unknown, found->value));
+        DX_TRY(solve_with(s, own, c->unknown, found->value));
         s->n_path = mark;
         s->loose = loose;
     }
@@ -303,10 +331,43 @@ static void take_later(dx_equations *s, state *now)
         }
 }
 
+/* Is every term of the sum, and its constant, of that sign? */
+static bool has_terms_of_sign(dx_graph *g, dx_id sum, int sign)
+{
+    if (dx_op_of(g, sum) != DX_OP_ADD || dx_number_sign(g, dx_constant(g, sum)) * sign < 0)
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++)
+        if (dx_number_sign(g, dx_coefficient(g, sum, i)) * sign < 0 ||
+            !dx_is_nonnegative(g, dx_term(g, sum, i)))
+            return false;
+    return true;
+}
+
+/* |x| + |y| = 0: where no term is below 0 each of them is 0. *dead: they cannot all be. */
+static void split_sums(dx_equations *s, state *now, bool *dead)
+{
+    dx_graph *g = s->g;
+    *dead = false;
+    for (uint32_t i = 0; i < now->m; i++) {
+        const dx_id sum = now->f[i];
+        if (!has_terms_of_sign(g, sum, 1) && !has_terms_of_sign(g, sum, -1))
+            continue;
+        *dead = *dead || !dx_is_int(g, dx_constant(g, sum), 0);
+        if (now->m + dx_terms(g, sum) > DX_MOST_CURVED)
+            continue;
+        now->f[i] = dx_term(g, sum, 0);
+        for (uint32_t k = 1; k < dx_terms(g, sum); k++)
+            now->f[now->m++] = dx_term(g, sum, k);
+    }
+}
+
 static dx_status step(dx_equations *s, state *now)
 {
     choice c;
     bool done;
+    split_sums(s, now, &done);
+    if (done)
+        return DX_OK;
     DX_TRY(dx_equations_by_factors(s, now, &done));
     if (done)
         return DX_OK;

@@ -2,6 +2,7 @@
 
 #include "expr/exact.h"
 #include "expr/print.h"
+#include "symbolic/domain/assumed.h"
 #include "symbolic/solve/breaks.h"
 
 #include <string.h>
@@ -79,8 +80,12 @@ static dx_status find_turns(parametric *p)
 {
     dx_graph *g = p->g;
     dx_line *t = p->turns, *ends = p->ends;
+    dx_chart assumed; /* turns elsewhere may be left out: what holds beside them is of there */
     begin_line(p, t, p->out->other, DX_NONE);
     t->flat = true;
+    DX_TRY(dx_assumed_set(g, p->out->other, &assumed));
+    for (size_t i = 0; i < assumed.n; i++)
+        DX_TRY(dx_line_add_point(t, assumed.at[i], false));
     for (uint32_t i = 0; i < p->n_of && t->known; i++)
         if (!dx_contains(g, p->of[i].f, p->out->unknown))
             DX_TRY(dx_line_add(t, p->of[i].f));

@@ -36,10 +36,10 @@ static void reach_of_power(const search *s, dx_id base, dx_id exponent, int dept
             dx_reach_invert(r);
     } else if (whole && even && r->has_low && r->has_high && n > 0 && n <= MOST) {
         mpq_neg(r->low, r->low); /* from below 0 to above */
-        if (mpq_cmp(r->low, r->high) > 0) {
+        const int longer = mpq_cmp(r->low, r->high);
+        r->high_open = longer > 0 ? r->low_open : r->high_open && (longer < 0 || r->low_open);
+        if (longer > 0)
             mpq_set(r->high, r->low);
-            r->high_open = r->low_open;
-        }
         mpq_set_ui(r->low, 0, 1);
         r->low_open = false;
         dx_reach_raise(r, (unsigned)n);

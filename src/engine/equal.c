@@ -25,8 +25,42 @@ typedef enum verdict {
     DIFFERENT
 } verdict;
 
-static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
+/* "f, g": the functions that stand for any; nothing where there are none. */
+static dx_status write_abstract(dx_graph *g, dx_id a, dx_id b, dx_text *names)
 {
+    enum { MOST = 4 };
+    const dx_id of[] = {a, b};
+    dx_id head[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 2, of, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        const dx_op op = dx_op_of(g, walk.id[i]);
+        bool known = op != DX_OP_APPLY && op != DX_OP_DERIV;
+        const dx_id name = known ? walk.id[i] : dx_operand(g, walk.id[i], 0);
+        for (size_t k = 0; k < n && !known; k++)
+            known = dx_same(head[k], name);
+        if (known || dx_op_of(g, name) != DX_OP_SYMBOL)
+            continue;
+        head[n++] = name;
+        dx_text_format(names, "%s%s", n > 1 ? ", " : "", dx_bytes(g, name));
+    }
+    dx_walk_free(&walk);
+    return names->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+static dx_status tell_witness(ddx_session *s, dx_id a, dx_id b, const dx_witness *witness)
+{
+    dx_text names;
+    dx_text_init(&names, &s->context.memory);
+    dx_status status = write_abstract(&s->graph, a, b, &names);
+    const bool abstract = names.n > 0;
+    if (status == DX_OK && abstract) /* the values would be those of functions nobody has given */
+        dx_notice(&s->context, "they differ for some functions %s", dx_text_get(&names));
+    dx_text_free(&names);
+    if (status != DX_OK || abstract)
+        return status;
+
     const char *where = dx_text_get(&witness->where);
     const char *at = witness->where.n == 0 ? "" : "at ", *space = witness->where.n == 0 ? "" : " ";
     if (strcmp(witness->left, witness->right) == 0)
@@ -223,7 +257,7 @@ static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *ne
     if (status == DX_OK && everywhere && *out == UNDECIDED)
         *out = EQUAL;
     else if (status == DX_OK && where.n > 0 && !element)
-        dx_notice(&s->context, "they are equal where %s", dx_text_get(&where));
+        dx_notice(&s->context, "they are proved equal where %s", dx_text_get(&where));
     dx_text_free(&where);
     return status;
 }
@@ -256,7 +290,7 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, const dx_needed *need
     dx_status status = dx_find_witness(g, a, b, needed, &witness);
     if (status == DX_OK && witness.found) {
         *out = DIFFERENT;
-        status = tell_witness(s, &witness);
+        status = tell_witness(s, a, b, &witness);
         if (status == DX_OK && witness.where.n > 0) {
             const dx_oracle oracle = dx_session_oracle(s);
             dx_id difference = dx_sub(&s->graph, a, b);

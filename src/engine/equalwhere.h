@@ -14,7 +14,7 @@ typedef struct dx_equals {
     const dx_needed *needed;
 } dx_equals;
 
-/* *proved: they are equal wherever all have values, of which there are points, if the names have
+/* *proved: they are proved equal wherever all have values, of which there are points, if the names have
  * those values and `more` is assumed (`n` items). False: not so, or not found out. */
 dx_status dx_equal_if(const dx_equals *q, size_t n_names, const dx_id *name, const dx_id *value,
                       size_t n, const dx_assumption *more, bool *proved) DX_MUST_USE;

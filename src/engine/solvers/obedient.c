@@ -383,23 +383,6 @@ static dx_status settle_index(candidate *c, dx_id index)
     return DX_OK;
 }
 
-/* Is a condition about the arc of something? */
-static dx_status has_arc(const candidate *c, bool *has)
-{
-    dx_graph *g = &c->p->e->session->graph;
-    *has = false;
-    for (uint32_t i = 0; i < c->row.n_words && !*has; i++) {
-        dx_walk walk;
-        DX_TRY(dx_walk_make(g, 1, &c->word[i].of, &walk));
-        for (size_t k = 0; k < walk.n && !*has; k++) {
-            const dx_fn fn = dx_fn_of(g, walk.id[k]);
-            *has = fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_atan;
-        }
-        dx_walk_free(&walk);
-    }
-    return DX_OK;
-}
-
 /* As far as the conditions say which values an index has. */
 static dx_status push_candidate(candidate *c)
 {
@@ -407,10 +390,8 @@ static dx_status push_candidate(candidate *c)
     dx_conditions all;
     for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(c->p->index[i]); i++)
         DX_TRY(settle_index(c, c->p->index[i]));
-    bool arc, never = false;
-    DX_TRY(has_arc(c, &arc));
-    if (arc)
-        DX_TRY(settle_words(c, &c->row, c->word, &never));
+    bool never;
+    DX_TRY(settle_words(c, &c->row, c->word, &never));
     if (never)
         return DX_OK;
     DX_TRY(conditions_of(c, &all));

@@ -5,6 +5,7 @@
 #include "symbolic/domain/contrast.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
+#include "symbolic/domain/level.h"
 #include "symbolic/domain/telling.h"
 
 #include <string.h>
@@ -221,12 +222,22 @@ static dx_status demand_around(dx_conditions *c, const dx_open_part *part)
     return dx_conditions_compose(c, &own, 1, &part->symbol, &part->at);
 }
 
+/* [x < sqrt(a) and a > 0, ...]: what one of them needs the others do not. */
+static bool has_cases(const dx_graph *g, dx_id value)
+{
+    bool has = false;
+    for (uint32_t i = 0; dx_op_of(g, value) == DX_OP_VECTOR && i < dx_count(g, value) && !has; i++)
+        has = dx_is_relation(g, dx_operand(g, value, i)) ||
+              dx_op_of(g, dx_operand(g, value, i)) == DX_OP_AND;
+    return has;
+}
+
 dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, size_t m,
                        const dx_open_part *open, dx_id value)
 {
     dx_contrast c;
     dx_contrast_begin(&c, g, rules, NULL, DX_NONE);
-    if (dx_op_of(g, value) <= DX_OP_RANGE) {
+    if (dx_op_of(g, value) <= DX_OP_RANGE && !has_cases(g, value)) {
         if (dx_is_larger(g, value, DX_CONTRAST_SIZE))
             return DX_OK;
         DX_TRY(dx_conditions_of_value(&c.given, value));

@@ -38,6 +38,11 @@ static dx_status read_compared(dx_by_cases *c, dx_compared_formula *of, uint32_t
                          : op == DX_OP_LE ? DX_IS_AT_MOST
                                           : DX_IS_OTHER;
         DX_TRY(dx_check(g, of[*n - 1].f));
+        bool identity;
+        DX_TRY(dx_exact_is_identity(c->p, of[*n - 1].f, &identity));
+        *is = !identity;
+        if (identity)
+            return DX_OK;
     }
     *is = *n > 0 && !dx_is_none(*other);
     return DX_OK;

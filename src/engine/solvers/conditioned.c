@@ -2,6 +2,7 @@
 #include "engine/algebra.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
+#include "engine/simplify.h"
 #include "engine/solvers/exactly.h"
 
 #include "expr/assumptions.h"
@@ -11,6 +12,7 @@
 #include "symbolic/domain/assumed.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/rework/expand.h"
+#include "symbolic/sample.h"
 
 #include <string.h>
 
@@ -191,6 +193,22 @@ static dx_status is_missing(dx_exact *p, dx_id gap, bool *missing)
 static bool holds(int sign, dx_op op)
 {
     return op == DX_OP_LT ? sign > 0 : op == DX_OP_LE ? sign >= 0 : sign != 0;
+}
+
+dx_status dx_exact_is_identity(dx_exact *p, dx_id f, bool *is)
+{
+    ddx_session *s = p->e->session;
+    dx_id simple = f;
+    bool differs;
+    *is = dx_is_int(&s->graph, f, 0);
+    if (*is || dx_is_number(&s->graph, f))
+        return DX_OK;
+    DX_TRY(dx_sample_contradicts(&s->graph, f, dx_int(&s->graph, 0), &differs));
+    if (differs)
+        return DX_OK;
+    DX_TRY(dx_excuse(&s->context, dx_simplify_formula(s, f, &simple)));
+    *is = !dx_is_none(simple) && dx_is_int(&s->graph, simple, 0);
+    return DX_OK;
 }
 
 dx_status dx_exact_sign(dx_exact *p, dx_id a, int *sign, bool *sure)

@@ -119,6 +119,9 @@ dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
 dx_status dx_exact_know_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
 dx_status dx_exact_know_all_words(dx_exact *p, const dx_solution_row *row) DX_MUST_USE;
 
+/* Is the formula 0 wherever it has a value: (x - 1)^2 - x^2 + 2*x - 1? */
+dx_status dx_exact_is_identity(dx_exact *p, dx_id f, bool *is) DX_MUST_USE;
+
 /* The sign of a constant, which may be made of roots without a closed form; *sure is false where it
  * was not found out. */
 dx_status dx_exact_sign(dx_exact *p, dx_id a, int *sign, bool *sure) DX_MUST_USE;

@@ -480,6 +480,15 @@ dx_status dx_cases_relation(dx_by_cases *c, dx_id relation, dx_case_rows *r)
         dx_case_begin(r);
         return dx_case_say_sign(g, r, op, dx_neg(g, f));
     }
+    bool identity;
+    DX_TRY(dx_exact_is_identity(c->p, f, &identity));
+    if (identity && op != DX_OP_LE)
+        return DX_OK;
+    if (identity) {
+        dx_case_begin(r);
+        DX_TRY(dx_cases_narrow_to_value(c, left, r));
+        return dx_cases_narrow_to_value(c, right, r);
+    }
     c->steps++;
     dx_status status = op == DX_OP_NE ? solve_other(c, f, r) : solve_sign(c, op, f, r);
     c->steps--;

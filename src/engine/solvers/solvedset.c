@@ -50,6 +50,24 @@ static dx_status find_others(dx_exact *p, dx_id f, dx_chart *set, bool *known)
     return *known ? dx_chart_combine(g, set, &other, DX_CHART_MOST, known) : DX_OK;
 }
 
+/* Both sides are the same wherever they have a value. */
+static dx_status set_of_identity(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions c;
+    dx_chart_constant(set, 0);
+    if (dx_op_of(g, relation) != DX_OP_LE)
+        return DX_OK;
+    dx_conditions_init(&c, g, p->u.name[0]);
+    for (uint32_t i = 0; i < 2; i++)
+        DX_TRY(dx_conditions_of_value(&c, dx_operand(g, relation, i)));
+    *known = c.n_words == 0 && c.n_symbols == 1 && !c.more && !c.crowded && !c.nowhere;
+    if (*known)
+        *set = dx_set_at(&c, 0)->set;
+    *known = *known || c.nowhere;
+    return DX_OK;
+}
+
 dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
 {
     dx_graph *g = &p->e->session->graph;
@@ -63,7 +81,11 @@ dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *know
     if (!relates)
         return find_zeros(p, relation, set, known);
     dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    bool identity;
     DX_TRY(dx_check(g, f));
+    DX_TRY(dx_exact_is_identity(p, f, &identity));
+    if (identity)
+        return set_of_identity(p, relation, set, known);
     if (op == DX_OP_NE)
         return find_others(p, f, set, known);
     return dx_exact_find_set(p, f, op == DX_OP_LE, set, known);

@@ -185,7 +185,10 @@ static dx_status gap_of(dx_exact *p, dx_id relation, const dx_id *value, dx_id *
 static dx_status is_missing(dx_exact *p, dx_id gap, bool *missing)
 {
     dx_graph *g = &p->e->session->graph;
+    dx_id fault;
     dx_status status = dx_is_none(gap) ? DX_DOMAIN : dx_refuse_valueless(g, gap);
+    if (status == DX_OK)
+        status = dx_refuse_constants(g, gap, &fault);
     *missing = status == DX_DOMAIN;
     return dx_excuse(g->context, status);
 }

@@ -460,7 +460,10 @@ static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at
     uint32_t n;
     bool never;
     DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : solve_at(p, q, at, NULL, true);
+    if (never)
+        return DX_OK;
+    const dx_status status = solve_at(p, q, at, NULL, true);
+    return status == DX_UNKNOWN ? dx_excuse(q->g->context, status) : status;
 }
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of

@@ -336,17 +336,32 @@ static dx_status widen(dx_exact *p, const dx_lost_way *way, points *all)
     return DX_OK;
 }
 
-/* Each of the points that are left is told by itself, unless these are too many. */
+/* Is it a value of one name that is nothing special? */
+static bool is_any_value(const dx_graph *g, const dx_special *at)
+{
+    int64_t p, q;
+    bool any = false;
+    if (at->n != 1 || !dx_get_small_rational(g, at->value[0], &p, &q) || q > 2)
+        return false;
+    for (size_t i = 0; i < sizeof one_name / sizeof *one_name; i++)
+        any = any || (double)one_name[i].of[0] / 2 == (double)p / (double)q;
+    return any;
+}
+
+/* Each of the points that are left is told by itself, unless these are too many, or are values like
+ * others: then it is not at these alone that solutions are missing. */
 static dx_status tell_points(dx_exact *p, const dx_lost_way *way, const points *all, uint32_t *told)
 {
     answer before, was;
     bool nothing;
+    uint32_t any = 0;
     DX_TRY(remember(p, &before));
     for (uint32_t i = 0; i < all->n && *told <= MOST_TOLD; i++) {
         DX_TRY(try_at(p, way, &all->at[i], NULL, &was, &nothing));
         *told += !nothing;
+        any += !nothing && is_any_value(&p->e->session->graph, &all->at[i]);
     }
-    if (*told <= MOST_TOLD)
+    if (*told <= MOST_TOLD && any < 2)
         return DX_OK;
     p->singular = true;
     return go_back(p, &before);

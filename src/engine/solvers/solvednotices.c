@@ -481,7 +481,7 @@ static void tell_singular(const dx_exact *p)
 {
     if (p->singular)
         dx_notice(p->e->session->graph.context,
-                  "for single values of the other names there are more solutions, or fewer: put "
+                  "for some values of the other names there are more solutions, or fewer: put "
                   "them in to see");
 }
 

@@ -415,12 +415,29 @@ static dx_status take_constrained(dx_region *r, dx_unknowns *u, uint32_t set, ui
     return DX_OK;
 }
 
+/* How far from 0 the region reaches, in powers of 4 as far as that is seen; 0: it is not. */
+static dx_status find_reach(const dx_region *r, int64_t *within)
+{
+    *within = 0;
+    for (int64_t far = 4; far < DX_UNKNOWN_REACH && *within == 0; far *= 4) {
+        bool bounded, is;
+        DX_TRY(dx_is_bounded_region(r->e->session, r->k, r->side, r->n, r->u->name, far, &bounded,
+                                    &is));
+        if (!bounded)
+            return DX_OK;
+        *within = is ? far : 0;
+    }
+    return DX_OK;
+}
+
 /* All sets of sides that are met with =, the smaller ones first: those of sides that belong to the
  * region, or the others. */
 static dx_status take_sets(dx_region *r, bool beside)
 {
     dx_context *context = &r->e->session->context;
     const unsigned notices = context->notices.n;
+    int64_t within;
+    DX_TRY(find_reach(r, &within));
     for (uint32_t active = 0; active <= r->k && active + r->m <= r->n; active++)
         for (uint32_t set = 0; set < 1u << r->k; set++) {
             uint32_t count = 0;
@@ -431,6 +448,7 @@ static dx_status take_sets(dx_region *r, bool beside)
             dx_unknowns u = without_ends(r);
             if (!u.lo || !u.open)
                 return dx_no_memory(context);
+            u.within = within;
             dx_status status =
                 r->m + active == 0 ? take_inside(r, &u) : take_constrained(r, &u, set, active);
             DX_TRY(dx_excuse(context, status));

@@ -276,6 +276,8 @@ bool dx_unknowns_have_no_ends(const dx_unknowns *u)
 void dx_unknowns_limit(dx_unknowns *u, int64_t reach)
 {
     dx_graph *g = &u->e->session->graph;
+    if (u->within > 0 && u->within < reach)
+        reach = u->within;
     for (uint32_t i = 0; i < u->n; i++) {
         if (!u->open[i])
             continue;

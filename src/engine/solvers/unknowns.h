@@ -18,6 +18,7 @@ typedef struct dx_unknowns {
     uint32_t endless; /* so many of several unknowns have been given no interval: */
     bool *open;       /* n of them; NULL in the C library */
     int64_t reach;    /* how far these are looked for; 0: everywhere */
+    int64_t within;   /* nothing that counts is further from 0 than so much; 0: not known */
     bool exact;       /* formulas may have other names in them, too */
     bool relations;   /* inequalities, chains of them, true and false stay what they are */
     /* under which what was typed is what the formulas are, in the names or what is bound for them;

@@ -184,10 +184,68 @@ static bool terms_have_sign(const dx_graph *g, dx_id a, bool strict, int depth)
     return positive || !strict;
 }
 
+/* What a square is of; NONE for what is none. */
+static dx_id root_of_square(const dx_graph *g, dx_id a, dx_op op)
+{
+    const bool square = dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1 &&
+                        dx_is_int(g, dx_exponent(g, a, 0), 2);
+    return square && dx_op_of(g, dx_base(g, a, 0)) == op ? dx_base(g, a, 0) : DX_NONE;
+}
+
+/* Is it n·Σ f^2, where the sum is that of f from 1 to n? */
+static bool is_sum_of_squares(const dx_graph *g, dx_id a, dx_id sum)
+{
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) != 2)
+        return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        const dx_id squares = dx_base(g, a, i), count = dx_base(g, a, 1 - i);
+        if (!dx_is_int(g, dx_exponent(g, a, 0), 1) || !dx_is_int(g, dx_exponent(g, a, 1), 1) ||
+            dx_op_of(g, squares) != DX_OP_SUM)
+            continue;
+        const dx_id f = dx_operand(g, sum, 0), square = dx_operand(g, squares, 0);
+        bool same = dx_same(count, dx_operand(g, sum, 3)) &&
+                    dx_is_int(g, dx_operand(g, sum, 2), 1) &&
+                    dx_same(dx_operand(g, squares, 1), dx_operand(g, sum, 1)) &&
+                    dx_same(dx_operand(g, squares, 2), dx_operand(g, sum, 2)) &&
+                    dx_same(dx_operand(g, squares, 3), dx_operand(g, sum, 3));
+        const bool power = dx_op_of(g, square) == DX_OP_MUL && dx_factors(g, square) == 1 &&
+                           dx_is_int(g, dx_exponent(g, square, 0), 2);
+        same = same && power && dx_same(dx_base(g, square, 0), f);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/* n·Σ f^2 - (Σ f)^2, by Cauchy and Schwarz. */
+static bool is_a_spread(const dx_graph *g, dx_id a)
+{
+    if (!g->binds || dx_terms(g, a) != 2 || dx_number_sign(g, dx_constant(g, a)) < 0)
+        return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        const dx_id sum = root_of_square(g, dx_term(g, a, i), DX_OP_SUM);
+        if (dx_is_none(sum) || !is_sum_of_squares(g, dx_term(g, a, 1 - i), sum))
+            continue;
+        mpq_t minus, plus;
+        mpq_init(minus);
+        mpq_init(plus);
+        dx_number_to_mpq(g, dx_coefficient(g, a, i), minus);
+        dx_number_to_mpq(g, dx_coefficient(g, a, 1 - i), plus);
+        mpq_add(minus, minus, plus);
+        const bool is = mpq_sgn(plus) >= 0 && mpq_sgn(minus) >= 0;
+        mpq_clear(minus);
+        mpq_clear(plus);
+        if (is)
+            return true;
+    }
+    return false;
+}
+
 static bool sum_has_sign(const dx_graph *g, dx_id a, bool strict, int depth)
 {
     return terms_have_sign(g, a, strict, depth) || sign_by_bounds(g, a) >= (strict ? 1 : 0) ||
-           dx_form_has_sign(g, a, strict);
+           dx_form_has_sign(g, a, strict) ||
+           (is_a_spread(g, a) && (!strict || dx_number_sign(g, dx_constant(g, a)) > 0));
 }
 
 static bool is_positive(const dx_graph *g, dx_id a, int depth)
@@ -231,6 +289,23 @@ static bool is_positive(const dx_graph *g, dx_id a, int depth)
     }
 }
 
+/* Is the i-th factor the number of terms, n, of a sum from 1 to n of what is not below 0? Where it
+ * is below 0 itself there are no terms, and the other factor is 0. */
+static bool counts_terms(const dx_graph *g, dx_id product, uint32_t i, int depth)
+{
+    const dx_id count = dx_base(g, product, i);
+    bool counts = false;
+    if (depth <= 0 || !dx_is_integer(g, dx_exponent(g, product, i)))
+        return false;
+    for (uint32_t k = 0; k < dx_factors(g, product) && !counts; k++) {
+        const dx_id sum = dx_base(g, product, k), exponent = dx_exponent(g, product, k);
+        counts = dx_op_of(g, sum) == DX_OP_SUM && dx_same(dx_operand(g, sum, 3), count) &&
+                 dx_is_int(g, dx_operand(g, sum, 2), 1) && dx_is_number(g, exponent) &&
+                 dx_number_sign(g, exponent) > 0 && is_nonnegative(g, dx_operand(g, sum, 0), depth);
+    }
+    return counts;
+}
+
 static bool is_nonnegative(const dx_graph *g, dx_id a, int depth)
 {
     if (depth == 0)
@@ -259,7 +334,8 @@ static bool is_nonnegative(const dx_graph *g, dx_id a, int depth)
         return sum_has_sign(g, a, false, depth - 1);
     case DX_OP_MUL:
         for (uint32_t i = 0; i < dx_factors(g, a); i++)
-            if (!power_is_nonnegative(g, dx_base(g, a, i), dx_exponent(g, a, i), depth - 1))
+            if (!power_is_nonnegative(g, dx_base(g, a, i), dx_exponent(g, a, i), depth - 1) &&
+                !counts_terms(g, a, i, depth - 1))
                 return false;
         return true;
     case DX_OP_SUM:

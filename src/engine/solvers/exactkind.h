@@ -53,7 +53,11 @@ typedef struct dx_kinds {
 dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d,
                            dx_kinds *out) DX_MUST_USE;
 
-/* The same as it is: DX_LIMIT where there are too many, or too many words. */
+/* Of what stands beside others in a product that is above 0, as s does in n*s > 0 where n > 0 is
+ * known: 1: it is above 0, -1: below, 0: that is not known. */
+dx_status dx_sign_beside(dx_graph *g, dx_id of, dx_id above, int *sign) DX_MUST_USE;
+
+/* As dx_extremal_tell, but as it is: DX_LIMIT where there are too many, or too many words. */
 dx_status dx_kinds_add(dx_extremal *q, const char *kind, uint32_t n, const dx_word *word,
                        dx_kinds *out) DX_MUST_USE;
 

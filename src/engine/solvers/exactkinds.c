@@ -33,6 +33,74 @@ static dx_status is_said(const dx_extremal *q, const dx_word *word, bool *said)
     return DX_OK;
 }
 
+/* 1: it is not below 0, -1: it is not above, 0: that is not known. */
+static dx_status loose_sign(dx_graph *g, dx_id a, int *sign)
+{
+    dx_id number, rest;
+    dx_split_coefficient(g, a, &number, &rest);
+    const bool product = dx_op_of(g, rest) == DX_OP_MUL;
+    *sign = dx_number_sign(g, number);
+    for (uint32_t i = 0; i < (product ? dx_factors(g, rest) : 1) && *sign != 0; i++) {
+        dx_id factor = product ? dx_pow(g, dx_base(g, rest, i), dx_exponent(g, rest, i)) : rest;
+        dx_id base = product ? dx_base(g, rest, i) : rest, minus = dx_neg(g, base);
+        DX_TRY(dx_check(g, factor));
+        DX_TRY(dx_check(g, minus));
+        if (dx_is_nonnegative(g, factor))
+            continue;
+        const bool turns =
+            dx_is_nonnegative(g, minus) && (!product || dx_is_integer(g, dx_exponent(g, rest, i)));
+        *sign = turns ? -*sign : 0;
+    }
+    return DX_OK;
+}
+
+/* Is each factor of the one a factor of the other? */
+static bool has_factors_of(dx_graph *g, dx_id whole, dx_id part)
+{
+    const bool many = dx_op_of(g, whole) == DX_OP_MUL, some = dx_op_of(g, part) == DX_OP_MUL;
+    bool all = true;
+    for (uint32_t i = 0; i < (some ? dx_factors(g, part) : 1) && all; i++) {
+        const dx_id factor = some ? dx_base(g, part, i) : part;
+        all = dx_same(whole, factor);
+        for (uint32_t k = 0; many && k < dx_factors(g, whole) && !all; k++)
+            all = dx_same(dx_base(g, whole, k), factor);
+    }
+    return all;
+}
+
+dx_status dx_sign_beside(dx_graph *g, dx_id of, dx_id above, int *sign)
+{
+    dx_id number, whole, part;
+    *sign = 0;
+    dx_split_coefficient(g, above, &number, &whole);
+    dx_split_coefficient(g, of, &number, &part);
+    if (!has_factors_of(g, whole, part))
+        return DX_OK;
+    dx_id product = dx_mul(g, of, above);
+    DX_TRY(dx_check(g, product));
+    return loose_sign(g, product, sign);
+}
+
+/* Of what is to be above 0, by what the row says: 1: it is, -1: it never is. */
+static dx_status sign_by_row(const dx_extremal *q, dx_id of, int *sign)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_extremal known = *q;
+    *sign = 0;
+    if (!q->row)
+        return DX_OK;
+    dx_status status = dx_exact_know_words(&known.p, q->row);
+    if (status == DX_OK)
+        status = loose_sign(g, of, sign);
+    *sign = *sign > 0 ? 0 : *sign;
+    for (uint32_t i = 0; i < q->row->n_words && *sign == 0 && status == DX_OK; i++)
+        if (q->row->word[i].how == DX_ABOVE && dx_is_int(g, q->row->word[i].level, 0))
+            status = dx_sign_beside(g, of, q->row->word[i].of, sign);
+    g->assumptions = before;
+    return status;
+}
+
 /* Those of the row, then room for so many. */
 static dx_status words_of_row(const dx_extremal *q, size_t more, size_t *n, dx_word **word)
 {
@@ -155,7 +223,12 @@ dx_status dx_extremal_tell(dx_extremal *q, const char *kind, const dx_demand *d,
         DX_TRY(contradicts_row(q, d, &never));
     for (size_t i = 0; i < d->n && !never; i++) {
         bool said;
+        int sign = 0;
+        if (d->word[i].how == DX_ABOVE && dx_is_int(&q->c.session->graph, d->word[i].level, 0))
+            DX_TRY(sign_by_row(q, d->word[i].of, &sign));
+        never = sign < 0;
         DX_TRY(is_said(q, &d->word[i], &said));
+        said = said || sign > 0;
         for (size_t k = 0; k < rest.n && !said; k++)
             said = dx_same(rest.word[k].of, d->word[i].of) && rest.word[k].how == d->word[i].how;
         if (!said)

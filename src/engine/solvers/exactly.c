@@ -102,6 +102,28 @@ static dx_status find_names(dx_exact *p, dx_id f, dx_id *function, dx_id *name)
     return DX_OK;
 }
 
+bool dx_exact_hint_of_data(dx_graph *g, dx_id f, const char *search)
+{
+    dx_walk walk;
+    dx_id data = DX_NONE;
+    if (dx_walk_make(g, 1, &f, &walk) != DX_OK)
+        return false;
+    for (size_t i = 0; i < walk.n && dx_is_none(data); i++) {
+        const dx_id a = walk.id[i];
+        if (dx_op_of(g, a) == DX_OP_APPLY && dx_count(g, a) == 2 &&
+            dx_bound_level(g, dx_operand(g, a, 1)) > 0)
+            data = dx_operand(g, a, 0);
+    }
+    dx_walk_free(&walk);
+    if (dx_is_none(data))
+        return false;
+    const char *name = dx_bytes(g, data);
+    dx_diag_hint(&g->context->diag,
+                 "%s stands for data here: with numbers, %s = [1, 2, 4] and %s[i] for i=1..3, %s",
+                 name, name, name, search);
+    return true;
+}
+
 bool dx_exact_hint_of_names(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
@@ -109,11 +131,16 @@ bool dx_exact_hint_of_names(dx_exact *p)
     for (uint32_t i = 0; i < p->all.n; i++)
         if (find_names(p, p->all.f[i], &function, &name) != DX_OK)
             return false;
-    if (!dx_is_none(function))
+    for (uint32_t i = 0; i < p->all.n; i++)
+        if (dx_exact_hint_of_data(g, p->all.f[i], "newton(...) finds a root"))
+            return true;
+    if (!dx_is_none(function)) {
+        const char *of = dx_bytes(g, function), *letter = strcmp(of, "x") == 0 ? "t" : "x";
         dx_diag_hint(&g->context->diag,
-                     "%s is any function here; solve it behind a definition, %s(x) = x^2 - 2",
-                     dx_bytes(g, function), dx_bytes(g, function));
-    else if (!dx_is_none(name))
+                     "%s is any function here; solve it behind a definition, %s(%s) = %s^2 - 2", of,
+                     of, letter, letter);
+    }
+    if (dx_is_none(function) && !dx_is_none(name))
         dx_diag_hint(&g->context->diag,
                      "put in numbers for the other names, solve(... | %s = 1, %s); roots(...) and "
                      "newton(...) need them, too",

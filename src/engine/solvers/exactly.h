@@ -175,6 +175,10 @@ dx_status dx_exact_is_polynomial(dx_exact *p, bool *is) DX_MUST_USE;
  * there are none. */
 bool dx_exact_hint_of_names(dx_exact *p);
 
+/* One of what finds something, `search`, once functions of the name that a sum runs over are lists;
+ * false where there are none. */
+bool dx_exact_hint_of_data(dx_graph *g, dx_id f, const char *search);
+
 /* Numbers in ascending order; one that is there twice, under the same conditions, goes
  * (solvedrows.c). */
 dx_status dx_exact_sort(dx_exact *p) DX_MUST_USE;

@@ -94,9 +94,9 @@ static dx_status is_only_edge(dx_extremal *q, const dx_special *at, const dx_wor
         of = dx_base(g, of, 0);
     DX_TRY(dx_exact_name_of(g, of, &name, &value));
     *only = !dx_is_none(name) && dx_same(name, at->name) && dx_same(value, at->value);
-    if (*only)
-        return DX_OK;
-    DX_TRY(dx_diff(g, q->c.session->rules, of, at->name, 1, &slope));
+    dx_status status = *only ? DX_OK : dx_diff(g, q->c.session->rules, of, at->name, 1, &slope);
+    if (*only || status != DX_OK) /* there is none by a number of terms */
+        return dx_excuse(g->context, status);
     *only = (dx_is_number(g, slope) && !dx_is_int(g, slope, 0)) ||
             (!dx_contains(g, slope, at->name) && dx_is_assumed_nonzero(g, slope));
     if (*only)

@@ -7,6 +7,7 @@
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "symbolic/derivatives/diff.h"
+#include "symbolic/rework/sums.h"
 
 #include <string.h>
 
@@ -116,6 +117,20 @@ static dx_status solve_linear(dx_extremal *q, dx_id zero, size_t n, const dx_id 
     return DX_OK;
 }
 
+/* Those that are variables: for a single number of terms a sum is another one. */
+static dx_status variables_of(dx_graph *g, dx_id zero, size_t room, dx_id *symbol, size_t *n)
+{
+    const size_t all = dx_free_symbols(g, zero, room, symbol);
+    *n = 0;
+    for (size_t i = 0; i < all && i < room; i++) {
+        bool ends;
+        DX_TRY(dx_ends_a_sum(g, zero, symbol[i], &ends));
+        if (!ends)
+            symbol[(*n)++] = symbol[i];
+    }
+    return DX_OK;
+}
+
 /* Of one factor. */
 static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specials *out)
 {
@@ -129,11 +144,12 @@ static dx_status solve_factor(dx_extremal *q, dx_id zero, bool needed, dx_specia
     DX_TRY(dx_exact_name_of(g, zero, &name, &value));
     if (!dx_is_none(name))
         return push(g, name, value, needed, out);
-    size_t n = dx_free_symbols(g, zero, ROOM, symbol);
-    DX_TRY(solve_linear(q, zero, n < ROOM ? n : ROOM, symbol, &name, &value));
+    size_t n;
+    DX_TRY(variables_of(g, zero, ROOM, symbol, &n));
+    DX_TRY(solve_linear(q, zero, n, symbol, &name, &value));
     if (!dx_is_none(name))
         return push(g, name, value, needed, out);
-    for (size_t k = 0; k < n && k < ROOM && !solved; k++) {
+    for (size_t k = 0; k < n && !solved; k++) {
         dx_equation of;
         dx_equation_init(&of, g, &oracle, &host, symbol[k], q->p.index);
         dx_status status = dx_solve_zero(&of, zero);

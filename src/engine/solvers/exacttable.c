@@ -276,15 +276,67 @@ static dx_status tell_where(dx_extremal *q, const dx_points *all)
     return status;
 }
 
+/* What a kind asks of signs, where the value at the point has one: *never: that does not go. */
+static dx_status drop_known_signs(dx_graph *g, const dx_conditions *c, dx_kind_where *kind,
+                                  bool *never)
+{
+    dx_word *word = dx_arena_alloc(&g->context->arena, (kind->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    *never = false;
+    if (!word)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < kind->n_words && !*never; i++) {
+        const dx_word *own = &kind->word[i];
+        int sign = 0;
+        for (size_t k = 0; k < c->n_words && sign == 0; k++)
+            if (own->how == DX_ABOVE && dx_is_int(g, own->level, 0) && c->word[k].how == DX_ABOVE &&
+                dx_is_int(g, c->word[k].level, 0))
+                DX_TRY(dx_sign_beside(g, own->of, c->word[k].of, &sign));
+        *never = sign < 0;
+        if (sign == 0)
+            word[n++] = *own;
+    }
+    kind->word = word;
+    kind->n_words = n;
+    return DX_OK;
+}
+
+/* log(s/n) at the point has a value for s > 0 alone, where n > 0 is known. */
+static dx_status drop_valueless_kinds(const dx_extremal *q, dx_point *point)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_id value = point->cell[q->c.n + q->c.m];
+    uint32_t n = 0;
+    dx_conditions c;
+    if (dx_op_of(g, value) == DX_OP_STRING)
+        return DX_OK;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c, value));
+    for (uint32_t i = 0; i < point->kinds.n; i++) {
+        dx_kind_where kind = point->kinds.item[i];
+        bool never;
+        DX_TRY(drop_known_signs(g, &c, &kind, &never));
+        if (!never)
+            point->kinds.item[n++] = kind;
+    }
+    point->kinds.n = n > 0 ? n : point->kinds.n;
+    return DX_OK;
+}
+
 /* In words, each where its point is one. */
-static dx_status write_kinds(dx_extremal *q, const dx_point *point)
+static dx_status write_kinds(dx_extremal *q, dx_point *point)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_assumptions *before = g->assumptions;
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     q->row = &point->row;
-    dx_status status = dx_exact_know_words(&q->p, &point->row);
+    dx_status status = dx_exact_know_all_words(&q->p, &point->row);
+    if (status == DX_OK)
+        status = drop_valueless_kinds(q, point);
+    g->assumptions = before;
+    if (status == DX_OK)
+        status = dx_exact_know_words(&q->p, &point->row);
     if (status == DX_OK)
         status = dx_kinds_write(q, &point->kinds, &text);
     g->assumptions = before;

@@ -11,6 +11,8 @@ dx_status dx_refuse_unsolved(dx_extremal *q)
     dx_graph *g = &q->c.session->graph;
     dx_status status =
         dx_fail(g->context, DX_UNKNOWN, "where the gradient vanishes cannot be found exactly");
+    if (dx_exact_hint_of_data(g, q->c.of, "minimize(...) finds a least value"))
+        return status;
     dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
     return status;
 }

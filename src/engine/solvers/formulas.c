@@ -7,6 +7,7 @@
 #include "parser/array.h"
 #include "symbolic/derivatives/diff.h"
 #include "symbolic/domain/conditions.h"
+#include "symbolic/rework/sums.h"
 
 #include <string.h>
 
@@ -138,6 +139,20 @@ static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations
                                         : "this must be a formula");
 }
 
+/* Sums over data become formulas in the unknowns, with sums in front of them. */
+static dx_status take_sums_apart(dx_unknowns *u, dx_id *a)
+{
+    dx_graph *g = &u->e->session->graph;
+    dx_id apart = *a;
+    if (!u->exact || !dx_is_real_valued(g, *a))
+        return DX_OK;
+    DX_TRY(dx_sums_apart(g, *a, u->n, u->name, &apart));
+    if (dx_same(apart, *a))
+        return DX_OK;
+    *a = apart;
+    return dx_add_equal_terms(u->e, a);
+}
+
 static dx_status add_formula(dx_unknowns *u, const dx_ast *ast, dx_id a, bool equations,
                              dx_formulas *out)
 {
@@ -147,6 +162,7 @@ static dx_status add_formula(dx_unknowns *u, const dx_ast *ast, dx_id a, bool eq
     DX_TRY(dx_put_in(e, &u->bound, u->bound.symbol, &a));
     a = dx_substitute(g, a, u->n, u->bound.symbol, u->name);
     DX_TRY(dx_placed(e, ast, dx_check(g, a)));
+    DX_TRY(take_sums_apart(u, &a));
     DX_TRY(refuse_others(u, ast, a));
     out->f[out->n] = a;
     out->place[out->n++] = ast;

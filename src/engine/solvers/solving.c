@@ -10,6 +10,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/rework/sums.h"
 #include "symbolic/sample.h"
 
 #include <math.h>
@@ -494,6 +495,23 @@ static dx_status close_solving(dx_solving *w, dx_id whole, dx_id value)
                         dx_line_equation(g, r->subject, value), n, by);
 }
 
+/* What is the same for all terms stands before the sums. */
+static dx_status take_sums_apart(dx_solving *w, dx_told_equation *q)
+{
+    dx_evaluation *e = w->p->e;
+    const size_t premises = e->n_premises;
+    dx_id left, right;
+    DX_TRY(dx_sums_apart(w->g, q->left, 1, &w->unknown, &left));
+    DX_TRY(dx_sums_apart(w->g, q->right, 1, &w->unknown, &right));
+    if (dx_same(left, q->left) && dx_same(right, q->right))
+        return DX_OK;
+    DX_TRY(dx_add_equal_terms(e, &left));
+    DX_TRY(dx_add_equal_terms(e, &right));
+    e->n_premises = premises;
+    return dx_solving_line(w, "sum term by term, and factors that are the same for all terms once",
+                           left, right, q->line, 0, q);
+}
+
 static dx_status tell(dx_solving *w, dx_id value)
 {
     dx_told_equation first;
@@ -504,6 +522,7 @@ static dx_status tell(dx_solving *w, dx_id value)
     if (w->stuck)
         return DX_OK;
     DX_TRY(dx_solving_line(w, "the equation", first.left, first.right, 0, 0, &first));
+    DX_TRY(take_sums_apart(w, &first));
     DX_TRY(dx_solving_go_on(w, &first));
     if (w->stuck)
         return DX_OK;

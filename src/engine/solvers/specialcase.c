@@ -5,6 +5,7 @@
 
 #include "expr/assumptions.h"
 #include "expr/walk.h"
+#include "symbolic/rework/sums.h"
 #include "symbolic/sample.h"
 
 #include <math.h>
@@ -122,6 +123,12 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
     const dx_assumptions *known = p->e->session->assumptions;
     *n = 0;
     *never = false;
+    for (uint32_t i = 0; i < p->f.n && !*never; i++) /* of a number of terms 0 alone is told */
+        for (uint32_t k = 0; k < at->n && !*never; k++) {
+            bool none;
+            DX_TRY(dx_leaves_no_terms(g, p->f.f[i], at->name[k], at->value[k], &none));
+            *never = !none;
+        }
     for (size_t i = 0; known && i < known->n && !*never; i++) {
         const dx_id of = known->item[i].of;
         const dx_op op = dx_op_of(g, of);

@@ -12,6 +12,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/equality/identity.h"
+#include "symbolic/rework/sums.h"
 
 enum { MOST_NAMES = 16, PRECISION = 256, POINTS = 48 };
 
@@ -302,11 +303,17 @@ static dx_status try_points(const dx_substituted *p, dx_id a, size_t n, const dx
 {
     const dx_oracle oracle = dx_session_oracle(p->session);
     const double tiny = 1e-12;
+    bool ends[MOST_NAMES] = {false};
+    for (size_t i = 0; i < n; i++) /* sums have values for integers alone */
+        for (uint32_t k = 0; k < p->m && !ends[i]; k++)
+            DX_TRY(dx_ends_a_sum(&p->session->graph, p->f[k], name[i], &ends[i]));
     for (unsigned k = 0; k < POINTS; k++) {
         double at[MOST_NAMES];
         dx_interval range;
         bool hold;
         set_point(p, n, name, k, at);
+        for (size_t i = 0; i < n; i++)
+            at[i] = ends[i] ? some_integer(k + (unsigned)i) : at[i];
         DX_TRY(conditions_hold(p, n, name, at, false, &hold));
         if (!hold)
             continue;

@@ -296,6 +296,17 @@ dx_status dx_exact_find(dx_exact *p)
     return dx_exact_sort(p);
 }
 
+/* Is a value a root that is shown by its digits? */
+static bool has_decimals(const dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    const size_t n = p->found.n * p->u.n;
+    bool has = false;
+    for (size_t i = 0; i < n && !has; i++)
+        has = dx_is_constant(g, p->found.value[i]) && dx_has_rootof(g, p->found.value[i]);
+    return has;
+}
+
 /* ---- the operation ------------------------------------------------------------------------------
  */
 
@@ -376,7 +387,7 @@ static dx_status answer(dx_exact *p, dx_id *out)
         return dx_exact_every(p, out);
     DX_TRY(dx_exact_tell(p));
     DX_TRY(dx_exact_list(p, out));
-    if (dx_has_rootof(&p->e->session->graph, *out))
+    if (has_decimals(p))
         dx_notice(
             &p->e->session->context,
             "decimals stand for roots without a short closed form: N(..., 50) has more digits");

@@ -192,6 +192,36 @@ static dx_status drop_divisors(dx_graph *g, uint32_t n, dx_word *common, dx_word
     return dx_check(g, rest);
 }
 
+/* Do the words of several rows come to the same, as a^2 >= 4 and a > 0, and a^2 >= 4 and a >= 0?
+ * Then they are told once. */
+static dx_status tell_same(dx_exact *p, bool *told)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solved *l = &p->found;
+    dx_text first, other;
+    bool never;
+    *told = false;
+    if (l->n < 2 || l->row[0].n_words == 0)
+        return DX_OK;
+    dx_text_init(&first, &g->context->memory);
+    dx_text_init(&other, &g->context->memory);
+    dx_status status = dx_write_conditions(g, l->row[0].n_words, l->row[0].word, &never, &first);
+    bool same = status == DX_OK && !never && first.n > 0 && first.n <= MOST_TEXT;
+    for (size_t i = 1; i < l->n && same && status == DX_OK; i++) {
+        other.n = 0;
+        status = dx_write_conditions(g, l->row[i].n_words, l->row[i].word, &never, &other);
+        same =
+            !never && other.n == first.n && strcmp(dx_text_get(&first), dx_text_get(&other)) == 0;
+    }
+    if (same && status == DX_OK) {
+        dx_notice(g->context, "%s", dx_text_get(&first));
+        *told = true;
+    }
+    dx_text_free(&first);
+    dx_text_free(&other);
+    return status;
+}
+
 /* What all solutions need, then what single ones do. */
 static dx_status tell_words_of_all(dx_exact *p)
 {
@@ -199,6 +229,10 @@ static dx_status tell_words_of_all(dx_exact *p)
     const dx_solved *l = &p->found;
     dx_word common[DX_MOST_PATH_WORDS + 1], own[DX_MOST_PATH_WORDS];
     uint32_t n = 0;
+    bool told;
+    DX_TRY(tell_same(p, &told));
+    if (told)
+        return DX_OK;
     for (uint32_t k = 0; l->n > 0 && k < l->row[0].n_words; k++)
         if (all_have(l, &l->row[0].word[k]) && !is_turned(g, l, &l->row[0].word[k]))
             common[n++] = l->row[0].word[k];

@@ -18,7 +18,7 @@
 void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol)
 {
     c->g = g;
-    c->nowhere = c->more = c->crowded = c->poles = c->open = false;
+    c->nowhere = c->more = c->crowded = c->poles = c->gaps = c->open = false;
     c->n_symbols = c->n_words = c->room = 0;
     c->rest = NULL;
     if (dx_is_none(symbol))

@@ -81,6 +81,7 @@ typedef struct dx_conditions {
     bool more;    /* than there is room for */
     bool crowded; /* some that are not about the first symbol were not looked at */
     bool poles;   /* those at integers, as gamma has them, count, too */
+    bool gaps;    /* values for which there is no piece count, which the pieces show, too */
     bool open;    /* powers with names in exponents demand nothing: x^n is real for integers n */
     size_t n_symbols, n_words;
     dx_symbol_set few[DX_CONDITION_FEW];
@@ -156,6 +157,9 @@ dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id a
 /* It need not hold where the relation does. */
 dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
 
+/* None of the words need hold where the relation does. */
+dx_status dx_conditions_except(dx_conditions *c, dx_id relation) DX_MUST_USE;
+
 /* Exceptions at single values of a symbol that is not in the word itself go: y != 0 of y != 0 or
  * x = 0, where values around are asked for. */
 dx_status dx_conditions_without_point(dx_conditions *c, dx_id symbol, bool *changed) DX_MUST_USE;
@@ -200,6 +204,9 @@ dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b,
 /* max(u + k, frac(u)) != 0 tells that u is none of the poles of gamma(u + k), -k, -k - 1, ...: that
  * u, and the first of them; else NONE. */
 dx_id dx_word_off_poles(dx_graph *g, const dx_word *word, int64_t *first);
+
+/* a = m·b + n for rational numbers m, not 0, and n, as 2·x + 1 is 4·(x/2 + 1) - 3. */
+bool dx_is_line_in(dx_graph *g, dx_id a, dx_id b, dx_id *m, dx_id *n);
 
 /* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
  * broken where the word is, which is linear in the symbol. */

@@ -4,6 +4,8 @@
 #include "expr/walk.h"
 #include "symbolic/forms/samesign.h"
 
+enum { MOST_EXCEPTIONS = 8 }; /* of a word */
+
 /* What has no value or is too large is no failure here. */
 dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
                             const dx_id *to, int *truth)
@@ -87,11 +89,10 @@ static dx_id join(dx_graph *g, dx_id a, dx_id b)
 
 dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
 {
-    enum { MOST = 8 };
-    dx_id but[MOST + 1];
+    dx_id but[MOST_EXCEPTIONS + 1];
     uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but), kept = 0;
     DX_TRY(dx_check(g, relation));
-    if (n == MOST)
+    if (n == MOST_EXCEPTIONS)
         return DX_OK;
     for (uint32_t i = 0; i < n; i++) {
         dx_id joined = join(g, dx_operand(g, word->but, i), relation);
@@ -104,6 +105,24 @@ dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
     but[n++] = relation;
     word->but = dx_vector(g, n, but);
     return dx_check(g, word->but);
+}
+
+/* A word that has no room for one more is not told, which would say too much without it. */
+dx_status dx_conditions_except(dx_conditions *c, dx_id relation)
+{
+    size_t kept = 0;
+    DX_TRY(dx_check(c->g, relation));
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_word word = c->word[i];
+        if (!dx_is_none(word.but) && dx_count(c->g, word.but) == MOST_EXCEPTIONS) {
+            c->more = true;
+            continue;
+        }
+        DX_TRY(dx_word_except(c->g, &word, relation));
+        c->word[kept++] = word;
+    }
+    c->n_words = kept;
+    return DX_OK;
 }
 
 /* Is it x = 0, of the symbol? */
@@ -224,16 +243,14 @@ dx_id dx_opposite_relation(dx_graph *g, dx_id a)
 
 dx_status dx_conditions_except_pieces(dx_graph *g, dx_id cases, uint32_t piece, dx_conditions *c)
 {
-    for (size_t i = 0; i < c->n_words; i++)
-        for (uint32_t k = 0; k <= piece && k < dx_pieces(g, cases); k++) {
-            dx_id condition = dx_operand(g, cases, 2 * k);
-            bool several = k == piece && dx_op_of(g, condition) == DX_OP_AND;
-            for (uint32_t at = 0; at < (several ? dx_count(g, condition) : 1); at++) {
-                dx_id other = several ? dx_operand(g, condition, at) : condition;
-                DX_TRY(dx_word_except(g, &c->word[i],
-                                      k < piece ? other : dx_opposite_relation(g, other)));
-            }
+    for (uint32_t k = 0; k <= piece && k < dx_pieces(g, cases); k++) {
+        dx_id condition = dx_operand(g, cases, 2 * k);
+        bool several = k == piece && dx_op_of(g, condition) == DX_OP_AND;
+        for (uint32_t at = 0; at < (several ? dx_count(g, condition) : 1); at++) {
+            dx_id other = several ? dx_operand(g, condition, at) : condition;
+            DX_TRY(dx_conditions_except(c, k < piece ? other : dx_opposite_relation(g, other)));
         }
+    }
     return DX_OK;
 }
 

@@ -208,15 +208,16 @@ static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i,
     return DX_OK;
 }
 
-/* Is the relation, a strict comparison, as much as the word says? */
+/* Is the relation, < or <=, as much as the word says? */
 static dx_status says_relation(dx_graph *g, const dx_word *word, dx_id relation, bool *says)
 {
     *says = false;
-    if (dx_op_of(g, relation) != DX_OP_LT)
+    const dx_op op = dx_op_of(g, relation);
+    if (op != DX_OP_LT && op != DX_OP_LE)
         return DX_OK;
     dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
     DX_TRY(dx_check(g, over));
-    const dx_word as = dx_word_of(over, dx_int(g, 0), DX_ABOVE);
+    const dx_word as = dx_word_of(over, dx_int(g, 0), op == DX_OP_LT ? DX_ABOVE : DX_AT_LEAST);
     return dx_word_implies(g, word, &as, says);
 }
 
@@ -411,9 +412,34 @@ static dx_status make_strict(dx_conditions *all)
     return DX_OK;
 }
 
+/* Exceptions go that never hold where another word does: x <= a where x > a. */
+static dx_status drop_idle_exceptions(dx_conditions *all)
+{
+    dx_graph *g = all->g;
+    for (size_t i = 0; i < all->n_words; i++) {
+        dx_word *word = &all->word[i];
+        const dx_id but = word->but;
+        word->but = DX_NONE;
+        for (uint32_t at = 0; !dx_is_none(but) && at < dx_count(g, but); at++) {
+            const dx_id relation = dx_operand(g, but, at);
+            const bool order =
+                dx_op_of(g, relation) == DX_OP_LT || dx_op_of(g, relation) == DX_OP_LE;
+            bool idle = false;
+            for (size_t k = 0; k < all->n_words && order && !idle; k++)
+                if (k != i && dx_is_none(all->word[k].but) && dx_is_none(all->word[k].range))
+                    DX_TRY(
+                        says_relation(g, &all->word[k], dx_opposite_relation(g, relation), &idle));
+            if (!idle)
+                DX_TRY(dx_word_except(g, word, relation));
+        }
+    }
+    return DX_OK;
+}
+
 dx_status dx_conditions_shorten(dx_conditions *all)
 {
     size_t kept = 0;
+    DX_TRY(drop_idle_exceptions(all));
     DX_TRY(join_words(all));
     DX_TRY(make_strict(all));
     bool spare[DX_CONDITION_WORDS];
@@ -472,8 +498,7 @@ static bool are_within(dx_graph *g, dx_id some, dx_id others)
     return true;
 }
 
-/* a = m·b + n for rational numbers m, not 0, and n, as 2·x + 1 is 4·(x/2 + 1) - 3. */
-static bool is_line_in(dx_graph *g, dx_id a, dx_id b, dx_id *m, dx_id *n)
+bool dx_is_line_in(dx_graph *g, dx_id a, dx_id b, dx_id *m, dx_id *n)
 {
     dx_id term[2], c[2];
     for (int i = 0; i < 2; i++) {
@@ -493,7 +518,7 @@ static bool is_line_in(dx_graph *g, dx_id a, dx_id b, dx_id *m, dx_id *n)
 static bool is_integer_with(dx_graph *g, dx_id a, dx_id b)
 {
     dx_id m, n;
-    return is_line_in(g, a, b, &m, &n) && dx_is_integer(g, m) && dx_is_integer(g, n);
+    return dx_is_line_in(g, a, b, &m, &n) && dx_is_integer(g, m) && dx_is_integer(g, n);
 }
 
 /* Does a say of some u that it is none of -k, -k - 1, ..., or no integer, and b of a v that it is
@@ -510,7 +535,7 @@ static bool implies_poles(dx_graph *g, const dx_word *a, const dx_word *b)
         return false;
     v = point ? b->of : v;
     if (!dx_same(a->range, b->range) || !are_within(g, a->but, b->but) ||
-        !is_line_in(g, u, v, &m, &n))
+        !dx_is_line_in(g, u, v, &m, &n))
         return false;
     if (!point && (!dx_is_integer(g, m) || !dx_is_integer(g, n)))
         return false;
@@ -528,7 +553,7 @@ static dx_status join_poles(dx_graph *g, dx_word *a, const dx_word *b, bool *joi
     dx_id u = dx_word_off_poles(g, a, &first_a), v = dx_word_off_poles(g, b, &first_b), m, n;
     *joined = false;
     if (dx_is_none(u) || dx_is_none(v) || !dx_same(a->range, b->range) ||
-        !dx_same(a->but, b->but) || !is_line_in(g, u, v, &m, &n) || !dx_is_int(g, m, -1) ||
+        !dx_same(a->but, b->but) || !dx_is_line_in(g, u, v, &m, &n) || !dx_is_int(g, m, -1) ||
         !dx_is_integer(g, n))
         return DX_OK;
     /* v is none of first_b, first_b - 1, ..., so that u = n - v is none from n - first_b on */

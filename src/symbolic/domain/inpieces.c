@@ -19,9 +19,92 @@ dx_status dx_except_elsewhere(dx_graph *g, dx_id symbol, const dx_chart *where, 
     size_t n;
     DX_TRY(dx_relations_outside(g, symbol, where, &n, outside));
     c->nowhere = false; /* there alone */
-    for (size_t i = 0; i < c->n_words; i++)
-        for (size_t k = 0; k < n; k++)
-            DX_TRY(dx_word_except(g, &c->word[i], outside[k]));
+    for (size_t k = 0; k < n; k++)
+        DX_TRY(dx_conditions_except(c, outside[k]));
+    return DX_OK;
+}
+
+/* The condition has to hold; words tell x = y by both bounds. */
+static dx_status demand_condition(dx_conditions *c, dx_id condition)
+{
+    dx_graph *g = c->g;
+    const bool several = dx_op_of(g, condition) == DX_OP_AND;
+    for (uint32_t i = 0; i < (several ? dx_count(g, condition) : 1); i++) {
+        const dx_id one = several ? dx_operand(g, condition, i) : condition;
+        const dx_op op = dx_op_of(g, one);
+        if (op < DX_OP_EQ || op > DX_OP_LE) {
+            c->more = true;
+            continue;
+        }
+        const dx_id of = dx_sub(g, dx_operand(g, one, 1), dx_operand(g, one, 0));
+        DX_TRY(dx_condition(c, of,
+                            op == DX_OP_LT   ? DX_ABOVE
+                            : op == DX_OP_NE ? DX_OTHER_THAN
+                                             : DX_AT_LEAST,
+                            DX_NONE));
+        if (op == DX_OP_EQ)
+            DX_TRY(dx_condition(c, dx_neg(g, of), DX_AT_LEAST, DX_NONE));
+    }
+    return DX_OK;
+}
+
+/* One of them has to hold: the first that can is told, with the others as its exceptions. */
+static dx_status demand_one_of(dx_conditions *c, size_t n, dx_id *relation)
+{
+    dx_graph *g = c->g;
+    while (n > 0) {
+        dx_conditions alone;
+        size_t first = 0; /* x = y takes two words */
+        while (first + 1 < n && dx_op_of(g, relation[first]) == DX_OP_EQ)
+            first++;
+        const dx_id told = relation[first];
+        relation[first] = relation[--n];
+        dx_conditions_init(&alone, g, DX_NONE);
+        DX_TRY(demand_condition(&alone, told));
+        if (dx_conditions_nowhere(&alone))
+            continue;
+        if (n > 0)
+            DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+        for (size_t i = 0; i < n; i++)
+            DX_TRY(dx_conditions_except(&alone, relation[i]));
+        return dx_conditions_merge(c, &alone);
+    }
+    c->nowhere = true;
+    return DX_OK;
+}
+
+/* The piece must not come into play: its condition is broken, or one before it holds. */
+static dx_status demand_other_piece(dx_conditions *c, dx_id cases, uint32_t piece)
+{
+    enum { MOST = 9 };
+    dx_graph *g = c->g;
+    dx_id other[MOST];
+    size_t n = 0;
+    for (uint32_t k = 0; k <= piece && k < dx_pieces(g, cases); k++) {
+        const dx_id condition = dx_operand(g, cases, 2 * k);
+        const bool several = k == piece && dx_op_of(g, condition) == DX_OP_AND;
+        for (uint32_t at = 0; at < (several ? dx_count(g, condition) : 1); at++) {
+            const dx_id one = several ? dx_operand(g, condition, at) : condition;
+            if (n == MOST) {
+                c->more = true;
+                return DX_OK;
+            }
+            other[n] = k < piece ? one : dx_opposite_relation(g, one);
+            DX_TRY(dx_check(g, other[n++]));
+        }
+    }
+    return demand_one_of(c, n, other);
+}
+
+/* By itself, whatever is asked of its derivative. */
+static dx_status has_no_value(const dx_gathering *to, dx_id a, bool *none)
+{
+    dx_conditions plain;
+    dx_conditions_init(&plain, to->value->g, DX_NONE);
+    plain.poles = to->value->poles;
+    plain.gaps = to->value->gaps;
+    DX_TRY(dx_gather(&(dx_gathering){.value = &plain, .open = to->open}, a));
+    *none = dx_conditions_nowhere(&plain);
     return DX_OK;
 }
 
@@ -36,15 +119,23 @@ static dx_status gather_piece(const dx_gathering *to, dx_id cases, uint32_t piec
     dx_gathering part = *to;
     dx_conditions_init(&value, g, to->symbol);
     dx_conditions_init(&corners, g, to->symbol);
+    value.poles = to->value->poles;
+    value.gaps = to->value->gaps;
     part.value = &value;
     part.corners = to->corners ? &corners : NULL;
     part.depth++;
     DX_TRY(dx_gather(&part, a));
+    const bool absent = dx_conditions_nowhere(&value);
+    bool none = false;
+    if (absent)
+        DX_TRY(has_no_value(to, a, &none));
     if (!where) {
         keep_points(&corners);
         DX_TRY(dx_conditions_say_sets(&corners, DX_NONE));
         DX_TRY(dx_conditions_except_pieces(g, cases, piece, &corners));
-        if (!value.nowhere) {
+        if (none) {
+            DX_TRY(demand_other_piece(to->value, cases, piece));
+        } else if (!absent) {
             DX_TRY(dx_conditions_say_sets(&value, DX_NONE));
             DX_TRY(dx_conditions_except_pieces(g, cases, piece, &value));
             DX_TRY(dx_conditions_merge(to->value, &value));
@@ -56,13 +147,9 @@ static dx_status gather_piece(const dx_gathering *to, dx_id cases, uint32_t piec
     dx_chart_tidy(&elsewhere);
     if (elsewhere.n == 0 && elsewhere.cell[0])
         return DX_OK; /* it never does */
-    if (value.nowhere) {
-        dx_conditions plain;
+    if (none) {
         bool known;
-        dx_conditions_init(&plain, g, DX_NONE);
-        DX_TRY(dx_gather(&(dx_gathering){.value = &plain}, a));
-        if (plain.nowhere)
-            return dx_conditions_narrow(to->value, symbol, &elsewhere, &known);
+        return dx_conditions_narrow(to->value, symbol, &elsewhere, &known);
     }
     for (int k = 0; k < 2; k++) {
         const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
@@ -98,26 +185,6 @@ static dx_id variable_of(dx_graph *g, dx_id cases)
     return all;
 }
 
-/* Of the only piece the condition has to hold, in words. */
-static dx_status demand_condition(dx_conditions *c, dx_id condition)
-{
-    dx_graph *g = c->g;
-    const bool several = dx_op_of(g, condition) == DX_OP_AND;
-    for (uint32_t i = 0; i < (several ? dx_count(g, condition) : 1); i++) {
-        const dx_id one = several ? dx_operand(g, condition, i) : condition;
-        const dx_op op = dx_op_of(g, one);
-        if (op != DX_OP_LT && op != DX_OP_LE && op != DX_OP_NE)
-            continue;
-        const dx_id of = dx_sub(g, dx_operand(g, one, 1), dx_operand(g, one, 0));
-        DX_TRY(dx_condition(c, of,
-                            op == DX_OP_LT   ? DX_ABOVE
-                            : op == DX_OP_LE ? DX_AT_LEAST
-                                             : DX_OTHER_THAN,
-                            DX_NONE));
-    }
-    return DX_OK;
-}
-
 /* Each piece counts where its condition holds and none before it. */
 dx_status dx_gather_pieces(const dx_gathering *to, dx_id cases)
 {
@@ -142,9 +209,11 @@ dx_status dx_gather_pieces(const dx_gathering *to, dx_id cases)
     }
     if (dx_has_default(g, cases))
         return gather_piece(to, cases, dx_pieces(g, cases), symbol, known ? &rest : NULL);
-    if (!known && dx_pieces(g, cases) == 1)
-        return demand_condition(to->value, dx_operand(g, cases, 0));
+    if (!known)
+        return to->value->gaps || dx_pieces(g, cases) == 1
+                   ? demand_other_piece(to->value, cases, dx_pieces(g, cases))
+                   : DX_OK;
     dx_turn_set(&rest);
     dx_chart_tidy(&rest);
-    return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;
+    return dx_conditions_narrow(to->value, symbol, &rest, &known);
 }

@@ -102,6 +102,28 @@ static dx_status demand_smooth(const dx_gathering *to, dx_id a)
     return dx_demand_text(corners, dx_functions[fn].smooth, a, to->symbol);
 }
 
+/* Of k! and (n - k)! for k=1..n nothing is told, but of gamma(x + k). */
+static void drop_plain_poles(dx_conditions *c, dx_id sum)
+{
+    enum { FEW = 8 };
+    const dx_graph *g = c->g;
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_id name[FEW];
+        int64_t first;
+        const dx_id u = dx_word_off_poles(c->g, &c->word[i], &first);
+        const size_t n = dx_is_none(u) ? 0 : dx_free_symbols(g, u, FEW, name);
+        bool told = dx_is_none(u);
+        for (size_t k = 0; k < n && k < FEW && !told; k++)
+            told = dx_bound_level(g, name[k]) == 0 &&
+                   !dx_contains(g, dx_operand(g, sum, 2), name[k]) &&
+                   !dx_contains(g, dx_operand(g, sum, 3), name[k]);
+        if (told)
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+}
+
 /* All terms count; a product over integers is differentiated by its factors. */
 static dx_status gather_terms(const dx_gathering *to, dx_id sum, bool bends)
 {
@@ -112,11 +134,14 @@ static dx_status gather_terms(const dx_gathering *to, dx_id sum, bool bends)
     dx_gathering part = *to;
     dx_conditions_init(&value, g, to->symbol);
     dx_conditions_init(&corners, g, to->symbol);
+    value.poles = to->value->poles;
+    value.gaps = to->value->gaps;
     part.value = &value;
     part.corners = bends ? &corners : NULL;
     DX_TRY(dx_gather(&part, body));
     if (bends && dx_op_of(g, sum) == DX_OP_PRODUCT)
         DX_TRY(demand_factors(to, body, &corners));
+    drop_plain_poles(&value, sum);
     DX_TRY(
         dx_conditions_close(to->value, &value, name, dx_operand(g, sum, 2), dx_operand(g, sum, 3)));
     return bends ? dx_conditions_close(to->corners, &corners, name, dx_operand(g, sum, 2),

@@ -34,16 +34,24 @@ static void separate(dx_text *out)
 static bool is_between(const dx_word *low, const dx_word *high)
 {
     return dx_is_lower(low->how) && dx_is_upper(high->how) && dx_same(low->of, high->of) &&
-           dx_same(low->range, high->range);
+           dx_same(low->range, high->range) && dx_same(low->but, high->but);
 }
 
-/* The one of the words that bounds the formula from the other side; n where there is none. */
-static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
+/* The first of the words that bounds the formula from the other side where the same exceptions
+ * hold; n where there is none. */
+static size_t first_other_bound(const dx_word *word, size_t n, size_t i)
 {
     size_t k = 0;
     while (k < n && !is_between(&word[i], &word[k]) && !is_between(&word[k], &word[i]))
         k++;
     return k;
+}
+
+/* The same, but that each word is written with one other only. */
+static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
+{
+    const size_t k = first_other_bound(word, n, i);
+    return k < n && first_other_bound(word, n, k) == i ? k : n;
 }
 
 static bool is_proper_product(const dx_graph *g, dx_id a)
@@ -196,7 +204,8 @@ static dx_status write_range(dx_graph *g, dx_id range, dx_text *out)
     return DX_OK;
 }
 
-static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
+/* `equal`: = in place of !=. */
+static dx_status write_word(dx_graph *g, const dx_word *word, bool equal, dx_text *out)
 {
     int64_t first = 0;
     dx_id pole = dx_word_off_poles(g, word, &first);
@@ -207,7 +216,7 @@ static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
     } else if (word->how == DX_NO_INTEGER) {
         dx_text_string(out, " is not an integer");
     } else {
-        dx_text_format(out, " %s ", signs[word->how]);
+        dx_text_format(out, " %s ", equal ? "=" : signs[word->how]);
         DX_TRY(dx_is_constant(g, word->level) ? write_number(g, word->level, out)
                                               : dx_print_named(g, word->level, out));
     }
@@ -218,15 +227,44 @@ static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
     return write_range(g, word->range, out);
 }
 
+/* The one of the words with which the word says that a formula has one value: x <= a of x >= a; n
+ * where there is none. */
+static dx_status find_other_half(dx_graph *g, const dx_word *word, size_t n, size_t i, size_t *k)
+{
+    for (*k = 0; *k < n; ++*k) {
+        const dx_word *a = &word[i], *b = &word[*k];
+        dx_id over[2];
+        if ((a->how != DX_AT_LEAST && a->how != DX_AT_MOST) ||
+            (b->how != DX_AT_LEAST && b->how != DX_AT_MOST) || *k == i ||
+            !dx_same(a->but, b->but) || !dx_same(a->range, b->range))
+            continue;
+        for (int at = 0; at < 2; at++) {
+            const dx_word *w = at == 0 ? a : b;
+            over[at] =
+                w->how == DX_AT_LEAST ? dx_sub(g, w->of, w->level) : dx_sub(g, w->level, w->of);
+            DX_TRY(dx_check(g, over[at]));
+        }
+        if (dx_is_int(g, dx_add(g, over[0], over[1]), 0))
+            return DX_OK;
+    }
+    return g->context->diag.status;
+}
+
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
-        size_t other = find_other_bound(word, n, i);
+        size_t other;
+        DX_TRY(find_other_half(g, word, n, i, &other));
+        const bool equal = other < n;
+        other = equal ? other : find_other_bound(word, n, i);
         if (other < i)
             continue; /* written already */
         separate(out);
         dx_word last = word[i], difference;
-        if (other < n) {
+        if (equal) {
+            last.how = DX_OTHER_THAN;
+            other = n;
+        } else if (other < n) {
             const dx_word *low = dx_is_lower(word[i].how) ? &word[i] : &word[other];
             last = low == &word[i] ? word[other] : word[i];
             DX_TRY(write_number(g, low->level, out));
@@ -240,7 +278,7 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbo
         if (other == n && (is_difference(g, &last, about, &difference) ||
                            is_sum_less_number(g, &last, &difference)))
             last = difference;
-        DX_TRY(write_word(g, &last, out));
+        DX_TRY(write_word(g, &last, equal, out));
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }

@@ -76,11 +76,102 @@ static dx_status settle_exceptions(dx_graph *g, dx_word *word, bool *always)
     return DX_OK;
 }
 
+/* Without one of its exceptions. */
+static dx_status drop_exception(dx_graph *g, dx_word *word, uint32_t i)
+{
+    const dx_id but = word->but;
+    word->but = DX_NONE;
+    for (uint32_t k = 0; k < dx_count(g, but); k++)
+        if (k != i)
+            DX_TRY(dx_word_except(g, word, dx_operand(g, but, k)));
+    return DX_OK;
+}
+
+/* How many of first, first - 1, ... are no exception m·u + n > 0, or >= 0, n being the line there;
+ * at most FEW + 1. */
+enum { FEW_POLES = 3 };
+static int count_poles(dx_graph *g, bool closed, dx_id m, dx_id n, int64_t first)
+{
+    int count = 0;
+    for (; count <= FEW_POLES; count++) {
+        dx_id over = dx_number_add(g, dx_number_mul(g, m, dx_int(g, first - count)), n);
+        if (dx_is_none(over) || dx_number_sign(g, over) >= !closed)
+            break;
+    }
+    return count;
+}
+
+/* The formula is not 0, with the word's exceptions but for those that hold nowhere there; nothing
+ * where one surely holds. */
+static dx_status tell_pole(dx_conditions *c, const dx_word *word, dx_id of)
+{
+    dx_graph *g = c->g;
+    const uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but);
+    dx_conditions alone;
+    dx_word pole;
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(dx_condition(&alone, of, DX_OTHER_THAN, DX_NONE));
+    const dx_chart *set = alone.n_symbols == 1 ? &dx_set_at(&alone, 0)->set : NULL;
+    dx_id symbol = set ? dx_set_at(&alone, 0)->symbol : DX_NONE;
+    dx_id at = set && set->n == 1 ? set->at[0] : DX_NONE;
+    pole.but = DX_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const dx_id relation = dx_operand(g, word->but, i);
+        int truth = -1;
+        if (!dx_is_none(at))
+            DX_TRY(dx_relation_truth(g, relation, 1, &symbol, &at, &truth));
+        if (truth == 1)
+            return DX_OK;
+        if (truth < 0)
+            DX_TRY(dx_word_except(g, &pole, relation));
+    }
+    if (!dx_is_none(pole.but))
+        DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    for (uint32_t i = 0; !dx_is_none(pole.but) && i < dx_count(g, pole.but); i++)
+        DX_TRY(dx_conditions_except(&alone, dx_operand(g, pole.but, i)));
+    return dx_conditions_merge(c, &alone);
+}
+
+/* Where an exception is about poles it may hold at none of them, as x > 0 does of x!, or at all
+ * but few, which are told one by one, *told: x != 0, x != 1 of gamma(-x) where x <= 1. */
+static dx_status settle_poles(dx_conditions *c, dx_word *word, bool *told)
+{
+    dx_graph *g = c->g;
+    int64_t first;
+    dx_id m, n;
+    const dx_id u = dx_is_none(word->range) ? dx_word_off_poles(g, word, &first) : DX_NONE;
+    *told = false;
+    for (uint32_t i = 0; !dx_is_none(u) && !dx_is_none(word->but) && i < dx_count(g, word->but);) {
+        const dx_id relation = dx_operand(g, word->but, i++);
+        const dx_op op = dx_op_of(g, relation);
+        if (op != DX_OP_LT && op != DX_OP_LE)
+            continue;
+        dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+        DX_TRY(dx_check(g, over));
+        if (!dx_is_line_in(g, over, u, &m, &n))
+            continue;
+        const int left = count_poles(g, op == DX_OP_LE, m, n, first);
+        const bool rises = dx_number_sign(g, m) > 0;
+        if (rises ? left == 0 : left > FEW_POLES)
+            continue;
+        DX_TRY(drop_exception(g, word, --i));
+        for (int k = 0; k < left && !rises; k++)
+            DX_TRY(tell_pole(c, word, dx_sub(g, u, dx_int(g, first - k))));
+        *told = !rises;
+        if (*told)
+            return DX_OK;
+    }
+    return DX_OK;
+}
+
 dx_status dx_conditions_say(dx_conditions *c, const dx_word *as_is)
 {
     bool implied = false;
     size_t kept = 0;
     dx_word settled = *as_is;
+    DX_TRY(settle_poles(c, &settled, &implied));
+    if (implied)
+        return DX_OK;
     DX_TRY(settle_exceptions(c->g, &settled, &implied));
     if (implied)
         return DX_OK;

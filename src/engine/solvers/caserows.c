@@ -214,6 +214,15 @@ dx_status dx_case_say_nonzero(dx_graph *g, dx_case_rows *r, dx_id a)
     return DX_OK;
 }
 
+/* A number over a product, which is 0 nowhere. */
+static bool is_reciprocal(const dx_graph *g, dx_id a)
+{
+    bool is = dx_op_of(g, a) == DX_OP_MUL;
+    for (uint32_t i = 0; is && i < dx_factors(g, a); i++)
+        is = dx_is_number(g, dx_exponent(g, a, i)) && dx_number_sign(g, dx_exponent(g, a, i)) < 0;
+    return is;
+}
+
 dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a)
 {
     dx_id number, rest, zero = dx_int(g, 0);
@@ -225,6 +234,8 @@ dx_status dx_case_say_sign(dx_graph *g, dx_case_rows *r, dx_op op, dx_id a)
         below = !below;
         rest = dx_neg(g, rest);
     }
+    if (op == DX_OP_LE && is_reciprocal(g, rest)) /* 1/a <= 0 */
+        op = DX_OP_LT;
     if (op == DX_OP_LE && below && dx_is_nonnegative(g, rest)) /* a^2 <= 0 */
         op = DX_OP_EQ;
     if (op == DX_OP_LT)

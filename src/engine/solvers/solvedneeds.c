@@ -140,25 +140,29 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may,
     return DX_OK;
 }
 
-/* A set between two points, or beside them, as words. */
-static dx_status say_pair(dx_conditions *c, const dx_symbol_set *of)
+/* The gaps within a set as words without exceptions: (x - 1)*(x + 1) >= 0 of x <= -1 or x >= 1. */
+static dx_status say_gaps(dx_conditions *c, const dx_symbol_set *of)
 {
     dx_graph *g = c->g;
     const dx_chart *set = &of->set;
-    dx_id x = of->symbol;
-    if (set->n != 2 || set->cell[0] != set->cell[4] || set->cell[2] == set->cell[0])
-        return DX_OK;
-    dx_id low = dx_sub(g, x, set->at[0]), high = dx_sub(g, set->at[1], x);
-    if (set->cell[2]) {
-        const dx_word words[] = {
-            dx_word_of(low, dx_int(g, 0), set->cell[1] ? DX_AT_LEAST : DX_ABOVE),
-            dx_word_of(high, dx_int(g, 0), set->cell[3] ? DX_AT_LEAST : DX_ABOVE)};
-        DX_TRY(dx_conditions_say(c, &words[0]));
-        return dx_conditions_say(c, &words[1]);
+    for (size_t first = 1, last; first < 2 * set->n; first = last + 1) {
+        for (last = first; last < 2 * set->n && !set->cell[first] && !set->cell[last + 1];)
+            last++;
+        if (set->cell[first] || last == 2 * set->n || (first == 1 && !set->cell[0]))
+            continue;
+        const dx_id low = dx_sub(g, of->symbol, set->at[(first - 1) / 2]);
+        const dx_id high = dx_sub(g, of->symbol, set->at[last / 2]);
+        DX_TRY(dx_check(g, low));
+        DX_TRY(dx_check(g, high));
+        const bool with_low = first % 2 == 0, with_high = last % 2 == 0;
+        const dx_word beside = dx_word_of(dx_mul(g, low, high), dx_int(g, 0),
+                                          with_low || with_high ? DX_AT_LEAST : DX_ABOVE);
+        const dx_word but = dx_word_of(with_low ? high : low, dx_int(g, 0), DX_OTHER_THAN);
+        DX_TRY(dx_conditions_say(c, &beside));
+        if (with_low != with_high)
+            DX_TRY(dx_conditions_say(c, &but));
     }
-    const dx_word outside = dx_word_of(dx_neg(g, dx_mul(g, low, high)), dx_int(g, 0),
-                                       set->cell[1] && set->cell[3] ? DX_AT_LEAST : DX_ABOVE);
-    return dx_conditions_say(c, &outside);
+    return g->context->diag.status;
 }
 
 /* Is it said already but for the edge, a >= 0 of a > 0? */
@@ -191,10 +195,11 @@ static dx_status add_needs(dx_exact *p, const dx_conditions *own, dx_substituted
     const size_t sets = c.n_symbols; /* which say_sets takes away */
     DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
     for (size_t i = 0; i < sets; i++)
-        DX_TRY(say_pair(&c, dx_set_at(&c, i)));
+        DX_TRY(say_gaps(&c, dx_set_at(&c, i)));
     for (size_t i = 0; i < c.n_words && put->n_words < DX_MOST_PATH_WORDS; i++) {
         const dx_word *w = &c.word[i];
         bool fails = false, always = false;
+        dx_id edge = DX_NONE;
         if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range) ||
             dx_is_constant(g, w->of))
             continue;
@@ -213,9 +218,14 @@ static dx_status add_needs(dx_exact *p, const dx_conditions *own, dx_substituted
         if (w->how == DX_OTHER_THAN)
             DX_TRY(may_vanish(p, of, put->n_integers, &fails, &always));
         else
-            DX_TRY(dx_condition_fails(put, &word[put->n_words], &fails));
+            DX_TRY(dx_condition_fails(put, &word[put->n_words], &fails, &edge));
         *never = *never || always;
-        put->n_words += fails || says_with_edge(put, &word[put->n_words]);
+        fails = fails || says_with_edge(put, &word[put->n_words]);
+        if (!fails && !dx_is_none(edge) && !says_other(put, edge)) {
+            word[put->n_words] = dx_word_of(edge, dx_int(g, 0), DX_OTHER_THAN);
+            fails = true;
+        }
+        put->n_words += fails;
     }
     return DX_OK;
 }

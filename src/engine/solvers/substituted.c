@@ -12,6 +12,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/equality/identity.h"
+#include "symbolic/forms/samesign.h"
 #include "symbolic/rework/sums.h"
 
 enum { MOST_NAMES = 16, PRECISION = 256, POINTS = 48 };
@@ -239,36 +240,70 @@ static dx_status fails_at(const dx_substituted *p, const dx_word *word, size_t n
     return DX_OK;
 }
 
-/* Of one name: does its set not hold those of the conditions about this name alone? Exact, where
- * the word is solved: 100 - a >= 0 fails at no small number. */
-static dx_status fails_in_set(const dx_substituted *p, const dx_word *word, dx_id name, bool *fails)
+/* Is the word broken where the name has that value? */
+static dx_status breaks_at(const dx_substituted *p, const dx_word *word, dx_id name, dx_id at,
+                           bool *breaks)
 {
     dx_graph *g = &p->session->graph;
-    dx_conditions alone, others;
-    bool known;
-    dx_conditions_init(&alone, g, name);
-    DX_TRY(dx_condition(&alone, word->of, word->how, DX_NONE));
-    if (alone.n_words > 0 || alone.n_symbols != 1 || alone.more || alone.crowded)
-        return DX_OK;
-    dx_conditions_init(&others, g, name);
-    for (uint32_t i = 0; i < p->n_words; i++) {
-        dx_id own[2], of = dx_substitute(g, p->word[i].of, p->n, p->unknown, p->value);
-        if (dx_is_none(of))
-            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
-        else if (dx_free_symbols(g, of, 2, own) == 1 && dx_same(own[0], name))
-            DX_TRY(dx_condition(&others, of, p->word[i].how, DX_NONE));
-    }
-    dx_chart set, all = dx_set_at(&alone, 0)->set;
-    DX_TRY(dx_assumed_set(g, name, &set));
-    DX_TRY(dx_chart_combine(g, &set, &dx_set_at(&others, 0)->set, DX_CHART_LEAST, &known));
-    if (known)
-        DX_TRY(dx_chart_share_breaks(g, &set, &all, &known));
-    for (size_t i = 0; known && i <= 2 * set.n; i += 2)
-        *fails = *fails || (set.cell[i] && !all.cell[i]);
+    int sign;
+    bool sure;
+    dx_id there = dx_substitute(g, word->of, 1, &name, &at);
+    *breaks = dx_is_none(there);
+    if (*breaks)
+        return dx_excuse(g->context, dx_check(g, there));
+    DX_TRY(dx_constant_sign(g, there, &sign, &sure));
+    *breaks = sure && !dx_sign_meets(sign, word->how);
     return DX_OK;
 }
 
-dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails)
+/* The values of a name by what is assumed of it and by the conditions about it alone. */
+static dx_status set_of_name(const dx_substituted *p, dx_id name, dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->session->graph;
+    dx_conditions own;
+    dx_conditions_init(&own, g, name);
+    for (uint32_t i = 0; i < p->n_words; i++) {
+        dx_id names[2], of = dx_substitute(g, p->word[i].of, p->n, p->unknown, p->value);
+        if (dx_is_none(of))
+            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+        else if (dx_free_symbols(g, of, 2, names) == 1 && dx_same(names[0], name))
+            DX_TRY(dx_condition(&own, of, p->word[i].how, DX_NONE));
+    }
+    DX_TRY(dx_assumed_set(g, name, set));
+    return dx_chart_combine(g, set, &dx_set_at(&own, 0)->set, DX_CHART_LEAST, known);
+}
+
+/* Of one name: does the word's set not hold all of its values? Exact, where the word is solved:
+ * 100 - a >= 0 fails at no small number; else single points at the ends are looked at. */
+static dx_status fails_in_set(const dx_substituted *p, const dx_word *word, dx_id name, bool *fails,
+                              dx_id *edge)
+{
+    dx_graph *g = &p->session->graph;
+    dx_conditions alone;
+    dx_chart set;
+    bool known, shared;
+    DX_TRY(set_of_name(p, name, &set, &known));
+    if (!known)
+        return DX_OK;
+    dx_conditions_init(&alone, g, name);
+    DX_TRY(dx_condition(&alone, word->of, word->how, DX_NONE));
+    dx_chart all = dx_set_at(&alone, 0)->set;
+    const bool solved = alone.n_words == 0 && alone.n_symbols == 1 && !alone.more && !alone.crowded;
+    if (solved)
+        DX_TRY(dx_chart_share_breaks(g, &set, &all, &shared));
+    for (size_t i = 0; solved && shared && i <= 2 * set.n; i += 2)
+        *fails = *fails || (set.cell[i] && !all.cell[i]);
+    for (size_t i = 1; !*fails && i < 2 * set.n && dx_is_none(*edge); i += 2) {
+        bool breaks = false;
+        if (set.cell[i])
+            DX_TRY(breaks_at(p, word, name, set.at[i / 2], &breaks));
+        if (breaks)
+            *edge = dx_sub(g, name, set.at[i / 2]);
+    }
+    return dx_is_none(*edge) ? g->context->diag.status : dx_check(g, *edge);
+}
+
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails, dx_id *edge)
 {
     enum { FAR = 16 }; /* points, so many times for each scale */
     static const double scale[] = {20, 400, 1e4, 0.05, 1e-3};
@@ -277,6 +312,7 @@ dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool 
     dx_id whole = dx_vector(g, 2, all);
     double at[MOST_NAMES];
     *fails = false;
+    *edge = DX_NONE;
     DX_TRY(dx_check(g, whole));
     size_t n = dx_free_symbols(g, whole, MOST_NAMES, name);
     if (n > MOST_NAMES)
@@ -288,7 +324,7 @@ dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool 
     if (*fails)
         return DX_OK;
     if (n == 1 && !is_integer_name(p, name[0]))
-        return fails_in_set(p, word, name[0], fails);
+        return fails_in_set(p, word, name[0], fails, edge);
     for (unsigned k = 0; k < FAR * sizeof scale / sizeof *scale && !*fails; k++) {
         set_point(p, n, name, k, at);
         for (size_t i = 0; i < n; i++)

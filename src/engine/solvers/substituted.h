@@ -22,8 +22,10 @@ typedef struct dx_substituted {
     const dx_word *word;
 } dx_substituted;
 
-/* Where the conditions hold, is there a point at which `of` is not above 0, or not at least 0? */
-dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails) DX_MUST_USE;
+/* Where the conditions hold, is there a point at which `of` is not above 0, or not at least 0?
+ * *edge: a formula that is 0 at a single value of a name where it is not so, or NONE. */
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails,
+                             dx_id *edge) DX_MUST_USE;
 
 dx_status dx_fit_solution(const dx_substituted *p, dx_fit *fit) DX_MUST_USE;
 

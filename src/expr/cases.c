@@ -110,6 +110,21 @@ dx_id dx_conjunction(dx_graph *g, size_t n, const dx_id *conditions)
                     : dx_intern_ids(g, DX_OP_AND, 0, n, conditions);
 }
 
+dx_id dx_opposite_relation(dx_graph *g, dx_id a)
+{
+    dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
+    switch (dx_op_of(g, a)) {
+    case DX_OP_LT:
+        return dx_relation(g, DX_OP_LE, right, left);
+    case DX_OP_LE:
+        return dx_relation(g, DX_OP_LT, right, left);
+    case DX_OP_EQ:
+        return dx_relation(g, DX_OP_NE, left, right);
+    default:
+        return dx_relation(g, DX_OP_EQ, left, right);
+    }
+}
+
 /* Does one of the two hold wherever both have a meaning, and only one? */
 static bool are_opposite(const dx_graph *g, dx_id a, dx_id b)
 {
@@ -228,4 +243,45 @@ dx_id dx_cases(dx_graph *g, size_t n, const dx_id *operands)
     dx_id result = added && (!nested || add_nested(&p)) ? finish(&p) : DX_NONE;
     dx_free(memory, p.id, room * sizeof(dx_id));
     return result;
+}
+
+static bool is_relation(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) >= DX_OP_EQ && dx_op_of(g, a) <= DX_OP_LE;
+}
+
+/* A piece without a value goes, and those behind it hold where its condition does not; of several
+ * conditions it becomes one that never comes into play where they hold. */
+dx_id dx_partial_cases(dx_graph *g, size_t n, dx_id *operands)
+{
+    enum { MOST_BARS = 8 };
+    dx_id bar[MOST_BARS + 1];
+    size_t kept = 0, bars = 0;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        dx_id condition = operands[i], value = operands[i + 1];
+        if (dx_is_none(condition))
+            return DX_NONE;
+        if (dx_is_none(value) && is_relation(g, condition)) {
+            bar[bars] = dx_opposite_relation(g, condition);
+            if (dx_is_none(bar[bars]) || ++bars == MOST_BARS)
+                return DX_NONE;
+            continue;
+        }
+        if (dx_is_none(value)) {
+            if (dx_op_of(g, condition) != DX_OP_AND)
+                return DX_NONE;
+            const dx_id never = dx_opposite_relation(g, dx_operand(g, condition, 0));
+            value = dx_is_none(never) ? never : dx_cases(g, 2, (dx_id[]){never, dx_int(g, 0)});
+        }
+        bar[bars] = condition;
+        operands[kept++] = bars > 0 ? dx_and(g, bars + 1, bar) : condition;
+        operands[kept++] = value;
+    }
+    if (n % 2 == 1 && !dx_is_none(operands[n - 1])) {
+        const dx_id otherwise = operands[n - 1];
+        if (bars > 0)
+            operands[kept++] = dx_and(g, bars, bar);
+        operands[kept++] = otherwise;
+    }
+    return dx_cases(g, kept, operands);
 }

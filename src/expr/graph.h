@@ -445,9 +445,14 @@ dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions);
 /* The same of relations that are not looked at: what is known of them stays in it. */
 dx_id dx_conjunction(dx_graph *g, size_t n, const dx_id *conditions);
 
+/* x >= 0 of x < 0: what holds where one comparison does not. */
+dx_id dx_opposite_relation(dx_graph *g, dx_id a);
+
 /* Operands as in the node; conditions may be TRUE and FALSE. DX_DOMAIN where none is left,
  * DX_TYPE for what is no condition or no number. */
 dx_id dx_cases(dx_graph *g, size_t n, const dx_id *operands);
+/* The same where values may be NONE: there the whole has no value. The operands are used up. */
+dx_id dx_partial_cases(dx_graph *g, size_t n, dx_id *operands);
 static inline uint32_t dx_pieces(const dx_graph *g, dx_id cases) /* with a condition */
 {
     return g->node[cases.v].count / 2;

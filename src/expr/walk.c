@@ -426,14 +426,14 @@ static dx_id rebuild_cases(dx_graph *g, const dx_walk *walk, const dx_id *image,
             continue;
         if (dx_op_of(g, condition) == DX_OP_TRUE) {
             operands[n++] = value;
-            return dx_cases(g, n, operands);
+            return dx_partial_cases(g, n, operands);
         }
         operands[n++] = condition;
         operands[n++] = value;
     }
     if (dx_has_default(g, a))
         operands[n++] = image[dx_walk_find(walk, dx_operand(g, a, count - 1))];
-    return dx_cases(g, n, operands);
+    return dx_partial_cases(g, n, operands);
 }
 
 /* A product, with powers that vanish in bodies of SUMs and PRODUCTs. */

@@ -77,10 +77,26 @@ static dx_status turn_sum(dx_by_cases *c, dx_cases_factor *f, bool *negative)
     return dx_check(g, f->u);
 }
 
+dx_status dx_cases_has_sign(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        const dx_fn fn = dx_fn_of(g, walk.id[i]);
+        *has = fn == DX_FN_sign || fn == DX_FN_heaviside;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status add_sum(dx_by_cases *c, dx_cases_factor f, dx_cases_product *out)
 {
     dx_graph *g = c->g;
     dx_factorization of;
+    bool sign;
+    DX_TRY(dx_cases_has_sign(g, f.u, &sign));
+    c->done = c->done && !sign;
     DX_TRY(factors_of(g, f.u, &of));
     out->negative = out->negative != (!f.even && dx_number_sign(g, of.content) < 0);
     for (size_t i = 0; i < of.n; i++) {

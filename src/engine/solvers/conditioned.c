@@ -65,12 +65,22 @@ dx_status dx_exact_split(dx_exact *p)
     p->all.f = dx_statement_ids(p->e, p->f.n + 1);
     if (!p->condition || !p->all.f)
         return DX_NOMEM;
-    memcpy(p->all.f, p->f.f, p->f.n * sizeof *p->f.f);
+    bool conditions = false;
+    for (uint32_t i = 0; i < p->f.n; i++)
+        conditions = conditions || is_condition(dx_op_of(g, p->f.f[i]));
+    p->all.n = 0;
+    for (uint32_t i = 0; i < p->f.n; i++) { /* sign(exp(x)) > 0 says nothing, nor does 0 = 0 */
+        const bool nothing =
+            dx_op_of(g, p->f.f[i]) == DX_OP_TRUE || (conditions && dx_is_int(g, p->f.f[i], 0));
+        if (!nothing)
+            p->all.f[p->all.n++] = p->f.f[i];
+    }
+    p->f.listed = p->f.listed && (p->all.n == p->f.n || p->all.n > 1);
     for (uint32_t i = 0; i < p->f.n; i++) {
         dx_op op = dx_op_of(g, p->f.f[i]);
         if (is_condition(op))
             p->condition[p->n_conditions++] = p->f.f[i];
-        else if (op != DX_OP_TRUE)
+        else if (op != DX_OP_TRUE && !(conditions && dx_is_int(g, p->f.f[i], 0)))
             p->f.f[kept++] = op == DX_OP_FALSE ? dx_int(g, 1) : p->f.f[i];
     }
     if (kept == 0 && p->n_conditions == 0)

@@ -291,6 +291,8 @@ dx_status dx_exact_find(dx_exact *p)
         status = p->f.n == 1 && p->u.n == 1 ? find_single(p) : find_several(p);
     if (status == DX_OK)
         status = dx_exact_join_families(p);
+    if (status == DX_OK)
+        status = dx_exact_drop_repeated(p);
     g->assumptions = before;
     DX_TRY(status);
     return dx_exact_sort(p);

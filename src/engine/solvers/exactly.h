@@ -158,6 +158,9 @@ dx_status dx_exact_join_families(dx_exact *p) DX_MUST_USE;
 /* Rows that are one but for a <= 0 and a >= 0 become it. */
 dx_status dx_exact_join_sides(dx_exact *p) DX_MUST_USE;
 
+/* Of rows with the same values, told under the same conditions, the first stays. */
+dx_status dx_exact_drop_repeated(dx_exact *p) DX_MUST_USE;
+
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 

@@ -216,7 +216,7 @@ static dx_status has_name_power(dx_exact *p, bool *has)
 
 /* Is what the row has there a solution, where its conditions hold? */
 static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row *of, dx_id value,
-                        bool *is)
+                        bool *is, bool *wholly)
 {
     dx_graph *g = &p->e->session->graph;
     dx_word word[DX_CONDITION_WORDS], own[DX_MOST_PATH_WORDS];
@@ -225,6 +225,7 @@ static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row
     bool nowhere, known;
     dx_id f = dx_substitute(g, p->f.f[0], at->n, at->name, at->value);
     *is = false;
+    *wholly = true;
     if (dx_is_none(f))
         return dx_excuse(g->context, dx_check(g, f));
     DX_TRY(dx_lost_domain(p, at, value, &n, word, &nowhere, &known));
@@ -249,6 +250,7 @@ static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row
     DX_TRY(dx_fit_solution(&put, &fit));
     DX_TRY(dx_special_possible(p, row.n_words, own, &possible));
     *is = fit != DX_FIT_NONE || !possible;
+    *wholly = fit != DX_FIT_PARTLY || !possible; /* not for some values of other names alone */
     return DX_OK;
 }
 
@@ -321,14 +323,16 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     dx_graph *g = &p->e->session->graph;
     dx_solution_row *row = &p->found.row[i];
     dx_special_reach r;
-    bool is = false, done = false;
+    bool is = false, done = false, wholly = true;
     dx_id value;
     DX_TRY(dx_special_reaches(p, at, row, &r));
     DX_TRY(dx_special_value(p, at, p->found.value[i], &value));
     if (!r.does || (r.said && (!covered || dx_is_none(value))))
         return DX_OK;
     if (!dx_is_none(value))
-        DX_TRY(solves(p, at, row, value, &is));
+        DX_TRY(solves(p, at, row, value, &is, &wholly));
+    if (r.said && !wholly)
+        return DX_OK;
     if (is && r.said)
         DX_TRY(is_asked(p, at, value, &is));
     if (!is && !r.said)
@@ -645,12 +649,28 @@ static dx_status is_single(dx_exact *p, const dx_solution_row *row, dx_special *
     return DX_OK;
 }
 
+/* Has the other row there, with its conditions, all that the one has? */
+static dx_status has_all_of(dx_exact *p, const dx_special *at, const dx_solution_row *other,
+                            const dx_solution_row *row, bool *all)
+{
+    dx_word one[DX_MOST_PATH_WORDS], more[DX_MOST_PATH_WORDS];
+    dx_solution_row own = {.word = one};
+    uint32_t n;
+    DX_TRY(dx_special_words(p, at, row, &own.n_words, one));
+    DX_TRY(dx_special_words(p, at, other, &n, more));
+    *all = true;
+    for (uint32_t i = 0; i < n && *all; i++)
+        *all = !dx_exact_has_integer(p, more[i].of) || dx_row_has_word(&own, &more[i]);
+    return DX_OK;
+}
+
 /* Of the i-th row, which holds in that case alone: is it needed? */
 static dx_status is_needed(dx_exact *p, const dx_special *at, size_t i, dx_id value, bool *needed)
 {
+    bool wholly;
     *needed = !dx_is_none(value);
     if (*needed)
-        DX_TRY(solves(p, at, &p->found.row[i], value, needed));
+        DX_TRY(solves(p, at, &p->found.row[i], value, needed, &wholly));
     for (size_t k = 0; k < p->found.n && *needed; k++) {
         dx_special_reach r;
         bool equal = false;
@@ -661,6 +681,8 @@ static dx_status is_needed(dx_exact *p, const dx_special *at, size_t i, dx_id va
         DX_TRY(dx_special_value(p, at, p->found.value[k], &other));
         if (!dx_is_none(other))
             DX_TRY(dx_special_equal(p, other, value, &equal));
+        if (equal) /* pi*k where a = exp(pi*k) is not all pi*k of a = 1 */
+            DX_TRY(has_all_of(p, at, &p->found.row[k], &p->found.row[i], &equal));
         *needed = !equal;
     }
     bool in = false;

@@ -387,10 +387,11 @@ static dx_status solve_sign(dx_by_cases *c, dx_op op, dx_id f, dx_case_rows *r)
     dx_graph *g = c->g;
     dx_polynomial of;
     dx_id k, u, rest;
-    bool single;
+    bool single, sign;
     DX_TRY(leave_positive(g, &f));
+    DX_TRY(dx_cases_has_sign(g, f, &sign));
     DX_TRY(dx_polynomial_in(g, f, c->x, &of));
-    const bool polynomial = dx_is_none(of.other);
+    const bool polynomial = dx_is_none(of.other) && !sign;
     if (polynomial && (of.degree == 1 || (of.degree == 2 && !dx_is_int(g, of.coefficient[1], 0)))) {
         dx_case_rows one = {.n = 0};
         DX_TRY(of.degree == 1 ? solve_linear(c, op, of.coefficient[1], of.coefficient[0], &one)

@@ -70,6 +70,10 @@ typedef struct dx_cases_product {
     bool several; /* it is another formula, or a product */
 } dx_cases_product;
 
+/* Has it a sign? Factors and coefficients of sums are found where it is 1 or -1 alone: sign(sqrt(x))
+ * is 1 then, and at x = 0 it is not. */
+dx_status dx_cases_has_sign(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
+
 /* casesfactors.c */
 dx_status dx_cases_read_product(dx_by_cases *c, dx_id f, dx_cases_product *out) DX_MUST_USE;
 

@@ -394,6 +394,17 @@ static bool is_point(dx_graph *g, dx_id x, uint32_t n, const dx_word *word)
     return false;
 }
 
+/* Is it no case by what is assumed of its names? */
+static dx_status is_excluded(dx_exact *p, const told_case *c, bool *excluded)
+{
+    dx_word word[DX_MOST_PATH_WORDS];
+    uint32_t n;
+    *excluded = false;
+    return c->at.n == 0 || !dx_is_none(c->integer)
+               ? DX_OK
+               : dx_special_assumed(p, &c->at, &n, word, excluded);
+}
+
 static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -402,6 +413,9 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     dx_word word[DX_MOST_PATH_WORDS];
     bool possible, never, holds = true;
     DX_TRY(told_case_of(p, s->zero, &c));
+    DX_TRY(is_excluded(p, &c, &never));
+    if (never)
+        return DX_OK;
     DX_TRY(dx_widen_roots(p->e, c.at.n, c.at.name, c.at.value, &f));
     const dx_id typed = f;
     DX_TRY(put(g, &c.at, &f, &possible));

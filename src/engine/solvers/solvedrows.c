@@ -216,6 +216,46 @@ dx_status dx_exact_join_sides(dx_exact *p)
     return DX_OK;
 }
 
+/* Is the value of two rows told under the same conditions, a = b of two pieces that meet there? */
+static dx_status is_repeated(dx_exact *p, size_t i, size_t k, bool *repeated)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solution_row *a = &p->found.row[i], *b = &p->found.row[k];
+    bool never;
+    dx_text one, other;
+    dx_text_init(&one, &g->context->memory);
+    dx_text_init(&other, &g->context->memory);
+    dx_status status = dx_write_conditions(g, a->n_words, a->word, &never, &one);
+    if (status == DX_OK)
+        status = dx_write_conditions(g, b->n_words, b->word, &never, &other);
+    *repeated = status == DX_OK && strcmp(dx_text_get(&one), dx_text_get(&other)) == 0;
+    dx_text_free(&one);
+    dx_text_free(&other);
+    return status;
+}
+
+dx_status dx_exact_drop_repeated(dx_exact *p)
+{
+    enum { MOST = 60 };
+    dx_solved *l = &p->found;
+    const size_t n = p->u.n;
+    for (size_t i = 0; i < l->n && l->n <= MOST; i++)
+        for (size_t k = i + 1; k < l->n;) {
+            bool repeated = l->row[i].n_words > 0 && l->row[k].n_words > 0 &&
+                            memcmp(l->value + i * n, l->value + k * n, n * sizeof *l->value) == 0;
+            if (repeated)
+                DX_TRY(is_repeated(p, i, k, &repeated));
+            if (!repeated) {
+                k++;
+                continue;
+            }
+            l->n--;
+            memmove(l->value + k * n, l->value + (k + 1) * n, (l->n - k) * n * sizeof *l->value);
+            memmove(l->row + k, l->row + k + 1, (l->n - k) * sizeof *l->row);
+        }
+    return DX_OK;
+}
+
 /* ---- the list -----------------------------------------------------------------------------------
  */
 

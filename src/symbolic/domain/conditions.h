@@ -181,9 +181,6 @@ dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *
 dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
                               const dx_id *to, bool *excepted) DX_MUST_USE;
 
-/* x >= 0 of x < 0: what holds where one comparison does not. */
-dx_id dx_opposite_relation(dx_graph *g, dx_id a);
-
 /* The words are about a piece of the cases, the default one after all others: they need not hold
  * where it does not come into play, as its condition is broken or one before it holds. */
 dx_status dx_conditions_except_pieces(dx_graph *g, dx_id cases, uint32_t piece,

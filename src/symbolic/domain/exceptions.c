@@ -226,21 +226,6 @@ dx_status dx_word_join(dx_graph *g, dx_word *word)
     return dx_check(g, word->but);
 }
 
-dx_id dx_opposite_relation(dx_graph *g, dx_id a)
-{
-    dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
-    switch (dx_op_of(g, a)) {
-    case DX_OP_LT:
-        return dx_relation(g, DX_OP_LE, right, left);
-    case DX_OP_LE:
-        return dx_relation(g, DX_OP_LT, right, left);
-    case DX_OP_EQ:
-        return dx_relation(g, DX_OP_NE, left, right);
-    default:
-        return dx_relation(g, DX_OP_EQ, left, right);
-    }
-}
-
 dx_status dx_conditions_except_pieces(dx_graph *g, dx_id cases, uint32_t piece, dx_conditions *c)
 {
     for (uint32_t k = 0; k <= piece && k < dx_pieces(g, cases); k++) {

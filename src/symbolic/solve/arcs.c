@@ -4,7 +4,10 @@
 
 #include "expr/walk.h"
 #include "symbolic/forms/simplify.h"
+#include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/trig.h"
+
+#include <math.h>
 
 static dx_fn function_of(dx_fn arc)
 {
@@ -64,6 +67,101 @@ static dx_status solve_equal_values(dx_equation *s, dx_id f, bool *done)
     return dx_solve_zero(s, apart);
 }
 
+/* Is a sum of such functions the same wherever it has a value, or on intervals, as far as numbers
+ * show? Other names are some number. *at is a value of the unknown where it has one. */
+static dx_status looks_constant(dx_equation *s, dx_id sum, bool *constant, bool *partly, dx_id *at)
+{
+    enum { MOST = 4 };
+    const double tiny = 1e-20;
+    static const int some[] = {-230, -160, -37, -14, -11, -5, 0, 3, 10, 15, 29, 150, 330};
+    dx_graph *g = s->g;
+    dx_id name[MOST], number[MOST];
+    uint32_t n = 0, same = 0;
+    double first = 0, before = 0;
+    const size_t names = dx_free_symbols(g, sum, MOST, name);
+    *constant = *partly = false;
+    for (size_t i = 0; i < sizeof some / sizeof *some && names <= MOST; i++) {
+        dx_interval range;
+        const dx_id x = dx_rational(g, some[i], 16);
+        for (size_t k = 0; k < names; k++)
+            number[k] = dx_same(name[k], s->unknown) ? x : dx_rational(g, 7 + 4 * (int64_t)k, 16);
+        const dx_id there = dx_substitute(g, sum, names, name, number);
+        if (dx_is_none(there)) {
+            DX_TRY(dx_excuse(g->context, dx_check(g, there)));
+            continue;
+        }
+        DX_TRY(dx_ask_value(s->oracle, there, 128, &range));
+        if (!range.finite)
+            continue;
+        *constant = n == 0 || (*constant && fabs(range.low - first) < tiny);
+        same += n > 0 && fabs(range.low - before) < tiny;
+        first = n == 0 ? range.low : first;
+        before = range.low;
+        n++;
+        *at = some[i] == 0 || n == 1 ? x : *at;
+    }
+    *constant = *constant && n > 2;
+    *partly = same > 1;
+    return DX_OK;
+}
+
+/* Is there such a function of the unknown? */
+static dx_status has_arc(dx_equation *s, dx_id f, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(s->g, 1, &f, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = function_of(dx_fn_of(s->g, walk.id[i])) != (dx_fn)DX_FN_NONE &&
+               dx_has_unknown(s, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Are the arguments linear, so that the whole has values on one interval? */
+static dx_status has_linear_arguments(dx_equation *s, dx_id f, bool *linear)
+{
+    dx_graph *g = s->g;
+    *linear = true;
+    for (uint32_t i = 0; i < dx_terms(g, f) && *linear; i++) {
+        dx_polynomial of;
+        if (!dx_has_unknown(s, dx_term(g, f, i)))
+            continue;
+        DX_TRY(dx_polynomial_in(g, dx_operand(g, dx_term(g, f, i), 0), s->unknown, &of));
+        *linear = dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[0]) &&
+                  dx_is_number(g, of.coefficient[1]);
+    }
+    return DX_OK;
+}
+
+/* A constant, asin(x) + acos(x), is no unknown: f is 0 for all x or for none. On several intervals
+ * it may be another one on each: by its simple form, or it is not known. */
+static dx_status solve_constant(dx_equation *s, dx_id f, bool *done)
+{
+    dx_graph *g = s->g;
+    dx_id sum = dx_int(g, 0), simple = f, at = DX_NONE;
+    bool constant, partly, linear, arc = true;
+    DX_TRY(dx_simplify(g, f, &simple));
+    DX_TRY(has_arc(s, simple, &arc));
+    *done = !arc;
+    if (*done)
+        return dx_solve_zero(s, simple);
+    for (uint32_t i = 0; i < dx_terms(g, f); i++)
+        if (dx_has_unknown(s, dx_term(g, f, i)))
+            sum = dx_add(g, sum, dx_scale(g, dx_coefficient(g, f, i), dx_term(g, f, i)));
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(looks_constant(s, sum, &constant, &partly, &at));
+    if (!partly)
+        return DX_OK;
+    *done = true;
+    DX_TRY(has_linear_arguments(s, f, &linear));
+    if (!constant || !linear)
+        return dx_equation_give_up(s, f);
+    const dx_id there = dx_substitute(g, f, 1, &s->unknown, &at);
+    DX_TRY(dx_check(g, there));
+    return dx_solve_zero(s, there);
+}
+
 dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done)
 {
     dx_graph *g = s->g;
@@ -83,6 +181,9 @@ dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done)
         first = n++ == 0 || dx_is_int(g, c, 1) || dx_is_int(g, c, -1) ? i : first;
     }
     if (n < 2)
+        return DX_OK;
+    DX_TRY(solve_constant(s, f, done));
+    if (*done)
         return DX_OK;
     dx_id arc = dx_term(g, f, first), c = dx_coefficient(g, f, first);
     dx_fn fn = function_of(dx_fn_of(g, arc));

@@ -154,7 +154,9 @@ static dx_status add_zeros(dx_line *l, dx_id f, bool pole)
     l->positive = l->positive || !dx_is_none(q.positive);
     add_turns(l, &q);
     for (size_t i = 0; i < q.n && l->known; i++) {
-        DX_TRY(add_candidate(l, q.candidate[i].value, pole));
+        /* with words it need not be a zero: x = a of max(x, x - a) */
+        const bool certain = q.candidate[i].n_words == 0 && !q.candidate[i].loose;
+        DX_TRY(add_candidate(l, q.candidate[i].value, pole && certain));
         know_zero(l, f, &q.candidate[i]);
     }
     return DX_OK;
@@ -411,6 +413,55 @@ dx_status dx_line_same(const dx_line *l, dx_id a, dx_id b, bool *same)
 
 /* ---- at a point ---------------------------------------------------------------------------------
  */
+
+/* Is a power of a constant, or a function of it, certainly none? */
+static dx_status fails_at(const dx_line *l, dx_id a, bool *fails)
+{
+    dx_graph *g = l->g;
+    int64_t p, q;
+    int sign = 1;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a) && !*fails; i++) {
+        if (!dx_get_small_rational(g, dx_exponent(g, a, i), &p, &q) || q % 2 != 0)
+            continue;
+        DX_TRY(dx_ask_sign(l->oracle, dx_base(g, a, i), &sign));
+        *fails = sign < 0;
+    }
+    if (dx_op_of(g, a) != DX_OP_CALL)
+        return DX_OK;
+    const dx_fn fn = dx_fn_of(g, a);
+    const dx_id u = dx_operand(g, a, 0), one = dx_int(g, 1);
+    if (fn == DX_FN_log || fn == DX_FN_log2 || fn == DX_FN_log10) {
+        DX_TRY(dx_ask_sign(l->oracle, u, &sign));
+    } else if (fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_atanh) {
+        const dx_id size = dx_sub(g, one, dx_call1(g, DX_FN_abs, u));
+        DX_TRY(dx_check(g, size));
+        DX_TRY(dx_ask_sign(l->oracle, size, &sign));
+    } else if (fn == DX_FN_acosh || fn == DX_FN_log1p) {
+        const dx_id over = fn == DX_FN_acosh ? dx_sub(g, u, one) : dx_add(g, u, one);
+        DX_TRY(dx_check(g, over));
+        DX_TRY(dx_ask_sign(l->oracle, over, &sign));
+    }
+    *fails = sign < 0;
+    return DX_OK;
+}
+
+dx_status dx_line_lacks_value(const dx_line *l, dx_id a, bool *lacks)
+{
+    dx_graph *g = l->g;
+    bool cases;
+    dx_walk walk;
+    *lacks = false;
+    DX_TRY(dx_has_op(g, a, DX_OP_CASES, &cases));
+    if (cases || !dx_is_constant(g, a))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !*lacks && status == DX_OK; i++)
+        if (dx_node_of(g, walk.id[i])->holds & DX_HOLDS_PARTIAL)
+            status = fails_at(l, walk.id[i], lacks);
+    dx_walk_free(&walk);
+    return dx_excuse(g->context, status);
+}
 
 /* A relation of constants is true or false; else *out stays NONE. */
 static dx_status decide_relation(const dx_line *l, dx_id relation, dx_id *out)

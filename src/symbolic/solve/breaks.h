@@ -55,6 +55,9 @@ dx_id dx_line_between(const dx_line *l, size_t i);
 dx_status dx_line_put(const dx_line *l, dx_id f, dx_id unknown, dx_id value, dx_id *out,
                       bool *decided) DX_MUST_USE;
 
+/* Has a constant certainly no value, as sqrt(-sqrt(2)) has none? */
+dx_status dx_line_lacks_value(const dx_line *l, dx_id a, bool *lacks) DX_MUST_USE;
+
 /* Is a constant 0 for certain, by the pieces of absolute values and the like too? */
 dx_status dx_line_is_zero(const dx_line *l, dx_id a, bool *zero) DX_MUST_USE;
 

@@ -33,7 +33,10 @@ static dx_status look(dx_line *l, dx_id f, dx_id value, bool between, const dx_b
         *in = edges;
         return DX_OK;
     }
-    l->known = l->known && (range.finite || between);
+    bool certain = range.finite || (between && decided);
+    if (!certain && decided)
+        DX_TRY(dx_line_lacks_value(l, a, &certain));
+    l->known = l->known && certain;
     *in = range.finite && range.sign < 0;
     return DX_OK;
 }

@@ -362,6 +362,34 @@ static dx_status solve_alternating_power(dx_equation *s, dx_id base, dx_id expon
     return odd == (sign < 0) ? go_on(s, exponent, whole) : DX_OK;
 }
 
+/* Where the base and v are 0 all exponents above 0 are right. */
+static dx_status solve_power_of_zero(dx_equation *s, dx_id base, dx_id exponent, dx_id v)
+{
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_path;
+    const dx_id two = dx_int(g, 2), nothing = dx_int(g, 0);
+    bool possible;
+    if (dx_op_of(g, base) != DX_OP_SYMBOL || dx_is_constant(g, v) || dx_has_unknown(s, v))
+        return DX_OK;
+    dx_id zero = base, of, power;
+    if (!dx_contains(g, v, base)) {
+        dx_split_power(g, v, &of, &power);
+        if (dx_op_of(g, of) != DX_OP_SYMBOL || !dx_is_positive(g, power))
+            return DX_OK;
+        zero = dx_add(g, dx_pow(g, base, two), dx_pow(g, of, two));
+    } else {
+        const dx_id there = dx_substitute(g, v, 1, &base, &nothing);
+        if (dx_is_none(there) || !dx_is_int(g, there, 0))
+            return dx_is_none(there) ? dx_excuse(g->context, dx_check(g, there)) : DX_OK;
+    }
+    DX_TRY(dx_check(g, zero));
+    DX_TRY(dx_equation_require(s, exponent, DX_ABOVE, &possible));
+    if (possible && !dx_is_positive(g, base))
+        DX_TRY(dx_equation_add_stretch(s, zero));
+    s->n_path = mark;
+    return DX_OK;
+}
+
 /* base^exponent = v, in logarithms. */
 static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent, dx_id v)
 {
@@ -378,6 +406,8 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
     /* a power that may be any number: of what is positive */
     if (dx_has_unknown(s, base) && !dx_is_positive(g, base))
         s->positive = base;
+    if (!dx_has_unknown(s, base))
+        DX_TRY(solve_power_of_zero(s, base, exponent, v));
     DX_TRY(dx_equation_require(s, v, DX_ABOVE, &possible));
     if (!possible)
         return DX_OK;
@@ -388,7 +418,10 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
     if (!possible) /* it has values at whole numbers, and others */
         return dx_equation_give_up(s, base);
     DX_TRY(dx_equation_require(s, dx_sub(g, base, dx_int(g, 1)), DX_OTHER_THAN, &possible));
-    return possible ? go_on(s, exponent, dx_div(g, right, size)) : DX_OK;
+    dx_id of, power;
+    dx_split_power(g, v, &of, &power);
+    power = dx_same(of, base) ? power : dx_div(g, right, size); /* a^x = a^2 */
+    return possible ? go_on(s, exponent, power) : DX_OK;
 }
 
 /* A product: what is free of the unknown goes to the other side. */

@@ -262,7 +262,10 @@ static dx_status sign_at(const parametric *p, dx_id f, dx_id x, bool between, bo
     DX_TRY(dx_ask_value(p->oracle, a, DX_LINE_PRECISION, &range));
     *has = range.finite;
     *sign = range.sign;
-    *known = *known && (range.finite || between);
+    bool certain = range.finite || (between && decided);
+    if (!certain && decided)
+        DX_TRY(dx_line_lacks_value(p->ends, a, &certain));
+    *known = *known && certain;
     if (range.finite && range.sign == 0) {
         bool zero = is_zero;
         if (!zero)
@@ -304,10 +307,11 @@ static dx_status read_line(const parametric *p, dx_line *l, const dx_id *f, cons
     for (size_t i = 0; i < 2 * l->n + 1 && l->known; i++) {
         const bool open = i % 2 == 0;
         const dx_id x = open ? dx_line_between(l, i / 2) : l->point[i / 2].value;
-        bool in = false;
+        bool in = false, seen = true;
         DX_TRY(dx_check(p->g, x));
-        if (open || !l->point[i / 2].pole || p->pieces)
-            DX_TRY(look(p, f, part, x, open ? NULL : &l->point[i / 2], &in, &l->known));
+        DX_TRY(look(p, f, part, x, open ? NULL : &l->point[i / 2], &in, &seen));
+        l->known = seen || (!open && l->point[i / 2].pole && !p->pieces);
+        in = in && seen;
         if (in && !before)
             out->at[out->n++] = (stretch){open ? (i == 0 ? DX_NONE : l->point[i / 2 - 1].value) : x,
                                           DX_NONE, !open, false};
@@ -343,6 +347,15 @@ static dx_status without_powers_of_zero(const parametric *p, dx_id *f)
     return dx_is_none(*f) ? dx_excuse(g->context, dx_check(g, *f)) : DX_OK;
 }
 
+/* (-2)^x has a value for some x alone: these are not looked at. */
+static bool has_negative_base(const parametric *p, dx_id part)
+{
+    const dx_graph *g = p->g;
+    return dx_op_of(g, part) == DX_OP_MUL && dx_factors(g, part) == 1 &&
+           dx_is_number(g, dx_base(g, part, 0)) && dx_number_sign(g, dx_base(g, part, 0)) < 0 &&
+           dx_contains(g, dx_exponent(g, part, 0), p->out->unknown);
+}
+
 /* Formulas and parts for that value; *exist is false where one of them has no value whatever x
  * is. That is not known where a piece has none, which need not be chosen for some x. */
 static dx_status put_in(parametric *p, dx_id value, dx_id *f, dx_id *part, bool *exist)
@@ -356,6 +369,8 @@ static dx_status put_in(parametric *p, dx_id value, dx_id *f, dx_id *part, bool 
         DX_TRY(with_value(p, of, p->out->other, value, to));
         if (!dx_is_none(*to) && whole)
             DX_TRY(without_powers_of_zero(p, to));
+        if (!dx_is_none(*to) && !whole)
+            *exist = !has_negative_base(p, *to);
         if (!dx_is_none(*to))
             continue;
         DX_TRY(dx_has_op(p->g, of, DX_OP_CASES, &pieces));

@@ -43,10 +43,20 @@ static void add_at(pieces *p, dx_id value, dx_id zero)
     add(p, value)->at = zero;
 }
 
-/* u < v, or u <= v, that holds, or does not. */
+/* A comparison that holds, or does not: u = v is a point. */
 static void say_relation(dx_graph *g, piece *p, dx_id relation, bool holds)
 {
     dx_op op = dx_op_of(g, relation);
+    if (op == DX_OP_EQ || op == DX_OP_NE) {
+        const dx_id gap = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+        if ((op == DX_OP_EQ) != holds) {
+            say(p, gap, DX_OTHER_THAN);
+        } else {
+            p->known = p->known && dx_is_none(p->at);
+            p->at = dx_is_none(p->at) ? gap : p->at;
+        }
+        return;
+    }
     if (op != DX_OP_LT && op != DX_OP_LE) {
         p->known = false;
         return;

@@ -151,6 +151,14 @@ static dx_status solve_product(dx_equation *s, dx_id f)
             status = dx_equation_require(s, exponent, DX_ABOVE, &zero);
         if (zero && status == DX_OK)
             status = solve_factor(s, base, n);
+        if (status == DX_OK && dx_op_of(g, base) == DX_OP_SYMBOL && !dx_has_unknown(s, base) &&
+            dx_has_unknown(s, exponent) && !dx_is_positive(g, base)) { /* a^x, for a = 0 */
+            status = dx_equation_require(s, exponent, DX_ABOVE, &zero);
+            if (status == DX_OK && zero)
+                status = dx_equation_add_stretch(s, base);
+            if (status == DX_OK && dx_is_int(g, free, 1))
+                status = dx_add_against(g, base, &s->against);
+        }
         s->n_path = own;
     }
     s->n_path = mark;

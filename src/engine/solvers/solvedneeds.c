@@ -236,6 +236,7 @@ static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_wor
     dx_conditions own;
     bool never;
     dx_conditions_init(&own, &p->e->session->graph, DX_NONE);
+    own.gaps = true;
     DX_TRY(dx_conditions_of_value(&own, f));
     return add_needs(p, &own, put, word, &never);
 }
@@ -417,6 +418,7 @@ dx_status dx_exact_need_conditions(dx_exact *p, const dx_id *value, dx_solution_
         if (!depends_on_names(p, side, &put))
             continue;
         dx_conditions_init(&own, g, DX_NONE);
+        own.gaps = true;
         dx_status status = dx_conditions_of_value(&own, side);
         if (status == DX_OK)
             status = add_needs(p, &own, &put, word, never);

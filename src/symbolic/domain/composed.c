@@ -58,9 +58,13 @@ static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set)
     if (first > last || (first == end && first % 2 == 1))
         return DX_OK;
     if (outside) { /* x < a or x > b: (x - a)·(x - b) > 0 */
-        dx_id below = dx_sub(c->g, a, set.at[(first - 1) / 2]);
-        dx_id product = dx_mul(c->g, below, dx_sub(c->g, a, set.at[end / 2]));
-        return dx_condition(c, product, first % 2 == 1 ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+        const bool with_low = first % 2 == 0, with_high = end % 2 == 0;
+        const dx_id low = set.at[(first - 1) / 2], high = set.at[end / 2];
+        dx_id below = dx_sub(c->g, a, low);
+        dx_id product = dx_mul(c->g, below, dx_sub(c->g, a, high));
+        if (with_low != with_high) /* x < a or x >= b */
+            DX_TRY(demand_gap(c, a, with_low ? high : low, DX_OTHER_THAN));
+        return dx_condition(c, product, with_low || with_high ? DX_AT_LEAST : DX_ABOVE, DX_NONE);
     }
     if (set.cell[0]) /* from -inf up to where it is out: the gap is the ray above */
         return demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_BELOW : DX_AT_MOST);

@@ -8,6 +8,7 @@
 #include "engine/solvers/lostpoints.h"
 
 #include "engine/algebra.h"
+#include "engine/equalwhere.h"
 #include "engine/oracle.h"
 
 #include "expr/rootof.h"
@@ -556,6 +557,20 @@ static bool is_like_stretch(dx_exact *p, dx_id zero)
     return like;
 }
 
+/* sign(u)^2 is taken for 1, also where u is 0: there it is not told that it holds throughout, but
+ * by pieces. */
+static dx_status is_but_for_signs(dx_exact *p, const dx_special *at, bool *is)
+{
+    dx_graph *g = &p->e->session->graph;
+    bool sign = false;
+    dx_id f = dx_substitute(g, p->f.f[0], at->n, at->name, at->value);
+    if (dx_is_none(f))
+        return dx_excuse(g->context, dx_check(g, f));
+    DX_TRY(dx_has_sign(g, f, &sign));
+    *is = !sign;
+    return DX_OK;
+}
+
 /* Where all coefficients are 0. */
 static dx_status look_at_every(dx_exact *p)
 {
@@ -569,7 +584,10 @@ static dx_status look_at_every(dx_exact *p)
         uint32_t n;
         bool never;
         DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-        if (!never && (at->n > 0 || !is_like_stretch(p, at->zero)))
+        bool whole = !never && (at->n > 0 || !is_like_stretch(p, at->zero));
+        if (whole)
+            DX_TRY(is_but_for_signs(p, at, &whole));
+        if (whole)
             DX_TRY(dx_lost_add_every(p, at, &every));
     }
     return DX_OK;

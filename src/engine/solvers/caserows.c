@@ -2,10 +2,12 @@
 
 #include "engine/algebra.h"
 #include "engine/oracle.h"
+#include "engine/scope.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 #include "symbolic/domain/assumed.h"
 
 #include <string.h>
@@ -538,5 +540,44 @@ dx_status dx_case_sort(dx_graph *g, dx_id x, dx_case_rows *r)
             }
             r->relation[i][at] = moved;
         }
+    return DX_OK;
+}
+
+/* The relations with their constants worked out, without those that hold anyway; *dead: one never
+ * does. */
+static dx_status settle_row(ddx_session *s, dx_id *relation, uint32_t *n, bool *dead)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    uint32_t kept = 0;
+    *dead = false;
+    for (uint32_t i = 0; i < *n && !*dead; i++) {
+        dx_id fault, settled = relation[i];
+        dx_status status = dx_refuse_constants(g, settled, &fault);
+        if (status == DX_OK)
+            status = dx_settle_constants(g, &oracle, &settled);
+        *dead = status == DX_DOMAIN || (status == DX_OK && dx_op_of(g, settled) == DX_OP_FALSE);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK)
+            settled = relation[i];
+        if (dx_op_of(g, settled) != DX_OP_TRUE)
+            relation[kept++] = settled;
+    }
+    *n = kept;
+    return DX_OK;
+}
+
+dx_status dx_case_drop_dead(ddx_session *s, dx_case_rows *all)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < all->n; i++) {
+        bool dead;
+        DX_TRY(settle_row(s, all->relation[i], &all->length[i], &dead));
+        if (dead)
+            continue;
+        memmove(all->relation[kept], all->relation[i], sizeof all->relation[i]);
+        all->length[kept++] = all->length[i];
+    }
+    all->n = kept;
     return DX_OK;
 }

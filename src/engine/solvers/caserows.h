@@ -37,6 +37,9 @@ void dx_case_append(dx_case_rows *all, const dx_case_rows *more);
 /* Drop what is never and what is said twice. */
 dx_status dx_case_tidy(ddx_session *s, dx_case_rows *r) DX_MUST_USE;
 
+/* Rows that never hold go, also those with a constant without a value: 2*pi*k + asin(2) < x. */
+dx_status dx_case_drop_dead(ddx_session *s, dx_case_rows *all) DX_MUST_USE;
+
 /* In rows with sign(a) and a > 0 it is 1; those with a >= 0 are two, of a > 0 and of a = 0
  * (casesigns.c). */
 dx_status dx_case_settle_signs(ddx_session *s, dx_case_rows *r) DX_MUST_USE;

@@ -764,6 +764,7 @@ dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done)
     *done = c.done && !all->full;
     if (!*done)
         return DX_OK;
+    DX_TRY(dx_case_drop_dead(p->e->session, all));
     bool every = false;
     for (uint32_t i = 0; i < all->n; i++)
         every = every || all->length[i] == 0;

@@ -715,7 +715,7 @@ dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, 
     return assumed ? DX_OK : dx_tell_periodic_values(&q, &all);
 }
 
-bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)
+bool dx_has_other_symbols(const dx_unknowns *u, uint32_t n, const dx_id *f)
 {
     enum { ROOM = 64 };
     const dx_graph *g = &u->e->session->graph;
@@ -731,4 +731,12 @@ bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)
         }
     }
     return false;
+}
+
+bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)
+{
+    bool data = false; /* y(1), y(2) */
+    for (uint32_t i = 0; i < n && !data; i++)
+        data = dx_has_op(&u->e->session->graph, f[i], DX_OP_APPLY, &data) == DX_OK && data;
+    return data || dx_has_other_symbols(u, n, f);
 }

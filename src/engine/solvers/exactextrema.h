@@ -5,6 +5,8 @@
 #include "engine/solvers/unknowns.h"
 
 /* Is there a name in n formulas that is none of the unknowns? */
+bool dx_has_other_symbols(const dx_unknowns *u, uint32_t n, const dx_id *f);
+/* The same, or a function that stands for any, as y(1) stands for data. */
 bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f);
 
 /* The table of all points where the gradient of a formula vanishes, or that of its Lagrange

@@ -1,6 +1,7 @@
 /* What is told of extrema that are solved for, in notices and refusals. */
 #include "engine/solvers/exacttold.h"
 
+#include "engine/solvers/exactextrema.h"
 #include "engine/solvers/exactgradient.h"
 
 #include "expr/print.h"
@@ -13,6 +14,10 @@ dx_status dx_refuse_unsolved(dx_extremal *q)
         dx_fail(g->context, DX_UNKNOWN, "where the gradient vanishes cannot be found exactly");
     if (dx_exact_hint_of_data(g, q->c.of, "minimize(...) finds a least value"))
         return status;
+    if (!dx_has_other_symbols(&q->p.u, 1, &q->c.of)) { /* f(x), of which nothing is known */
+        dx_diag_hint(&g->context->diag, "a function that is defined is searched: f(x) = x^2 - x");
+        return status;
+    }
     dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
     return status;
 }

@@ -26,17 +26,29 @@ static dx_status is_valid(dx_exact *p, const dx_sample_point *s, const dx_id *va
     return DX_OK;
 }
 
-/* Do the conditions of the i-th row hold there? */
-static dx_status holds_there(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
-                             const dx_id *value, bool *hold)
+/* A row of which the integer of a family, or NONE, has that value. */
+typedef struct member {
+    size_t row;
+    dx_id index, integer;
+} member;
+
+static dx_id member_of(dx_graph *g, const member *m, dx_id a)
+{
+    return dx_is_none(m->index) || dx_is_none(a) ? a
+                                                 : dx_substitute(g, a, 1, &m->index, &m->integer);
+}
+
+/* Do the conditions of the row hold there? */
+static dx_status holds_there(dx_exact *p, const dx_special *at, const dx_sample_point *s,
+                             const member *m, const dx_id *value, bool *hold)
 {
     dx_graph *g = &p->e->session->graph;
     dx_word word[DX_MOST_PATH_WORDS];
     uint32_t n;
     *hold = true;
-    DX_TRY(dx_special_words(p, at, &p->found.row[i], &n, word));
+    DX_TRY(dx_special_words(p, at, &p->found.row[m->row], &n, word));
     for (uint32_t k = 0; k < n && *hold; k++) {
-        word[k].of = dx_substitute(g, word[k].of, p->u.n, p->u.name, value);
+        word[k].of = member_of(g, m, dx_substitute(g, word[k].of, p->u.n, p->u.name, value));
         *hold = !dx_is_none(word[k].of);
         if (!*hold)
             return dx_excuse(g->context, dx_check(g, word[k].of));
@@ -44,19 +56,20 @@ static dx_status holds_there(dx_exact *p, const dx_special *at, const dx_sample_
     return *hold ? dx_special_hold(p, s, n, word, hold) : DX_OK;
 }
 
-/* Is it there what the i-th row is, with these values for the unknowns that are free in that? */
-static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
-                           const dx_id *value, bool *is)
+/* Is it there what the row is, with these values for the unknowns that are free in that? */
+static dx_status is_member(dx_exact *p, const dx_special *at, const dx_sample_point *s,
+                           const member *m, const dx_id *value, bool *is)
 {
     const double tiny = 1e-25;
     dx_graph *g = &p->e->session->graph;
     dx_interval range;
-    DX_TRY(holds_there(p, at, s, i, value, is));
+    DX_TRY(holds_there(p, at, s, m, value, is));
     for (uint32_t k = 0; k < p->u.n && *is; k++) {
-        dx_id own = p->found.value[i * p->u.n + k];
+        dx_id own = p->found.value[m->row * p->u.n + k];
         if (dx_same(own, p->u.name[k]))
             continue;
         DX_TRY(dx_special_value(p, at, own, &own));
+        own = member_of(g, m, own);
         *is = !dx_is_none(own);
         if (!*is)
             return DX_OK;
@@ -66,6 +79,25 @@ static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_po
             return dx_excuse(g->context, dx_check(g, own));
         DX_TRY(dx_special_ask(p, s, own, &range));
         *is = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
+    }
+    return DX_OK;
+}
+
+/* The same of the i-th row, which may be a family: for the integer as it stands, or a small one. */
+static dx_status is_one_of(dx_exact *p, const dx_special *at, const dx_sample_point *s, size_t i,
+                           const dx_id *value, bool *is)
+{
+    enum { REACH = 10 };
+    dx_graph *g = &p->e->session->graph;
+    member m = {i, DX_NONE, DX_NONE};
+    DX_TRY(is_member(p, at, s, &m, value, is));
+    for (uint32_t k = 0; k < DX_MOST_INDICES && dx_is_none(m.index); k++)
+        for (uint32_t j = 0; j < p->u.n && !dx_is_none(p->index[k]); j++)
+            if (dx_contains(g, p->found.value[i * p->u.n + j], p->index[k]))
+                m.index = p->index[k];
+    for (int64_t k = -REACH; k <= REACH && !*is && !dx_is_none(m.index); k++) {
+        m.integer = dx_int(g, k);
+        DX_TRY(is_member(p, at, s, &m, value, is));
     }
     return DX_OK;
 }

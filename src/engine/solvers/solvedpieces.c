@@ -430,7 +430,9 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
         DX_TRY(add_domain(p, whole, &c.at, &row, &possible));
     if (possible && c.at.n > 0)
         DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
-    if (!possible || !holds || is_point(g, p->u.name[0], row.n_words, row.word))
+    /* of a point there is a row, unless a condition beside the equation makes it one */
+    if (!possible || !holds ||
+        (p->n_conditions == 0 && is_point(g, p->u.name[0], row.n_words, row.word)))
         return DX_OK;
     dx_text_string(out, "for ");
     DX_TRY(write_case(g, &c, out));
@@ -440,11 +442,15 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     dx_status status = write_words(g, p->u.name[0], row.n_words, row.word, &never, &with);
     const char *said = dx_text_get(&with);
     const bool about = strncmp(said, x, strlen(x)) == 0 && said[strlen(x)] == ' ';
-    dx_text_format(out, about ? " every " : with.n > 0 ? " every %s with " : " every %s", x);
-    if (status == DX_OK)
+    const bool point = about && strncmp(said + strlen(x), " = ", 3) == 0;
+    if (point)
+        dx_text_format(out, " the solution is %s", said + strlen(x) + 3);
+    else
+        dx_text_format(out, about ? " every " : with.n > 0 ? " every %s with " : " every %s", x);
+    if (status == DX_OK && !point)
         dx_text_string(out, said);
     dx_text_free(&with);
-    dx_text_string(out, " is a solution");
+    dx_text_string(out, point ? "" : " is a solution");
     if (never)
         out->n = 0;
     return status;

@@ -100,14 +100,45 @@ static dx_status may_vanish_with(dx_exact *p, dx_id of, bool *may)
     return dx_check(g, of);
 }
 
+/* How far integers are looked at, so that each angle in it goes through a whole turn: cos(pi*k/9 +
+ * pi/18) is 0 for k = 4. */
+static dx_status reach_of_waves(const dx_exact *p, dx_id of, uint32_t integers, int64_t *reach)
+{
+    enum { SOME = 3, MOST = 200 };
+    dx_graph *g = &p->e->session->graph;
+    const dx_id zero = dx_int(g, 0), one = dx_int(g, 1);
+    dx_walk walk;
+    *reach = SOME;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++)
+        for (uint32_t k = 0; k < integers && dx_op_of(g, walk.id[i]) == DX_OP_CALL; k++) {
+            int64_t numerator, q;
+            const dx_id angle = dx_operand(g, walk.id[i], 0);
+            if (!dx_contains(g, angle, p->index[k]))
+                continue;
+            const dx_id first = dx_substitute(g, angle, 1, &p->index[k], &zero);
+            const dx_id next = dx_substitute(g, angle, 1, &p->index[k], &one);
+            dx_id turn = dx_is_none(first) || dx_is_none(next)
+                             ? DX_NONE
+                             : dx_div(g, dx_sub(g, next, first), dx_pi(g));
+            status = dx_is_none(turn) ? dx_excuse(g->context, dx_check(g, turn)) : DX_OK;
+            if (!dx_is_none(turn) && dx_get_small_rational(g, turn, &numerator, &q) &&
+                *reach % q != 0)
+                *reach = *reach * q < MOST ? *reach * q : MOST;
+        }
+    dx_walk_free(&walk);
+    return status;
+}
+
 /* May it be 0, or is it always? Of functions of integers, as cos(pi*k), this is looked up for small
  * ones. */
 static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may, bool *always)
 {
-    enum { SOME = 3 };
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
     bool wave;
+    int64_t reach;
     *may = *always = false;
     if (is_power_of_numbers(g, of))
         return DX_OK;
@@ -121,7 +152,8 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may,
     DX_TRY(dx_check(g, of));
     uint32_t zeros = 0, all = 0;
     bool named = false;
-    for (int64_t k = -SOME; k <= SOME && wave && !named; k++, all++) {
+    DX_TRY(reach_of_waves(p, of, integers, &reach));
+    for (int64_t k = -reach; k <= reach && wave && !named; k++, all++) {
         bool zero = false;
         dx_id number[DX_MOST_INDICES];
         for (uint32_t i = 0; i < integers; i++)

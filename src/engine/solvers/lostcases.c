@@ -473,8 +473,8 @@ static dx_status look_at(dx_exact *p, const dx_equation *q, const dx_special *at
 
 /* The numbers for which a formula in one name is 0; and where it is 0 of several names, one of
  * these by the others. *all: these are all. */
-static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, visits *v,
-                                 bool *all)
+static dx_status look_where_factor(dx_exact *p, const dx_equation *q, dx_id zero, visits *v,
+                                   bool *all)
 {
     enum { MOST = 4 };
     dx_graph *g = q->g;
@@ -505,6 +505,20 @@ static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, 
     return DX_OK;
 }
 
+/* The same of each factor of a product. */
+static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, visits *v,
+                                 bool *all)
+{
+    dx_id number, product;
+    dx_split_coefficient(q->g, zero, &number, &product);
+    if (dx_op_of(q->g, product) != DX_OP_MUL || dx_factors(q->g, product) < 2)
+        return look_where_factor(p, q, zero, v, all);
+    for (uint32_t i = 0; i < dx_factors(q->g, product); i++)
+        DX_TRY(look_where_factor(p, q, dx_base(q->g, product, i), v, all));
+    *all = true; /* what is told of them is told of the product */
+    return DX_OK;
+}
+
 /* Where several numbers make the equation hold throughout, each is told of. */
 static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
 {
@@ -520,7 +534,7 @@ static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
         named = !dx_is_none(at.zero) && !dx_is_none(at.name[0]);
         at.n = named;
         if (!dx_is_none(at.zero) && !named)
-            DX_TRY(look_where_zero(p, q, at.zero, v, &all));
+            DX_TRY(look_where_factor(p, q, at.zero, v, &all));
         if (named) /* this says where it has a value, too */
             DX_TRY(look_at(p, q, &at, v));
         if (named)

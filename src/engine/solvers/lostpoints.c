@@ -348,20 +348,50 @@ static bool is_any_value(const dx_graph *g, const dx_special *at)
     return any;
 }
 
+/* Is it a point of a curve, as a*b = 2 is, that the rows leave out, or on which there are some? */
+static dx_status is_of_curve(dx_exact *p, const answer *known, const dx_special *at, bool *is)
+{
+    dx_graph *g = &p->e->session->graph;
+    *is = false;
+    for (size_t i = 0; i <= known->found.n && at->n == 2 && !*is; i++) {
+        const dx_solution_row none = {0}, *row = i < known->found.n ? &known->found.row[i] : &none;
+        for (uint32_t k = 0; k <= row->n_words && !*is; k++) {
+            const bool last = k == row->n_words; /* p->against, once */
+            const dx_id zero = last ? known->against : row->word[k].of;
+            dx_special names;
+            dx_id two[2];
+            if (dx_is_none(zero) || dx_free_symbols(g, zero, 2, two) < 2 ||
+                (last && i < known->found.n) || (!last && row->word[k].how != DX_OTHER_THAN))
+                continue;
+            dx_id there = dx_substitute(g, zero, at->n, at->name, at->value);
+            if (dx_is_none(there))
+                DX_TRY(dx_excuse(g->context, dx_check(g, there)));
+            if (dx_is_none(there) || !dx_is_int(g, there, 0))
+                continue;
+            DX_TRY(dx_exact_names_of(g, zero, DX_SPECIAL_NAMES, &names.n, names.name, names.value));
+            *is = names.n == 0;
+        }
+    }
+    return DX_OK;
+}
+
 /* Each of the points that are left is told by itself, unless these are too many, or are values like
  * others: then it is not at these alone that solutions are missing. */
 static dx_status tell_points(dx_exact *p, const dx_lost_way *way, const points *all, uint32_t *told)
 {
     answer before, was;
     bool nothing;
-    uint32_t any = 0;
+    uint32_t any = 0, pairs = 0;
+    bool curve;
     DX_TRY(remember(p, &before));
     for (uint32_t i = 0; i < all->n && *told <= MOST_TOLD; i++) {
         DX_TRY(try_at(p, way, &all->at[i], NULL, &was, &nothing));
         *told += !nothing;
         any += !nothing && is_any_value(&p->e->session->graph, &all->at[i]);
+        DX_TRY(is_of_curve(p, &before, &all->at[i], &curve));
+        pairs += !nothing && curve;
     }
-    if (*told <= MOST_TOLD && any < 2)
+    if (*told <= MOST_TOLD && any < 2 && pairs < 2) /* of a curve they are samples */
         return DX_OK;
     p->singular = true;
     return go_back(p, &before);

@@ -481,8 +481,33 @@ static dx_status push_with_words(dx_exact *p, const dx_id *value, const dx_solut
     return push_candidate(&c);
 }
 
-/* Once for each rest of the index, where a condition depends on it by waves. */
+/* That there is no row holds as long as what the one that is left out needs not to be 0 is not. */
+static dx_status keep_against(dx_exact *p, const dx_solution_row *row)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        const dx_id of = row->word[i].of;
+        bool free = row->word[i].how == DX_OTHER_THAN && dx_is_int(g, row->word[i].level, 0) &&
+                    !dx_is_constant(g, of) && !dx_exact_has_integer(p, of);
+        for (uint32_t k = 0; k < p->u.n && free; k++)
+            free = !dx_contains(g, of, p->u.name[k]);
+        if (free)
+            DX_TRY(dx_add_against(g, of, &p->against));
+    }
+    return DX_OK;
+}
+
+static dx_status push_each(dx_exact *p, const dx_id *value, const dx_solution_row *row);
+
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    const size_t before = p->found.n;
+    DX_TRY(push_each(p, value, row));
+    return p->found.n == before ? keep_against(p, row) : DX_OK;
+}
+
+/* Once for each rest of the index, where a condition depends on it by waves. */
+static dx_status push_each(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++) {
         int64_t step;

@@ -53,6 +53,8 @@ static dx_status solve_linear(dx_exact *p, const dx_linear_system *system)
     dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_PROVED, .word = word};
     if (!dx_is_none(l.assumed))
         word[row.n_words++] = dx_word_of(l.assumed, dx_int(&s->graph, 0), DX_OTHER_THAN);
+    for (uint32_t i = 0; i < p->f.n; i++) /* x/a = 1 needs a != 0 */
+        DX_TRY(dx_exact_need_value(p, p->f.f[i], value, &row));
     return dx_exact_accept(p, value, &row);
 }
 

@@ -123,6 +123,27 @@ static dx_id by_distance(const search *s, dx_id call)
     return written_by_distance(g, call, dx_scale(g, number, distance));
 }
 
+/* min(-u, -v) beside max(u, v) is -max(u, v), and max(-u, -v) is max(u, v) - u - v, for one of the
+ * two; of minima alike. */
+static dx_id by_opposites(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    const dx_fn fn = dx_fn_of(g, call);
+    dx_id u, v, other = DX_NONE;
+    split_extreme(g, call, &u, &v);
+    const dx_id opposite[] = {dx_neg(g, u), dx_neg(g, v)};
+    if (dx_is_none(opposite[0]) || dx_is_none(opposite[1]))
+        return DX_NONE;
+    if (fn == DX_FN_min)
+        other = find_pair(s, DX_FN_max, opposite[0], opposite[1]);
+    if (!dx_is_none(other))
+        return dx_neg(g, other);
+    other = find_pair(s, fn, opposite[0], opposite[1]);
+    if (dx_is_none(other) || dx_compare(g, call, other) <= 0)
+        return DX_NONE;
+    return dx_sum(g, 3, (dx_id[]){u, v, other});
+}
+
 static dx_id by_larger(const search *s, dx_id call)
 {
     dx_graph *g = s->g;
@@ -130,7 +151,8 @@ static dx_id by_larger(const search *s, dx_id call)
     dx_id larger = dx_fn_of(g, call) == DX_FN_min ? find_pair(s, DX_FN_max, u, v) : DX_NONE;
     if (!dx_is_none(larger))
         return dx_sum(g, 3, (dx_id[]){u, v, dx_neg(g, larger)});
-    return by_distance(s, call);
+    const dx_id opposite = by_opposites(s, call);
+    return dx_is_none(opposite) ? by_distance(s, call) : opposite;
 }
 
 /* sign(-u) by sign(u), of which one has the argument that abs would have. */
@@ -184,6 +206,21 @@ static dx_id even_base(dx_graph *g, dx_id a, dx_id *exponent)
     return dx_get_int(g, *exponent, &n) && n % 2 == 0 ? base : DX_NONE;
 }
 
+/* log(sigmoid(u)) beside log(sigmoid(-u)), or beside softplus, is -softplus(-u). */
+static dx_id by_softplus(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    const dx_id logistic = dx_operand(g, call, 0);
+    if (dx_fn_of(g, logistic) != DX_FN_sigmoid)
+        return DX_NONE;
+    const dx_id u = dx_operand(g, logistic, 0), opposite = dx_neg(g, u);
+    const dx_id mirrored = dx_call1(g, DX_FN_sigmoid, opposite);
+    if (!has_call(s, DX_FN_softplus, u) && !has_call(s, DX_FN_softplus, opposite) &&
+        !has_call(s, DX_FN_log, mirrored))
+        return DX_NONE;
+    return dx_neg(g, dx_call1(g, DX_FN_softplus, opposite));
+}
+
 /* log(u^4) beside log(u^2) is 4·log(|u|). */
 static dx_id by_size(const search *s, dx_id call)
 {
@@ -193,7 +230,7 @@ static dx_id by_size(const search *s, dx_id call)
         if (dx_fn_of(g, s->call[i]) == DX_FN_log && !dx_same(s->call[i], call) &&
             dx_same(even_base(g, dx_operand(g, s->call[i], 0), &other), base))
             return dx_mul(g, exponent, dx_call1(g, DX_FN_log, dx_call1(g, DX_FN_abs, base)));
-    return DX_NONE;
+    return by_softplus(s, call);
 }
 
 /* log2(u) beside log(2) or log(u) is log(u)/log(2). */
@@ -470,7 +507,6 @@ static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
     case DX_FN_mod:
         return floor_for(s, call);
     case DX_FN_max:
-        return by_distance(s, call);
     case DX_FN_min:
         return by_larger(s, call);
     case DX_FN_relu:

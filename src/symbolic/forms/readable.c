@@ -578,17 +578,33 @@ static dx_status try_distances(dx_graph *g, dx_id *out)
     return DX_OK;
 }
 
+static dx_status try_exponentials(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id variant, form = *out;
+    bool writes;
+    DX_TRY(dx_by_exponentials(g, a, &variant));
+    DX_TRY(try_variant(g, a, variant, &form));
+    DX_TRY(dx_writes_logistic(g, *out, form, &writes));
+    if (!writes)
+        *out = form;
+    return DX_OK;
+}
+
 /* The lightest of the forms of the expression, of the one with sigmoid(-u) as 1 - sigmoid(u), of
- * the one with functions written by others and of these written so again. */
+ * those with functions written by others and of these written so again. */
 static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
 {
-    dx_id from = a, mirrored, partnered;
+    static dx_status (*const ways[])(dx_graph *, dx_id, dx_id *) = {dx_mirrored, dx_partnered,
+                                                                    dx_recentred};
+    enum { WAYS = sizeof ways / sizeof ways[0] };
+    dx_id from = a, other[WAYS];
     DX_TRY(read_to_the_end(g, a, out));
     for (int round = 0; round < ROUNDS; round++) {
-        DX_TRY(dx_mirrored(g, from, &mirrored));
-        DX_TRY(dx_partnered(g, from, &partnered));
-        DX_TRY(try_variant(g, from, mirrored, out));
-        DX_TRY(try_variant(g, from, partnered, out));
+        for (int i = 0; i < WAYS; i++)
+            DX_TRY(ways[i](g, from, &other[i]));
+        for (int i = 0; i < WAYS; i++)
+            DX_TRY(try_variant(g, from, other[i], out));
+        DX_TRY(try_exponentials(g, from, out));
         DX_TRY(try_distances(g, out));
         if (dx_same(*out, from))
             break;

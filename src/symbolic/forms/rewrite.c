@@ -71,13 +71,38 @@ static dx_id one_plus(dx_graph *g, dx_id u)
     return dx_add(g, dx_int(g, 1), u);
 }
 
+/* 1/(2*x*y), 1/sqrt(2*pi): a reciprocal of more than one factor. 1/sqrt(2) is sqrt(2)/2. */
+static bool is_all_below(dx_graph *g, dx_id a)
+{
+    dx_id number, product;
+    int64_t under, root;
+    dx_split_coefficient(g, a, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL || !dx_is_int(g, dx_number_numerator(g, number), 1) ||
+        !dx_get_int(g, dx_number_denominator(g, number), &under))
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        const dx_id exponent = dx_exponent(g, product, i);
+        if (!dx_is_number(g, exponent))
+            return false;
+        if (dx_number_sign(g, exponent) > 0 &&
+            (!dx_get_int(g, dx_base(g, product, i), &root) || root < 2 || under % root != 0))
+            return false;
+    }
+    return !dx_is_number(g, dx_power(g, product, 2));
+}
+
+static dx_id negated_log(dx_graph *g, dx_id a)
+{
+    return dx_neg(g, dx_call1(g, DX_FN_log, dx_power(g, a, -1)));
+}
+
 /* log of a power that is positive only where its base is: log(u^3) = 3 log(u). An even
  * power would need abs(u). */
 static dx_id log_of_power(dx_graph *g, dx_id power)
 {
     int64_t n;
     if (dx_op_of(g, power) != DX_OP_MUL || dx_factors(g, power) != 1)
-        return DX_NONE;
+        return is_all_below(g, power) ? negated_log(g, power) : DX_NONE;
     dx_id base = dx_base(g, power, 0), exponent = dx_exponent(g, power, 0);
     if (!dx_is_number(g, exponent) && !dx_is_nonnegative(g, base))
         return DX_NONE;
@@ -115,6 +140,26 @@ static dx_id log_of_number(dx_graph *g, dx_id number)
         return DX_NONE;
     return dx_scale(g, dx_int(g, inverted ? -exponent : exponent),
                     dx_call1(g, DX_FN_log, dx_int(g, root)));
+}
+
+/* log(exp(a)·u) = a + log(u): exp is above 0. */
+static dx_id log_of_exponentials(dx_graph *g, dx_id a)
+{
+    dx_id number, product, exponent = dx_int(g, 0);
+    dx_split_coefficient(g, a, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return DX_NONE;
+    dx_id rest = a;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        const dx_id base = dx_base(g, product, i), power = dx_exponent(g, product, i);
+        if (dx_fn_of(g, base) != DX_FN_exp)
+            continue;
+        exponent = dx_add(g, exponent, dx_mul(g, power, dx_operand(g, base, 0)));
+        rest = dx_div(g, rest, dx_pow(g, base, power));
+    }
+    if (dx_same(rest, a) || dx_is_number(g, rest))
+        return DX_NONE;
+    return dx_add(g, exponent, dx_call1(g, DX_FN_log, rest));
 }
 
 /* exp(k·(a + c·log(u))) = exp(k·a)·u^(k·c) */
@@ -183,6 +228,13 @@ static dx_id csch_of_log(dx_graph *g, dx_id a)
 static dx_id coth_of_log(dx_graph *g, dx_id a)
 {
     return dx_power(g, tanh_of_log(g, a), -1);
+}
+
+/* 1/(1 + u^-c) = u^c/(1 + u^c) */
+static dx_id sigmoid_of_log(dx_graph *g, dx_id a)
+{
+    dx_id up = exp_of_lone_log(g, a);
+    return dx_div(g, up, dx_add(g, dx_int(g, 1), up));
 }
 
 /* exp(x·log(u)) = u^x */
@@ -312,9 +364,10 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
     RULE(cosh, atanh, "u > -1, u < 1", inverse_root_minus),
     RULE(sech, atanh, "u > -1, u < 1", root_minus),
     /* laws that hold wherever the left side has a value */
-    {"log of a power", "u > 0, where the exponent is odd or a fraction", DX_FN_log, DX_FN_NONE,
+    {"log of a power", "u > 0, where an exponent is odd or a fraction", DX_FN_log, DX_FN_NONE,
      log_of_power},
     {"log of a number", "u > 0", DX_FN_log, DX_FN_NONE, log_of_number},
+    {"log of exponentials", "u = exp(v)*w, w > 0", DX_FN_log, DX_FN_NONE, log_of_exponentials},
     {"exp of logarithms", "the logarithm's argument is positive", DX_FN_exp, DX_FN_NONE,
      exp_of_log_terms},
     {"exp of a multiple of a logarithm", "the logarithm's argument is positive", DX_FN_exp,
@@ -325,6 +378,7 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
     {"sech of a logarithm", "u = c*log(v), v > 0", DX_FN_sech, DX_FN_NONE, sech_of_log},
     {"csch of a logarithm", "u = c*log(v), v > 0", DX_FN_csch, DX_FN_NONE, csch_of_log},
     {"coth of a logarithm", "u = c*log(v), v > 0", DX_FN_coth, DX_FN_NONE, coth_of_log},
+    {"sigmoid of a logarithm", "u = c*log(v), v > 0", DX_FN_sigmoid, DX_FN_NONE, sigmoid_of_log},
     {"abs of a product", "", DX_FN_abs, DX_FN_NONE, abs_of_product},
     {"sign of a product", "", DX_FN_sign, DX_FN_NONE, sign_of_power},
     {"heaviside of a product", "", DX_FN_heaviside, DX_FN_NONE, step_of_power},

@@ -434,6 +434,35 @@ static dx_status pair_exponentials(const dx_upward *w, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
+static bool has_exponential(const dx_graph *g, dx_id sum)
+{
+    for (uint32_t i = 0; dx_op_of(g, sum) == DX_OP_ADD && i < dx_terms(g, sum); i++)
+        if (dx_fn_of(g, dx_term(g, sum, i)) == DX_FN_exp)
+            return true;
+    return false;
+}
+
+/* The same, of a sum over one denominator: exp has parts to cancel then. */
+static dx_status pair_over_one(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id number, sum, joined;
+    bool found = false;
+    enum { MODEST = 100 };
+    dx_split_coefficient(g, a, &number, &sum);
+    for (uint32_t i = 0; dx_op_of(g, sum) == DX_OP_ADD && i < dx_terms(g, sum); i++) {
+        const dx_id term = dx_term(g, sum, i);
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            found = found || has_exponential(g, dx_base(g, term, k));
+    }
+    *out = a;
+    if (!found || dx_is_larger(g, a, MODEST))
+        return DX_OK;
+    dx_status status = dx_rework_quotient(g, a, DX_REWORK_FACTOR, &joined);
+    if (status == DX_OK)
+        status = dx_upward_run(g, joined, pair_exponentials, out);
+    return status;
+}
+
 /* ---- all ------------------------------------------------------------------------------------- */
 
 dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
@@ -459,6 +488,8 @@ dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
     case DX_VARIANT_EXTREMES: /* of what always has a value: conditions stay as they were written */
         return dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL ? DX_OK
                                                           : dx_upward_run(g, a, join_extreme, out);
+    case DX_VARIANT_FRACTIONS:
+        return pair_over_one(g, a, out);
     case DX_VARIANT_EXPONENTIALS:
         return dx_upward_run(g, a, pair_exponentials, out);
     case DX_VARIANT_FACTORIALS:

@@ -16,6 +16,7 @@ typedef enum dx_variant {
     DX_VARIANT_PRODUCTS,     /* log(a) + log(b) is log(a*b) */
     DX_VARIANT_SIZES,        /* abs(a*b) is abs(a)*abs(b) */
     DX_VARIANT_EXTREMES,     /* (a + b - abs(a - b))/2 is min(a, b) */
+    DX_VARIANT_FRACTIONS,    /* 1 - 2/(exp(2*x) + 1) is (exp(2*x) - 1)/(exp(2*x) + 1), paired so */
     DX_VARIANT_EXPONENTIALS, /* exp(2*x) - 1 is 2*exp(x)*sinh(x) */
     DX_VARIANT_FACTORIALS,   /* n*(n - 1)! is n!, binomial(n, 2) is n*(n - 1)/2 */
     DX_VARIANT_RADICALS,     /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */

@@ -44,6 +44,12 @@ static dx_status quotient_one(dx_graph *g, dx_id a, int which, dx_id *out)
     return dx_rework_quotient(g, a, (dx_rework)which, out);
 }
 
+static dx_status factor_one(dx_graph *g, dx_id a, int which, dx_id *out)
+{
+    (void)which;
+    return dx_rework_factor(g, a, out);
+}
+
 static bool has_elements(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
@@ -210,7 +216,7 @@ static dx_status tell_factors(dx_graph *g, dx_id number)
 dx_status dx_run_factor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id given;
-    DX_TRY(run(e, call, quotient_one, DX_REWORK_FACTOR, &given, out));
+    DX_TRY(run(e, call, factor_one, 0, &given, out));
     return tell_factors(&e->session->graph, *out);
 }
 

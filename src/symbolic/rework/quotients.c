@@ -368,3 +368,85 @@ dx_status dx_rework_quotient(dx_graph *g, dx_id a, dx_rework what, dx_id *out)
     dx_quotient_drop(g, ring, &q);
     return status;
 }
+
+/* ---- inside of functions --------------------------------------------------------------------- */
+
+/* What has no factors, is too large, or has no value, stays as it is. */
+static dx_status factor_part(dx_graph *g, dx_id part, dx_id *out)
+{
+    *out = part;
+    if (dx_op_of(g, part) != DX_OP_ADD && dx_op_of(g, part) != DX_OP_MUL)
+        return DX_OK;
+    dx_status status = dx_rework_quotient(g, part, DX_REWORK_FACTOR, out);
+    if (status != DX_OK || (dx_op_of(g, part) == DX_OP_ADD && dx_op_of(g, *out) == DX_OP_ADD &&
+                            !dx_is_scaled(g, *out)))
+        *out = part;
+    return dx_excuse(g->context, status);
+}
+
+static dx_status factor_arguments(const dx_upward *u, dx_id a, dx_id *out)
+{
+    dx_graph *g = u->g;
+    const uint32_t n = dx_count(g, a);
+    DX_TRY(dx_upward_rebuild(u, a, out));
+    if (!dx_same(*out, a) && (dx_op_of(g, *out) != dx_op_of(g, a) || dx_count(g, *out) != n))
+        return DX_OK;
+    dx_id *operand = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *operand);
+    if (!operand)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++) {
+        operand[i] = dx_operand(g, *out, i);
+        if (dx_op_of(g, a) == DX_OP_CALL || i > 0)
+            DX_TRY(factor_part(g, operand[i], &operand[i]));
+    }
+    *out = dx_rebuild(g, *out, operand);
+    return dx_check(g, *out);
+}
+
+static dx_status factor_powers(const dx_upward *u, dx_id a, dx_id *out)
+{
+    dx_graph *g = u->g;
+    DX_TRY(dx_upward_rebuild(u, a, out));
+    dx_id product = dx_int(g, 1);
+    bool any = false;
+    for (uint32_t i = 0; dx_op_of(g, *out) == DX_OP_MUL && i < dx_factors(g, *out); i++) {
+        dx_id base = dx_base(g, *out, i), exponent = dx_exponent(g, *out, i);
+        if (!dx_is_integer(g, exponent)) {
+            DX_TRY(factor_part(g, base, &base));
+            DX_TRY(factor_part(g, exponent, &exponent));
+            any = true;
+        }
+        product = dx_mul(g, product, dx_pow(g, base, exponent));
+    }
+    *out = any ? product : *out;
+    return dx_check(g, *out);
+}
+
+static dx_status factor_inside(const dx_upward *u, dx_id a, dx_id *out)
+{
+    switch (dx_op_of(u->g, a)) {
+    case DX_OP_CALL:
+    case DX_OP_APPLY:
+        return factor_arguments(u, a, out);
+    case DX_OP_MUL:
+        return factor_powers(u, a, out);
+    default:
+        return dx_upward_rebuild(u, a, out);
+    }
+}
+
+/* Again where that is new: signs that come out of odd functions belong to the factors. */
+dx_status dx_rework_factor(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { MOST_ROUNDS = 4 };
+    *out = a;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        const dx_id before = *out;
+        dx_id factors;
+        DX_TRY(dx_rework_quotient(g, before, DX_REWORK_FACTOR, &factors));
+        DX_TRY(dx_upward_run(g, factors, factor_inside, out));
+        if (dx_same(*out, before) || dx_same(*out, factors))
+            break;
+    }
+    return DX_OK;
+}

@@ -16,6 +16,10 @@ typedef enum dx_rework {
 
 dx_status dx_rework_quotient(dx_graph *g, dx_id a, dx_rework what, dx_id *out) DX_MUST_USE;
 
+/* The factors of the whole, and of what stands inside of its functions, roots and exponents:
+ * sqrt((x - 1)*(x + 1)). */
+dx_status dx_rework_factor(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
 /* The formula (no number) as a cancelled quotient of a patient ring; both are to be freed with
  * dx_quotient_drop, even after a failure. */
 dx_status dx_quotient_take(dx_graph *g, dx_id a, dx_ring **ring, dx_quotient *q) DX_MUST_USE;

@@ -7,6 +7,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/exactspecials.h"
 #include "expr/assumptions.h"
+#include "expr/known.h"
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/domain/corners.h"
@@ -158,8 +159,8 @@ static dx_status go_past(dx_extremal *q, dx_id a, dx_id node, dx_id t, const way
     return DX_OK;
 }
 
-/* Is it below 0 beside the point? */
-static dx_status is_below(dx_extremal *q, dx_id a, dx_id t, bool *below)
+/* Is it below 0 beside the point? *open: what it begins with where that is not known. */
+static dx_status is_below(dx_extremal *q, dx_id a, dx_id t, bool *below, dx_id *open)
 {
     dx_graph *g = &q->c.session->graph;
     const dx_oracle oracle = dx_session_oracle(q->c.session);
@@ -170,17 +171,22 @@ static dx_status is_below(dx_extremal *q, dx_id a, dx_id t, bool *below)
     if (!first.known)
         return DX_OK;
     DX_TRY(dx_decide_sign(g, &oracle, first.coefficient, &sign));
-    *below = sign < 0 || dx_is_positive(g, dx_neg(g, first.coefficient));
+    const dx_id opposite = dx_neg(g, first.coefficient);
+    *below = sign < 0 || dx_is_positive(g, opposite);
+    if (sign == 0 && !dx_is_nonnegative(g, first.coefficient) && !dx_is_nonnegative(g, opposite) &&
+        dx_is_of_others(q, first.coefficient))
+        *open = first.coefficient;
     return DX_OK;
 }
 
 /* Roots and logarithms of what is below 0 beside the point have no value there, nor has asin(u)
  * where 1 - u^2 is. */
-static dx_status is_missing(dx_extremal *q, dx_id a, dx_id t, bool *missing)
+static dx_status is_missing(dx_extremal *q, dx_id a, dx_id t, bool *missing, dx_id *open)
 {
     dx_graph *g = &q->c.session->graph;
     dx_walk walk;
     *missing = false;
+    *open = DX_NONE;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && !*missing && status == DX_OK; i++) {
@@ -191,15 +197,15 @@ static dx_status is_missing(dx_extremal *q, dx_id a, dx_id t, bool *missing)
              k++) {
             dx_id base = dx_base(g, node, k);
             if (!dx_is_integer(g, dx_exponent(g, node, k)) && dx_contains(g, base, t))
-                status = is_below(q, base, t, missing);
+                status = is_below(q, base, t, missing, open);
         }
         if (!dx_contains(g, node, t))
             continue;
         if (fn == DX_FN_log)
-            status = is_below(q, dx_operand(g, node, 0), t, missing);
+            status = is_below(q, dx_operand(g, node, 0), t, missing, open);
         if (fn == DX_FN_asin || fn == DX_FN_acos)
             status = is_below(q, dx_sub(g, dx_int(g, 1), dx_power(g, dx_operand(g, node, 0), 2)), t,
-                              missing);
+                              missing, open);
     }
     dx_walk_free(&walk);
     return status;
@@ -262,6 +268,31 @@ static dx_status go_either(dx_extremal *q, dx_id a, dx_id u, dx_id t, const way 
     return DX_OK;
 }
 
+/* sqrt(a*t) has values for a > 0 and none for a < 0. */
+static dx_status go_where(dx_extremal *q, dx_id a, dx_id of, dx_id t, const way *w, ways *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    if (w->n_words == MOST_WORDS) {
+        give_up(out);
+        return DX_OK;
+    }
+    for (int sign = -1; sign <= 1; sign += 2) {
+        const dx_assumptions *before;
+        const dx_id side = sign > 0 ? of : dx_neg(g, of);
+        way one = *w;
+        DX_TRY(dx_check(g, side));
+        one.word[one.n_words++] = dx_word_of(side, dx_int(g, 0), DX_ABOVE);
+        dx_status status = know(q, &one, &before);
+        if (status == DX_OK && dx_is_nonnegative(g, side))
+            status = go(q, a, t, &one, out);
+        else if (status == DX_OK)
+            give_up(out); /* it would be asked for again */
+        g->assumptions = before;
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
 /* What is left of a smooth formula without its value at the point. */
 static dx_status go(dx_extremal *q, dx_id a, dx_id t, const way *w, ways *out)
 {
@@ -273,7 +304,9 @@ static dx_status go(dx_extremal *q, dx_id a, dx_id t, const way *w, ways *out)
     DX_TRY(find_meeting(g, a, t, &node));
     if (!dx_is_none(node))
         return go_past(q, a, node, t, w, out);
-    DX_TRY(is_missing(q, a, t, &end.missing));
+    DX_TRY(is_missing(q, a, t, &end.missing, &node));
+    if (!end.missing && !dx_is_none(node))
+        return go_where(q, a, node, t, w, out);
     if (!end.missing) {
         DX_TRY(first_term(q, a, t, &first));
         end.missing = first.missing;
@@ -413,8 +446,11 @@ static bool join(dx_graph *g, told *to, const told *other)
         turned = i;
         differ++;
     }
+    dx_word *word = &to->where.word[turned];
+    if (differ == 1 && dx_looks_negative(g, word->of))
+        *word = other->where.word[turned];
     if (differ == 1)
-        to->where.word[turned].how = DX_OTHER_THAN;
+        word->how = DX_OTHER_THAN;
     return differ <= 1;
 }
 

@@ -248,6 +248,14 @@ static bool sum_has_sign(const dx_graph *g, dx_id a, bool strict, int depth)
            (is_a_spread(g, a) && (!strict || dx_number_sign(g, dx_constant(g, a)) > 0));
 }
 
+/* An even power of what is not between -1 and 1. */
+static bool is_power_of_secant(const dx_graph *g, dx_id base, dx_id exponent)
+{
+    const dx_fn fn = dx_fn_of(g, base);
+    return (fn == DX_FN_sec || fn == DX_FN_csc || fn == DX_FN_coth) &&
+           has_even_exponent(g, exponent) && dx_number_sign(g, exponent) > 0;
+}
+
 static bool is_positive(const dx_graph *g, dx_id a, int depth)
 {
     if (depth == 0)
@@ -279,7 +287,8 @@ static bool is_positive(const dx_graph *g, dx_id a, int depth)
         return sum_has_sign(g, a, true, depth - 1);
     case DX_OP_MUL:
         for (uint32_t i = 0; i < dx_factors(g, a); i++)
-            if (!is_positive(g, dx_base(g, a, i), depth - 1))
+            if (!is_power_of_secant(g, dx_base(g, a, i), dx_exponent(g, a, i)) &&
+                !is_positive(g, dx_base(g, a, i), depth - 1))
                 return false;
         return true;
     case DX_OP_PRODUCT: /* of no factors is 1 */

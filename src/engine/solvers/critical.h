@@ -43,6 +43,9 @@ dx_status dx_critical_sift(const dx_critical *c, dx_root_list *points,
 dx_status dx_critical_judge(dx_critical *c, const dx_id *at, uint32_t order,
                             dx_verdict_at *out) DX_MUST_USE;
 
+/* "where the gradient vanishes: 3*x^2 - 3 = 0, 2*y = 0" (extrema.c) */
+dx_status dx_critical_tell_gradient(const dx_critical *c) DX_MUST_USE;
+
 /* Says in a notice where in the box the formula (with its constraints) may not be smooth. */
 dx_status dx_critical_tell_corners(dx_critical *c, const dx_id *lo, const dx_id *hi) DX_MUST_USE;
 

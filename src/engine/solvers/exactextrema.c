@@ -21,6 +21,7 @@
 #include "expr/assumptions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/forms/waves.h"
 #include "symbolic/forms/simplify.h"
 
 #include <string.h>
@@ -627,8 +628,23 @@ dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, u
 /* ---- points that repeat themselves --------------------------------------------------------------
  */
 
-/* What the gradient needs the formula needs, too, which has no edge that belongs to it. */
-static dx_status is_smooth(dx_extremal *q, bool *smooth)
+/* Is it about a wave of the unknowns, as cos(x) != 0? */
+static dx_status is_of_wave(const dx_extremal *q, const dx_word *word, bool *is)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_walk walk;
+    *is = false;
+    DX_TRY(dx_walk_make(g, 1, &word->of, &walk));
+    for (size_t i = 0; i < walk.n && !*is; i++)
+        *is = dx_waves_is_wave(dx_fn_of(g, walk.id[i])) &&
+              !dx_waves_is_hyperbolic(dx_fn_of(g, walk.id[i])) && !dx_is_constant(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What the gradient needs the formula needs, too, which has no edge that belongs to it. *poles:
+ * something of it repeats itself. */
+static dx_status is_smooth(dx_extremal *q, bool *smooth, bool *poles)
 {
     dx_graph *g = &q->c.session->graph;
     dx_conditions own, c;
@@ -637,9 +653,12 @@ static dx_status is_smooth(dx_extremal *q, bool *smooth)
     dx_conditions_init(&c, g, DX_NONE);
     DX_TRY(dx_has_creases(g, 1, &q->c.of, &corners));
     *smooth = !corners;
+    *poles = false;
     if (corners)
         return DX_OK;
     DX_TRY(dx_conditions_of_value(&own, q->c.of));
+    for (size_t i = 0; i < own.n_words && !*poles; i++)
+        DX_TRY(is_of_wave(q, &own.word[i], poles));
     for (uint32_t i = 0; i < q->c.n; i++)
         DX_TRY(dx_conditions_of_value(&c, q->c.gradient[i]));
     *smooth = own.n_symbols == 0 && c.n_symbols == 0;
@@ -648,8 +667,11 @@ static dx_status is_smooth(dx_extremal *q, bool *smooth)
     for (size_t i = 0; i < c.n_words && *smooth; i++) {
         bool known = false;
         for (size_t k = 0; k < own.n_words && !known; k++)
-            known = c.word[i].how == DX_OTHER_THAN && dx_same(own.word[k].of, c.word[i].of) &&
+            known = (c.word[i].how == DX_OTHER_THAN || c.word[i].how == own.word[k].how) &&
+                    dx_same(own.word[k].of, c.word[i].of) &&
                     dx_same(own.word[k].level, c.word[i].level);
+        if (!known && c.word[i].how == DX_OTHER_THAN)
+            DX_TRY(dx_conditions_imply(&own, q->c.session->rules, &c.word[i], DX_NONE, &known));
         *smooth = known;
     }
     return DX_OK;
@@ -679,26 +701,52 @@ static bool is_about_indices(const dx_extremal *q, const dx_solution_row *row)
     return all;
 }
 
+/* A slope that is proved to have no zeros, between poles that repeat themselves: a search for zeros
+ * would come to no end. */
+static dx_status tell_none(dx_extremal *q, dx_id *out)
+{
+    dx_extremal_findings all;
+    start(q, &all);
+    DX_TRY(dx_critical_tell_gradient(&q->c));
+    DX_TRY(dx_points_table(q, &all.points, out));
+    dx_notice(&q->c.session->context, "there is no such point: proved");
+    return dx_tell_periodic_values(q, &all);
+}
+
+/* Is the slope above 0, or below, wherever it has a value? */
+static bool has_one_sign(dx_extremal *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_id slope = q->c.gradient[0];
+    return dx_is_positive(g, slope) || dx_is_positive(g, dx_neg(g, slope));
+}
+
 dx_status dx_exact_families(const dx_unknowns *u, const dx_ast *call, dx_id of, dx_id *out,
                             bool *done)
 {
     dx_extremal q = problem_of(u, call, of, 0, NULL, u->name);
     dx_context *context = &u->e->session->context;
     const unsigned notices = context->notices.n;
+    bool poles;
     *done = false;
     if (u->n > DX_EXTREMAL_UNKNOWNS)
         return DX_OK;
     DX_TRY(dx_critical_prepare(&q.c));
-    DX_TRY(is_smooth(&q, done));
+    DX_TRY(is_smooth(&q, done, &poles));
     if (!*done)
         return DX_OK;
     dx_extremal_findings all;
-    dx_status status = dx_find_gradient_zeros(&q);
-    DX_TRY(dx_excuse(context, status));
-    *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);
     bool family = false, assumed = false; /* then that makes conditions of the integers */
     for (uint32_t i = 0; i < u->n; i++)
         assumed = assumed || dx_is_assumed_of(u->e->session, u->name[i]);
+    const bool alone = poles && u->n == 1 && !assumed;
+    if (alone && has_one_sign(&q))
+        return tell_none(&q, out);
+    dx_status status = dx_find_gradient_zeros(&q);
+    DX_TRY(dx_excuse(context, status));
+    *done = status == DX_OK && !q.p.open && !q.p.every && !q.p.filled && dx_is_none(q.p.positive);
+    if (*done && alone && q.p.found.n == 0)
+        return tell_none(&q, out);
     for (size_t i = 0; i < q.p.found.n && *done; i++) {
         const dx_solution_row *row = &q.p.found.row[i];
         *done = (assumed || is_about_indices(&q, row)) && row->fit == DX_FIT_PROVED;

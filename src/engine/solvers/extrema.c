@@ -32,8 +32,7 @@ static const char hint[] = "write extrema(x^3 - 3*x, x=-2..2), or extrema(e, [x=
 
 /* ---- what is told ---------------------------------------------------------------------------- */
 
-/* "gradient = 0: 3*x^2 - 3 = 0, 2*y = 0" */
-static dx_status tell_gradient(const dx_critical *c)
+dx_status dx_critical_tell_gradient(const dx_critical *c)
 {
     dx_graph *g = &c->session->graph;
     const bool never = c->n == 1 && dx_is_number(g, c->gradient[0]);
@@ -485,7 +484,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
     DX_TRY(add_tip(&r, u, &tip));
     DX_TRY(make_table(&r, out));
     if (c->n > 1)
-        DX_TRY(tell_gradient(c));
+        DX_TRY(dx_critical_tell_gradient(c));
     DX_TRY(tell(c, u, list.n_roots - rough, tip, false, &list));
     DX_TRY(dx_tell_inner_curves(c, u, &r.inner, &all));
     if (!all)
@@ -626,13 +625,13 @@ dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecide
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(refuse_constant(&c));
     if (c.n == 1) {
-        DX_TRY(tell_gradient(&c));
+        DX_TRY(dx_critical_tell_gradient(&c));
         DX_TRY(find_profile(&c, u, &profile));
     }
     dx_crease_points creases;
     DX_TRY(dx_find_on_creases(&c, u, &creases));
     if (creases.found) {
-        DX_TRY(tell_gradient(&c));
+        DX_TRY(dx_critical_tell_gradient(&c));
         *undecided = creases.points.n_places;
         return list_on_creases(&c, u, &creases, out);
     }

@@ -11,6 +11,7 @@
 #include "engine/solvers/exactkind.h"
 #include "engine/solvers/exactzeros.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/gathering.h"
 #include "engine/solvers/innervalues.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
@@ -92,11 +93,13 @@ static void tell_count(const dx_critical *c, const dx_unknowns *u, size_t n, siz
 }
 
 /* Of many that are only those that were looked for far enough. */
-static void tell_many(const dx_critical *c, const dx_unknowns *u, size_t n)
+static void tell_many(const dx_critical *c, const dx_unknowns *u, size_t n,
+                      const dx_root_list *open)
 {
     dx_graph *g = &c->session->graph;
     bool endless = dx_op_of(g, u->lo[0]) == DX_OP_INF && dx_op_of(g, u->hi[0]) == DX_OP_INF;
-    if (c->n == 1 && endless && n > DX_MANY_ROOTS)
+    const bool thinned = open->n_places > 0 && n > 2 * DX_MOST_GATHERED; /* told there */
+    if (c->n == 1 && endless && n > DX_MANY_ROOTS && !thinned)
         dx_notice(g->context, "an interval has fewer: extrema(..., %s=-10..10)",
                   dx_bytes(g, c->name[0]));
 }
@@ -248,9 +251,12 @@ static dx_status add_tip(rows *r, const dx_unknowns *u, size_t *n)
     return add_row(r, r->inner.at, &there);
 }
 
-static dx_status make_table(rows *r, dx_id *out)
+/* Of very many points, which gather where it is not decided, not all are rows. */
+static dx_status make_table(rows *r, const dx_root_list *open, dx_id *out)
 {
     dx_graph *g = &r->e->session->graph;
+    size_t n = r->n;
+    dx_id *row = r->value;
     dx_id *heading = dx_statement_ids(r->e, r->columns);
     if (!heading)
         return DX_NOMEM;
@@ -258,7 +264,14 @@ static dx_status make_table(rows *r, dx_id *out)
     heading[r->c->n] = dx_symbol(g, "value", 5);
     heading[r->c->n + 1] = dx_symbol(g, "kind", 4);
     heading[r->c->n + 2] = dx_symbol(g, "eigenvalues", 11);
-    return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
+    DX_TRY(dx_thin_out(g->context, g, open, r->columns, &n, &row));
+    DX_TRY(dx_findings_table(r->e, r->columns, heading, n, row, out));
+    if (n < r->n)
+        dx_notice(g->context,
+                  "%zu points gather: the %zu farthest apart are shown; an interval has others: "
+                  "extrema(..., %s=a..b)",
+                  r->n, n, dx_bytes(g, r->c->name[0]));
+    return DX_OK;
 }
 
 /* A value at a point or on a curve that is found, or at the origin, which it is seen that the
@@ -453,7 +466,7 @@ static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, size_t n_s
                       const dx_root_list *open)
 {
     tell_count(c, u, n, n_sharp, flat, open);
-    tell_many(c, u, n + n_sharp);
+    tell_many(c, u, n + n_sharp, open);
     return dx_tell_places(c->session, open, u->name, "point");
 }
 
@@ -482,7 +495,7 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
         DX_TRY(dx_poll(&c->session->context));
     }
     DX_TRY(add_tip(&r, u, &tip));
-    DX_TRY(make_table(&r, out));
+    DX_TRY(make_table(&r, &list, out));
     if (c->n > 1)
         DX_TRY(dx_critical_tell_gradient(c));
     DX_TRY(tell(c, u, list.n_roots - rough, tip, false, &list));
@@ -508,7 +521,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     DX_TRY(reserve_rows(&r, p->n));
     for (size_t i = 0; i < p->n; i++)
         DX_TRY(add_row(&r, &p->extremum[i].at, &p->extremum[i].verdict));
-    DX_TRY(make_table(&r, out));
+    DX_TRY(make_table(&r, &p->open, out));
     DX_TRY(tell(c, u, p->n - p->n_sharp, p->n_sharp, p->n_flat > 0, &p->open));
     dx_tell_disobedient(u->e, r.n_aside);
     return tell_line(&r, u, p);
@@ -526,7 +539,7 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
     for (size_t i = 0; i < p->points.n_roots; i++)
         DX_TRY(add_row(&r, p->points.value + i * c->n, &p->verdict[i]));
     DX_TRY(add_tip(&r, u, &tip));
-    DX_TRY(make_table(&r, out));
+    DX_TRY(make_table(&r, &p->points, out));
     DX_TRY(dx_tell_inner_curves(c, u, &r.inner, &all));
     if (all && p->points.n_places > 0) /* these curves are what was not decided */
         return tell_closed(&r, u, &p->points, false);

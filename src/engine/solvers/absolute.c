@@ -117,13 +117,12 @@ dx_status dx_compare_values(dx_evaluation *e, dx_id a, dx_id b, int *order)
 
 dx_status dx_write_value(const dx_evaluation *e, dx_id a, dx_text *out)
 {
-    enum { SHORT = 24 };
     ddx_session *s = e->session;
     const size_t start = out->n;
     dx_digits_kind kind;
     if (!dx_has_rootof(&s->graph, a))
         DX_TRY(dx_print_line(&s->graph, a, out));
-    if ((out->n > start && out->n - start <= SHORT) || !dx_is_constant(&s->graph, a))
+    if ((out->n > start && out->n - start <= DX_SHORT_VALUE) || !dx_is_constant(&s->graph, a))
         return DX_OK;
     out->n = start;
     return dx_ball_digits(&s->graph, a, s->settings.digits, &kind, out);

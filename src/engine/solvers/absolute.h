@@ -24,6 +24,9 @@ enum { DX_MOST_FLAT = 16, DX_ORDER_UNKNOWN = 2 };
 /* The sign of a - b, of two constants, or that it is not known. */
 dx_status dx_compare_values(dx_evaluation *e, dx_id a, dx_id b, int *order) DX_MUST_USE;
 
+/* Of so many characters it is not long: -sqrt(3/2 + 5*sqrt(57)/38). */
+enum { DX_SHORT_VALUE = 32 };
+
 /* A constant as tables have it: by its digits where it is long. */
 dx_status dx_write_value(const dx_evaluation *e, dx_id a, dx_text *out) DX_MUST_USE;
 

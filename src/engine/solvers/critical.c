@@ -3,6 +3,7 @@
 #include "engine/solvers/flatpoint.h"
 #include "engine/oracle.h"
 #include "engine/scope.h"
+#include "engine/simplify.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/squares.h"
 #include "engine/solvers/stretches.h"
@@ -312,6 +313,21 @@ static dx_status is_valueless(dx_graph *g, dx_id a, bool *valueless)
     return dx_excuse(g->context, status);
 }
 
+/* sqrt(1/2 + sqrt(5)/10) */
+static dx_status holds_nested_root(dx_graph *g, dx_id a, bool *holds)
+{
+    dx_walk walk;
+    *holds = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*holds; i++)
+        for (uint32_t k = 0;
+             dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]) && !*holds; k++)
+            *holds = dx_op_of(g, dx_base(g, walk.id[i], k)) == DX_OP_ADD &&
+                     !dx_is_integer(g, dx_exponent(g, walk.id[i], k));
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
 {
     dx_graph *g = &c->session->graph;
@@ -331,6 +347,10 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
             *value = dx_string(g, "undefined", 9);
         else
             DX_TRY(dx_excuse(g->context, dx_readable(g, *value, value)));
+        bool nested;
+        DX_TRY(holds_nested_root(g, *value, &nested));
+        if (nested && dx_is_constant(g, *value)) /* products of them are simpler than they */
+            DX_TRY(dx_excuse(g->context, dx_simplify_formula(c->session, *value, value)));
         return dx_check(g, *value);
     }
     bool zero = false;

@@ -1,6 +1,7 @@
 #include "engine/solvers/findings.h"
 
 #include "engine/oracle.h"
+#include "engine/solvers/absolute.h"
 #include "engine/solvers/rootof.h"
 #include "expr/print.h"
 #include "expr/table.h"
@@ -8,8 +9,6 @@
 #include "numeric/ball.h"
 
 #include <string.h>
-
-enum { SHORT = 24 };
 
 typedef struct findings {
     dx_evaluation *e;
@@ -44,7 +43,7 @@ static dx_status write_cell(findings *f, dx_id a)
     if (dx_has_rootof(g, a))
         return write_digits(f, a);
     DX_TRY(dx_print_line(g, a, &f->text));
-    if (f->text.n - start <= SHORT || !dx_is_constant(g, a))
+    if (f->text.n - start <= DX_SHORT_VALUE || !dx_is_constant(g, a))
         return DX_OK;
     f->text.n = start;
     return write_digits(f, a);

@@ -13,6 +13,7 @@
 #include "engine/solvers/exactkind.h"
 #include "engine/solvers/exacttold.h"
 #include "engine/solvers/farpoints.h"
+#include "engine/solvers/eigenpoints.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/sides.h"
 #include "engine/solvers/solvingsystem.h"
@@ -354,6 +355,8 @@ dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *c
     DX_TRY(refuse_constant(&p, constraint));
     DX_TRY(dx_solve_constrained(u, of, p.m, constraint, &p.c, &p.found, &p.degenerate));
     *undecided = p.degenerate.n_places;
+    if (*undecided == 0)
+        DX_TRY(dx_write_eigenpoints(&p.c, &p.found));
     DX_TRY(find_levels(&p));
     DX_TRY(make_table(&p, out));
     return tell(&p);

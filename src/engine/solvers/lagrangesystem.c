@@ -588,7 +588,8 @@ static dx_status search_near(problem *p)
 {
     dx_unknowns_limit(p->u, DX_UNKNOWN_REACH);
     DX_TRY(search_pieces(p));
-    if (p->degenerate.n_places == 0 || dx_root_list_has_family(&p->degenerate))
+    if (p->degenerate.n_places == 0 || dx_root_list_has_family(&p->degenerate) ||
+        p->u->reach <= DX_UNKNOWN_NEAR)
         return DX_OK;
     dx_root_list found = p->found, degenerate = p->degenerate;
     dx_unknowns_limit(p->u, DX_UNKNOWN_NEAR);

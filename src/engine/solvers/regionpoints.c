@@ -415,17 +415,31 @@ static dx_status take_constrained(dx_region *r, dx_unknowns *u, uint32_t set, ui
     return DX_OK;
 }
 
-/* How far from 0 the region reaches, in powers of 4 as far as that is seen; 0: it is not. */
+static dx_status reaches(const dx_region *r, int64_t far, bool *bounded, bool *within)
+{
+    return dx_is_bounded_region(r->e->session, r->k, r->side, r->n, r->u->name, far, bounded,
+                                within);
+}
+
+/* How far from 0 the region reaches, as a whole number, as far as that is seen; 0: it is not. A
+ * search goes on just outside, where there may be points that it cannot decide. */
 static dx_status find_reach(const dx_region *r, int64_t *within)
 {
     *within = 0;
+    bool bounded, is;
     for (int64_t far = 4; far < DX_UNKNOWN_REACH && *within == 0; far *= 4) {
-        bool bounded, is;
-        DX_TRY(dx_is_bounded_region(r->e->session, r->k, r->side, r->n, r->u->name, far, &bounded,
-                                    &is));
+        DX_TRY(reaches(r, far, &bounded, &is));
         if (!bounded)
             return DX_OK;
         *within = is ? far : 0;
+    }
+    for (int64_t less = *within / 4; *within - less > 1;) {
+        const int64_t middle = less + (*within - less) / 2;
+        DX_TRY(reaches(r, middle, &bounded, &is));
+        if (is)
+            *within = middle;
+        else
+            less = middle;
     }
     return DX_OK;
 }

@@ -47,7 +47,7 @@ static dx_status search_pieces(dx_unknowns *u, const dx_id *f, bool smooth, dx_r
         return dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, out);
     dx_unknowns_limit(u, DX_UNKNOWN_REACH);
     DX_TRY(dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, out));
-    if (out->n_places == 0 || dx_root_list_has_family(out))
+    if (out->n_places == 0 || dx_root_list_has_family(out) || u->reach <= DX_UNKNOWN_NEAR)
         return DX_OK;
     dx_root_list near;
     dx_unknowns_limit(u, DX_UNKNOWN_NEAR);

@@ -113,6 +113,22 @@ void dx_notice(dx_context *context, const char *format, ...)
     notices->about[notices->n++] = NULL;
 }
 
+void dx_notice_forget(dx_context *context, unsigned from, const char *line)
+{
+    dx_notices *notices = &context->notices;
+    unsigned kept = from;
+    for (unsigned i = from; i < notices->n; i++) {
+        if (strcmp(notices->line[i], line) == 0)
+            continue;
+        if (kept < i) {
+            memcpy(notices->line[kept], notices->line[i], sizeof notices->line[0]);
+            notices->about[kept] = notices->about[i];
+        }
+        kept++;
+    }
+    notices->n = kept < notices->n ? kept : notices->n;
+}
+
 const char *dx_echo(dx_context *context, const char *bytes, size_t n)
 {
     enum { SHOWN = 60 };

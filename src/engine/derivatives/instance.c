@@ -12,6 +12,7 @@
 #include "parser/lost.h"
 #include "symbolic/forms/readable.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_call(const dx_graph *g, dx_id a)
@@ -599,6 +600,24 @@ static dx_status tell_unused(dx_evaluation *e, const dx_bound *b, const dx_ast *
     return DX_OK;
 }
 
+/* "k is any integer" of a solution is not said of what it is for k = 3. */
+static void forget_integers(dx_evaluation *e, const dx_bound *b, const dx_id *to, unsigned said,
+                            dx_id value)
+{
+    enum { ROOM = 160 };
+    static const char *const words[] = {"is any integer", "is an integer"};
+    dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < b->n; i++) {
+        if (!dx_is_integer(g, to[i]) || dx_contains(g, value, b->name[i]))
+            continue;
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+            char line[ROOM];
+            (void)snprintf(line, sizeof line, "%s %s", dx_bytes(g, b->name[i]), words[k]);
+            dx_notice_forget(g->context, said, line);
+        }
+    }
+}
+
 /* What goes wrong when values are put in is the fault of the values. */
 static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
 {
@@ -721,6 +740,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     if (status != DX_OK)
         place_bindings(e, bindings);
     DX_TRY(status);
+    forget_integers(e, &bound, to, said, *out);
     if (labelled)
         e->labels.of = *out;
     return DX_OK;

@@ -311,6 +311,10 @@ dx_status dx_help(ddx_session *s, const char *topic, dx_text *out)
         return DX_OK;
     if (dx_subject_named(s, topic, n, &subject))
         return on_subject(s, out, &subject);
+    bool same = false; /* factorise, which is not a factorial */
+    const char *ours = dx_name_elsewhere(topic, n, &same);
+    if (ours && same && dx_subject_named(s, ours, strlen(ours), &subject))
+        return on_subject(s, out, &subject);
     const dx_missing *missing = dx_find_missing(topic, n);
     if (missing)
         return on_missing(out, missing, topic);

@@ -4,8 +4,9 @@
 
 /* Pairs of terms times limbs of coefficients, in a call of FLINT that cannot be interrupted. */
 enum { MOST_PAIRS = 2000000 };
-static const double MOST_BITS = 4e8;  /* of all coefficients together */
-static const double MOST_WORK = 4e10; /* pairs of terms */
+static const double MOST_OF_POWER = 64e6; /* the same, in one of a power, which is faster */
+static const double MOST_BITS = 4e8;      /* of all coefficients together */
+static const double MOST_WORK = 4e10;     /* pairs of terms */
 
 static dx_status too_long(dx_graph *g, double terms)
 {
@@ -21,12 +22,36 @@ static dx_status too_long(dx_graph *g, double terms)
 
 /* ---- bounds -------------------------------------------------------------------------------- */
 
+/* The least total degree of a term. */
+static double least_degree(dx_atoms *p, const fmpz_mpoly_t a)
+{
+    ulong exponent[DX_MOST_ATOMS];
+    double least = INFINITY;
+    for (slong i = 0; i < fmpz_mpoly_length(a, p->ctx); i++) {
+        double degree = 0;
+        fmpz_mpoly_get_term_exp_ui(exponent, a, i, p->ctx);
+        for (size_t k = 0; k < p->n; k++)
+            degree += (double)exponent[k];
+        least = fmin(least, degree);
+    }
+    return isfinite(least) ? least : 0;
+}
+
+/* How many monomials in so many variables are of that degree at most. */
+static double up_to(double variables, double degree)
+{
+    double simplex = 1;
+    for (double i = 1; i <= variables && degree >= 0; i++)
+        simplex *= (degree + i) / i;
+    return degree >= 0 ? simplex : 0;
+}
+
 /* How many monomials there are in the variables of p to at most its degrees times n, plus those of
- * q times m: in a box, and by the total degree. */
+ * q times m: in a box, and between the least and the greatest total degree. */
 static double monomials(dx_atoms *p, const fmpz_mpoly_t a, double n, const fmpz_mpoly_t b, double m)
 {
     slong da[DX_MOST_ATOMS], db[DX_MOST_ATOMS];
-    double box = 1, simplex = 1, variables = 0,
+    double box = 1, variables = 0,
            total = n * (double)fmpz_mpoly_total_degree_si(a, p->ctx) +
                    m * (double)fmpz_mpoly_total_degree_si(b, p->ctx);
     fmpz_mpoly_degrees_si(da, a, p->ctx);
@@ -37,8 +62,13 @@ static double monomials(dx_atoms *p, const fmpz_mpoly_t a, double n, const fmpz_
             continue;
         box *= degree + 1;
         variables++;
-        simplex *= (total + variables) / variables;
     }
+    const double least = n * least_degree(p, a) + m * least_degree(p, b);
+    double simplex = up_to(variables, total);
+    if (least == total && variables > 0) /* of powers of x + y + z: exactly */
+        simplex = up_to(variables - 1, total);
+    else
+        simplex -= up_to(variables, least - 1);
     return fmin(box, simplex);
 }
 
@@ -145,7 +175,7 @@ dx_status dx_atoms_power(dx_atoms *p, fmpz_mpoly_t a, int64_t n)
         return too_long(p->g, terms);
     terms = fmin(terms, monomials(p, a, power, a, 0));
     DX_TRY(check_size(p, terms, bits));
-    if (terms * length * (1 + bits / 64) > MOST_PAIRS * 4.0)
+    if (terms * length * (1 + bits / 64) > MOST_OF_POWER)
         return power_by_squares(p, a, n);
     if (!fmpz_mpoly_pow_ui(a, a, (ulong)n, p->ctx))
         return dx_no_memory(p->g->context);

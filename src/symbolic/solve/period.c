@@ -123,12 +123,19 @@ static dx_status repeats(dx_graph *g, dx_id f, dx_id x, dx_id period, bool *is)
 dx_status dx_period_of(dx_graph *g, const dx_oracle *oracle, dx_id f, dx_id x, dx_id *period,
                        bool *is)
 {
+    enum { MOST_PARTS = 8 };
+    unsigned parts = 0;
     DX_TRY(join_calls(g, oracle, f, x, period, is));
+    const dx_id joined = *period;
     for (int64_t part = 2; part <= 3 && *is;) {
         dx_id less = dx_scale(g, dx_rational(g, 1, part), *period);
         bool smaller = false;
         DX_TRY(dx_check(g, less));
         DX_TRY(dx_excuse(g->context, repeats(g, f, x, less, &smaller)));
+        if (smaller && parts++ == MOST_PARTS) { /* of a constant, as tan(x) - sin(x)/cos(x) */
+            *period = joined;
+            break;
+        }
         if (smaller)
             *period = less;
         else

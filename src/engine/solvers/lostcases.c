@@ -6,6 +6,7 @@
 #include "engine/solvers/lostevery.h"
 #include "engine/solvers/lostpieces.h"
 #include "engine/solvers/lostpoints.h"
+#include "engine/solvers/lostsingle.h"
 
 #include "engine/algebra.h"
 #include "engine/equalwhere.h"
@@ -71,17 +72,21 @@ static dx_status is_member(dx_exact *p, dx_id value, dx_id family, bool *is)
     return DX_OK;
 }
 
-/* Is it the value of one of n rows there? `any`: also of such as say that this is an exception. */
-static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value, size_t n, bool any,
-                           bool *listed)
+/* Is it the value of one of n rows there, where it holds under its own conditions? `any`: also of
+ * such as say that this is an exception. */
+static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value,
+                           const dx_solution_row *own, size_t n, bool any, bool *listed)
 {
     const dx_graph *g = &p->e->session->graph;
     *listed = false;
     for (size_t i = 0; i < n && !*listed; i++) {
         dx_special_reach r;
         dx_id other;
+        bool narrower = false;
         DX_TRY(dx_special_reaches(p, at, &p->found.row[i], &r));
-        if (!r.does || (r.said && !any))
+        if (r.does && (any || !r.said))
+            DX_TRY(dx_lost_is_narrower(p, at, &p->found.row[i], own, &narrower));
+        if (!r.does || (r.said && !any) || narrower)
             continue;
         DX_TRY(dx_special_value(p, at, p->found.value[i], &other));
         if (!dx_is_none(other))
@@ -215,9 +220,8 @@ static dx_status has_name_power(dx_exact *p, bool *has)
     return DX_OK;
 }
 
-/* Is what the row has there a solution, where its conditions hold? */
-static dx_status solves(dx_exact *p, const dx_special *at, const dx_solution_row *of, dx_id value,
-                        bool *is, bool *wholly)
+dx_status dx_lost_solves(dx_exact *p, const dx_special *at, const dx_solution_row *of, dx_id value,
+                         bool *is, bool *wholly)
 {
     dx_graph *g = &p->e->session->graph;
     dx_word word[DX_CONDITION_WORDS], own[DX_MOST_PATH_WORDS];
@@ -331,7 +335,7 @@ static dx_status revise(dx_exact *p, const dx_special *at, size_t i, bool covere
     if (!r.does || (r.said && (!covered || dx_is_none(value))))
         return DX_OK;
     if (!dx_is_none(value))
-        DX_TRY(solves(p, at, row, value, &is, &wholly));
+        DX_TRY(dx_lost_solves(p, at, row, value, &is, &wholly));
     if (r.said && !wholly)
         return DX_OK;
     if (is && r.said)
@@ -384,9 +388,9 @@ static dx_status is_there(dx_exact *p, const dx_special *at, const dx_special *w
         value = dx_substitute(g, value, witness->n, witness->name, witness->value);
         *there = dx_is_none(value);
         return *there ? dx_excuse(g->context, dx_check(g, value))
-                      : is_listed(p, witness, value, n, false, there);
+                      : is_listed(p, witness, value, own, n, false, there);
     }
-    DX_TRY(is_listed(p, at, value, n, false, there));
+    DX_TRY(is_listed(p, at, value, own, n, false, there));
     if (!*there && dx_is_constant(g, value))
         DX_TRY(dx_lost_in_stretch(p, at, value, there));
     return *there ? DX_OK : dx_special_covered(p, at, value, own, n, there);
@@ -436,7 +440,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     }
     const size_t before = p->found.n;
     for (size_t i = 0; i < here.found.n && covered; i++)
-        DX_TRY(is_listed(p, at, here.found.value[i], before, true, &covered));
+        DX_TRY(is_listed(p, at, here.found.value[i], &here.found.row[i], before, true, &covered));
     for (size_t i = 0; i < before; i++)
         DX_TRY(revise(p, at, i, covered));
     for (size_t i = 0; i < here.found.n && (!told || left_out); i++) {
@@ -505,17 +509,40 @@ static dx_status look_where_factor(dx_exact *p, const dx_equation *q, dx_id zero
     return DX_OK;
 }
 
-/* The same of each factor of a product. */
-static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, visits *v,
-                                 bool *all)
+/* Where there is no solution: is the equation, which has the formula as a factor, 0 throughout
+ * where that is 0, as cos(a)*exp(x) = 0 is? */
+static dx_status look_at_factor(dx_exact *p, dx_id factor)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_special at = {.zero = factor};
+    const dx_id zero = dx_int(g, 0);
+    dx_id name, value;
+    DX_TRY(dx_exact_name_of(g, factor, &name, &value));
+    if (p->found.n > 0 || !dx_is_none(name))
+        return DX_OK;
+    dx_id rest = dx_replace(g, p->f.f[0], 1, &factor, &zero);
+    if (dx_is_none(rest))
+        return dx_excuse(g->context, dx_check(g, rest));
+    if (!dx_is_int(g, rest, 0))
+        return DX_OK;
+    DX_TRY(dx_lost_add_stretch(p, &at, 0, NULL));
+    return dx_add_against(g, factor, &p->against);
+}
+
+/* The same of each factor of a product, and of one that is not 0 at some numbers alone, where there
+ * is no solution, whether it makes the equation hold. */
+static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, visits *v)
 {
     dx_id number, product;
     dx_split_coefficient(q->g, zero, &number, &product);
-    if (dx_op_of(q->g, product) != DX_OP_MUL || dx_factors(q->g, product) < 2)
-        return look_where_factor(p, q, zero, v, all);
-    for (uint32_t i = 0; i < dx_factors(q->g, product); i++)
-        DX_TRY(look_where_factor(p, q, dx_base(q->g, product, i), v, all));
-    *all = true; /* what is told of them is told of the product */
+    const bool many = dx_op_of(q->g, product) == DX_OP_MUL && dx_factors(q->g, product) > 1;
+    for (uint32_t i = 0; i < (many ? dx_factors(q->g, product) : 1); i++) {
+        const dx_id factor = many ? dx_base(q->g, product, i) : zero;
+        bool all;
+        DX_TRY(look_where_factor(p, q, factor, v, &all));
+        if (!all)
+            DX_TRY(look_at_factor(p, factor));
+    }
     return DX_OK;
 }
 
@@ -562,11 +589,15 @@ static bool is_like_stretch(dx_exact *p, dx_id zero)
     dx_graph *g = &p->e->session->graph;
     dx_id name[MOST];
     const size_t n = dx_free_symbols(g, zero, MOST, name);
-    bool like = false;
-    for (size_t i = 0; i < p->n_stretches && !like; i++) {
+    bool like = false, may = n == 1 || dx_has_circular(g, zero);
+    for (size_t i = 0; i < p->n_stretches && may && !like; i++) {
+        bool any = false;
         like = n < MOST && !dx_is_none(p->stretch[i].zero);
-        for (size_t k = 0; k < n && like; k++)
+        for (size_t k = 0; k < n && like; k++) {
+            any = any || dx_contains(g, p->stretch[i].zero, name[k]);
             like = has_name(g, &p->stretch[i], name[k]);
+        }
+        like = like && any;
     }
     return like;
 }
@@ -598,7 +629,9 @@ static dx_status look_at_every(dx_exact *p)
         uint32_t n;
         bool never;
         DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-        bool whole = !never && (at->n > 0 || !is_like_stretch(p, at->zero));
+        dx_special named;
+        DX_TRY(dx_exact_names_of(g, at->zero, DX_SPECIAL_NAMES, &named.n, named.name, named.value));
+        bool whole = !never && (named.n > 0 || !is_like_stretch(p, at->zero));
         if (whole)
             DX_TRY(is_but_for_signs(p, at, &whole));
         if (whole)
@@ -612,7 +645,6 @@ static dx_status look_at_edges(dx_exact *p, const dx_equation *q, visits *v)
 {
     dx_graph *g = q->g;
     const size_t n = p->found.n;
-    bool all;
     for (size_t i = 0; i < n; i++) {
         const dx_word *word = p->found.row[i].word;
         const uint32_t n_words = p->found.row[i].n_words;
@@ -622,7 +654,7 @@ static dx_status look_at_edges(dx_exact *p, const dx_equation *q, visits *v)
             for (uint32_t j = 0; j < DX_MOST_INDICES && !dx_is_none(p->index[j]) && free; j++)
                 free = !dx_contains(g, word[k].of, p->index[j]);
             if (free && dx_is_int(g, word[k].level, 0))
-                DX_TRY(look_where_zero(p, q, word[k].of, v, &all));
+                DX_TRY(look_where_zero(p, q, word[k].of, v));
         }
     }
     return DX_OK;
@@ -653,122 +685,8 @@ static dx_status look_at_small(dx_exact *p, const dx_equation *q, visits *v)
     return DX_OK;
 }
 
-/* ---- rows for one value alone -------------------------------------------------------------------
+/* ---- the whole ----------------------------------------------------------------------------------
  */
-
-/* Do the conditions of the row leave one value to a name? */
-static dx_status is_single(dx_exact *p, const dx_solution_row *row, dx_special *at, bool *single)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_conditions c;
-    dx_conditions_init(&c, g, DX_NONE);
-    *single = false;
-    for (uint32_t i = 0; i < row->n_words; i++)
-        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
-    for (size_t i = 0; i < c.n_symbols && !*single; i++) {
-        dx_chart *set = &dx_set_at(&c, i)->set;
-        size_t at_break = 0, cells = 0;
-        for (size_t k = 0; k <= 2 * set->n; k++) {
-            cells += set->cell[k] != 0 ? (k % 2 == 1 ? 1 : 2) : 0;
-            at_break = set->cell[k] != 0 ? k / 2 : at_break;
-        }
-        *single = cells == 1;
-        for (uint32_t k = 0; k < DX_MOST_INDICES && !dx_is_none(p->index[k]); k++)
-            *single = *single && !dx_same(p->index[k], dx_set_at(&c, i)->symbol);
-        if (*single)
-            DX_TRY(dx_special_single(g, dx_set_at(&c, i)->symbol, set->at[at_break], at));
-    }
-    return DX_OK;
-}
-
-/* Has the other row there, with its conditions, all that the one has? */
-static dx_status has_all_of(dx_exact *p, const dx_special *at, const dx_solution_row *other,
-                            const dx_solution_row *row, bool *all)
-{
-    dx_word one[DX_MOST_PATH_WORDS], more[DX_MOST_PATH_WORDS];
-    dx_solution_row own = {.word = one};
-    uint32_t n;
-    DX_TRY(dx_special_words(p, at, row, &own.n_words, one));
-    DX_TRY(dx_special_words(p, at, other, &n, more));
-    *all = true;
-    for (uint32_t i = 0; i < n && *all; i++)
-        *all = !dx_exact_has_integer(p, more[i].of) || dx_row_has_word(&own, &more[i]);
-    return DX_OK;
-}
-
-/* Of the i-th row, which holds in that case alone: is it needed? */
-static dx_status is_needed(dx_exact *p, const dx_special *at, size_t i, dx_id value, bool *needed)
-{
-    bool wholly;
-    *needed = !dx_is_none(value);
-    if (*needed)
-        DX_TRY(solves(p, at, &p->found.row[i], value, needed, &wholly));
-    for (size_t k = 0; k < p->found.n && *needed; k++) {
-        dx_special_reach r;
-        bool equal = false;
-        dx_id other;
-        DX_TRY(dx_special_reaches(p, at, &p->found.row[k], &r));
-        if (k == i || !r.does || r.said)
-            continue;
-        DX_TRY(dx_special_value(p, at, p->found.value[k], &other));
-        if (!dx_is_none(other))
-            DX_TRY(dx_special_equal(p, other, value, &equal));
-        if (equal) /* pi*k where a = exp(pi*k) is not all pi*k of a = 1 */
-            DX_TRY(has_all_of(p, at, &p->found.row[k], &p->found.row[i], &equal));
-        *needed = !equal;
-    }
-    bool in = false;
-    if (*needed && dx_is_constant(&p->e->session->graph, value))
-        DX_TRY(dx_lost_in_stretch(p, at, value, &in));
-    *needed = *needed && !in;
-    return DX_OK;
-}
-
-/* Those that others have in them go, and others are what they are there. */
-static dx_status settle_single(dx_exact *p)
-{
-    dx_solved *l = &p->found;
-    for (size_t i = 0; i < l->n;) {
-        dx_special at;
-        bool single, needed = true;
-        dx_id value;
-        DX_TRY(is_single(p, &l->row[i], &at, &single));
-        if (single) {
-            DX_TRY(dx_special_value(p, &at, p->found.value[i], &value));
-            DX_TRY(is_needed(p, &at, i, value, &needed));
-        }
-        if (single && needed)
-            l->value[i] = value;
-        if (needed) {
-            i++;
-            continue;
-        }
-        memmove(l->value + i, l->value + i + 1, (l->n - i - 1) * sizeof *l->value);
-        memmove(l->row + i, l->row + i + 1, (l->n - i - 1) * sizeof *l->row);
-        l->n--;
-    }
-    return DX_OK;
-}
-
-/* Where there is no solution: is the equation, which has the formula as a factor, 0 throughout
- * where that is 0, as cos(a)*exp(x) = 0 is? */
-static dx_status look_at_factor(dx_exact *p, dx_id factor)
-{
-    dx_graph *g = &p->e->session->graph;
-    const dx_special at = {.zero = factor};
-    const dx_id zero = dx_int(g, 0);
-    dx_id name, value;
-    DX_TRY(dx_exact_name_of(g, factor, &name, &value));
-    if (p->found.n > 0 || !dx_is_none(name))
-        return DX_OK;
-    dx_id rest = dx_replace(g, p->f.f[0], 1, &factor, &zero);
-    if (dx_is_none(rest))
-        return dx_excuse(g->context, dx_check(g, rest));
-    if (!dx_is_int(g, rest, 0))
-        return DX_OK;
-    DX_TRY(dx_lost_add_stretch(p, &at, 0, NULL));
-    return dx_add_against(g, factor, &p->against);
-}
 
 /* dx_lost_way.solve_at */
 static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *at,
@@ -781,16 +699,12 @@ dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
 {
     const dx_lost_way way = {q, solve_at_point};
     visits v = {0};
-    bool all;
     DX_TRY(look_at_stretches(p, q, &v));
     DX_TRY(look_at_every(p));
-    for (uint32_t i = 0; i < q->n_exceptions; i++) {
-        DX_TRY(look_where_zero(p, q, q->exception[i], &v, &all));
-        if (!all)
-            DX_TRY(look_at_factor(p, q->exception[i]));
-    }
+    for (uint32_t i = 0; i < q->n_exceptions; i++)
+        DX_TRY(look_where_zero(p, q, q->exception[i], &v));
     DX_TRY(look_at_edges(p, q, &v));
     DX_TRY(look_at_small(p, q, &v));
-    DX_TRY(settle_single(p));
+    DX_TRY(dx_lost_settle_single(p));
     return dx_exact_lost_points(p, &way);
 }

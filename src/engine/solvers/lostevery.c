@@ -6,6 +6,10 @@
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/quotients.h"
 #include "symbolic/rework/trig.h"
+#include "symbolic/sample.h"
+
+#include <math.h>
+#include <string.h>
 
 enum { MOST_PARTS = 12, MOST_INNER = 3 };
 
@@ -141,6 +145,62 @@ static void add_base(bases *all, dx_id base)
         all->base[all->n++] = base;
 }
 
+/* A difference of two values of a function, or of two roots, and what these are of. */
+typedef struct alike {
+    bool is, one_to_one, even; /* one of both is 0 where u = v alone, for -u what it is for u */
+    dx_id u, v;
+} alike;
+
+static void take_alike(dx_graph *g, dx_id a, alike *out)
+{
+    *out = (alike){.is = false};
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) != 2 || !dx_is_int(g, dx_constant(g, a), 0) ||
+        !dx_same(dx_coefficient(g, a, 0), dx_neg(g, dx_coefficient(g, a, 1))))
+        return;
+    const dx_id one = dx_term(g, a, 0), other = dx_term(g, a, 1);
+    const dx_fn fn = dx_fn_of(g, one);
+    if (fn != (dx_fn)DX_FN_NONE && fn == dx_fn_of(g, other) && dx_count(g, one) == 1 &&
+        dx_count(g, other) == 1) {
+        out->is = true;
+        out->even = fn == DX_FN_abs || fn == DX_FN_cos || fn == DX_FN_cosh;
+        out->one_to_one = fn == DX_FN_exp || fn == DX_FN_log;
+        out->u = dx_operand(g, one, 0);
+        out->v = dx_operand(g, other, 0);
+        return;
+    }
+    dx_id base[2], exponent[2];
+    int64_t n, m;
+    dx_split_power(g, one, &base[0], &exponent[0]);
+    dx_split_power(g, other, &base[1], &exponent[1]);
+    if (!dx_same(exponent[0], exponent[1]) || !dx_get_small_rational(g, exponent[0], &n, &m) ||
+        m == 1)
+        return;
+    *out = (alike){.is = true, .one_to_one = n % 2 != 0, .u = base[0], .v = base[1]};
+}
+
+/* What is 0 where the base is: u - 1 of log(u), sin(u) of tan(u), u - v and u + v of
+ * abs(u) - abs(v). */
+static dx_status add_simple(dx_graph *g, dx_id base, bases *out)
+{
+    alike of;
+    take_alike(g, base, &of);
+    const bool absolute = of.is && dx_fn_of(g, dx_term(g, base, 0)) == DX_FN_abs;
+    if (dx_fn_of(g, base) == DX_FN_log)
+        base = dx_sub(g, dx_operand(g, base, 0), dx_int(g, 1));
+    else if (dx_fn_of(g, base) == DX_FN_abs)
+        base = dx_operand(g, base, 0);
+    else if (dx_fn_of(g, base) == DX_FN_tan)
+        base = dx_call1(g, DX_FN_sin, dx_operand(g, base, 0));
+    else if (of.is && (of.one_to_one || absolute))
+        base = dx_sub(g, of.u, of.v);
+    add_base(out, base);
+    if (absolute) {
+        base = dx_add(g, of.u, of.v);
+        add_base(out, base);
+    }
+    return dx_check(g, base);
+}
+
 static dx_status bases_of(dx_graph *g, dx_id a, bases *out)
 {
     dx_ring *ring;
@@ -157,28 +217,13 @@ static dx_status bases_of(dx_graph *g, dx_id a, bases *out)
         if (f.exponent[i] < 0 || dx_is_constant(g, base))
             continue;
         if (dx_op_of(g, base) != DX_OP_MUL) {
-            add_base(out, base);
+            DX_TRY(add_simple(g, base, out));
             continue;
         }
         for (uint32_t k = 0; k < dx_factors(g, base); k++)
             if (!dx_is_number(g, dx_exponent(g, base, k)) ||
                 dx_number_sign(g, dx_exponent(g, base, k)) > 0)
-                add_base(out, dx_base(g, base, k));
-    }
-    return DX_OK;
-}
-
-/* Where the factor is 0 one of the n coefficients is a number other than 0. */
-static dx_status is_excluded(dx_graph *g, dx_id factor, uint32_t n, const dx_id *coefficient,
-                             bool *is)
-{
-    dx_id name, value;
-    *is = false;
-    DX_TRY(dx_exact_name_of(g, factor, &name, &value));
-    for (uint32_t i = 0; i < n && !dx_is_none(name) && !*is; i++) {
-        dx_id there = coefficient[i];
-        DX_TRY(put(g, name, value, &there));
-        *is = dx_is_number(g, there) && !dx_is_int(g, there, 0);
+                DX_TRY(add_simple(g, dx_base(g, base, k), out));
     }
     return DX_OK;
 }
@@ -196,7 +241,6 @@ static dx_status add_case(dx_graph *g, const dx_special *at, uint32_t n, const d
         sum = dx_add(g, sum, dx_pow(g, only, two));
     }
     own.zero = at->n + n == 1 ? only : sum;
-    own.n = n > 0 ? 0 : at->n;
     DX_TRY(dx_check(g, sum));
     for (uint32_t i = 0; i < out->n; i++)
         if (dx_same(out->at[i].zero, own.zero))
@@ -206,71 +250,109 @@ static dx_status add_case(dx_graph *g, const dx_special *at, uint32_t n, const d
     return DX_OK;
 }
 
-/* What is left of a coefficient without the factors that others exclude. */
-static dx_status without_excluded(dx_graph *g, uint32_t n, const dx_id *coefficient, uint32_t i,
-                                  dx_id *rest)
+/* Is the base not the coefficient itself, but for a number? */
+static dx_status is_simpler(dx_graph *g, dx_id base, dx_id coefficient, bool *is)
 {
-    bases all;
-    DX_TRY(bases_of(g, coefficient[i], &all));
-    *rest = all.few ? dx_int(g, 1) : coefficient[i];
-    for (uint32_t k = 0; k < all.n && all.few; k++) {
-        bool out;
-        DX_TRY(is_excluded(g, all.base[k], n, coefficient, &out));
-        if (!out)
-            *rest = dx_mul(g, *rest, all.base[k]);
-    }
-    return dx_check(g, *rest);
+    dx_id number;
+    DX_TRY(dx_rework_quotient(g, base, DX_REWORK_NUMERATOR, &base));
+    dx_split_coefficient(g, base, &number, &base);
+    dx_split_coefficient(g, coefficient, &number, &coefficient);
+    *is = !dx_same(base, coefficient) && !dx_same(base, dx_neg(g, coefficient));
+    return DX_OK;
 }
 
-/* A coefficient each factor of which gives a name a value; *which is n where there is none. */
+/* A coefficient each factor of which gives names values; or one that has several factors, or a
+ * power of one; *which is n where there is none. */
 static dx_status choose(dx_graph *g, uint32_t n, const dx_id *coefficient, uint32_t *which,
                         bases *out)
 {
-    for (*which = 0; *which < n; ++*which) {
-        DX_TRY(bases_of(g, coefficient[*which], out));
-        bool all = out->few;
-        for (uint32_t k = 0; k < out->n && all; k++) {
-            dx_id name, value;
-            DX_TRY(dx_exact_name_of(g, out->base[k], &name, &value));
-            all = !dx_is_none(name);
+    for (int named = 1; named >= 0; named--)
+        for (*which = 0; *which < n; ++*which) {
+            DX_TRY(bases_of(g, coefficient[*which], out));
+            bool can = out->few && out->n > 0;
+            for (uint32_t k = 0; k < out->n && can && named; k++) {
+                dx_special of;
+                DX_TRY(
+                    dx_exact_names_of(g, out->base[k], DX_SPECIAL_NAMES, &of.n, of.name, of.value));
+                can = of.n > 0;
+            }
+            if (can && !named && out->n == 1)
+                DX_TRY(is_simpler(g, out->base[0], coefficient[*which], &can));
+            if (can)
+                return DX_OK;
         }
-        if (all)
-            return DX_OK;
-    }
     return DX_OK;
 }
 
 static bool has_wave(dx_graph *g, dx_fn fn, dx_id angle, uint32_t n, const dx_id *zero)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (dx_fn_of(g, zero[i]) == fn && dx_same(dx_operand(g, zero[i], 0), angle))
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id number, wave;
+        dx_split_coefficient(g, zero[i], &number, &wave);
+        if (dx_fn_of(g, wave) == fn && dx_same(dx_operand(g, wave, 0), angle))
             return true;
+    }
     return false;
 }
 
-/* Conditions that give no name a value are told of circular functions alone, for which this says
- * more than points do, and not
- * where a sine and the cosine would be 0. */
-static bool can_tell(dx_graph *g, uint32_t n, const dx_id *zero)
+bool dx_has_circular(dx_graph *g, dx_id a)
 {
-    bool waves = true;
-    for (uint32_t i = 0; i < n && waves; i++) {
-        dx_walk walk;
-        const dx_fn fn = dx_fn_of(g, zero[i]);
-        if (dx_is_number(g, zero[i]) ||
-            (fn == DX_FN_sin && has_wave(g, DX_FN_cos, dx_operand(g, zero[i], 0), n, zero)))
-            return false;
-        waves = dx_walk_make(g, 1, &zero[i], &walk) == DX_OK;
-        bool any = false;
-        for (size_t k = 0; waves && k < walk.n; k++) {
-            const dx_fn own = dx_fn_of(g, walk.id[k]);
-            any = any || own == DX_FN_sin || own == DX_FN_cos;
+    dx_walk walk;
+    bool any = false;
+    if (dx_walk_make(g, 1, &a, &walk) != DX_OK)
+        return false;
+    for (size_t k = 0; k < walk.n && !any; k++)
+        any = dx_fn_of(g, walk.id[k]) == DX_FN_sin || dx_fn_of(g, walk.id[k]) == DX_FN_cos;
+    dx_walk_free(&walk);
+    return any;
+}
+
+/* Is it above 0 at some points, and below at others; or 0 at one? What is 0 on a whole region, as
+ * abs(a) - a is, is told of by pieces. */
+static dx_status may_vanish(dx_graph *g, dx_id zero, bool *may)
+{
+    enum { NAMES = 6, POINTS = 40 };
+    dx_id name[NAMES], value[NAMES];
+    bool above = false, below = false;
+    uint32_t zeros = 0;
+    const size_t n = dx_free_symbols(g, zero, NAMES, name);
+    *may = false;
+    for (uint32_t m = 0; m < POINTS && n < NAMES; m++) {
+        double there = NAN;
+        for (uint32_t i = 0; i < n; i++) /* eighths from -4 to 4, or from -1 to 1 */
+            value[i] = dx_rational(g, (int64_t)((m * (37 + 6 * i) + i * 23 + 5) % 65) - 32,
+                                   m % 2 == 0 ? 8 : 32);
+        dx_id at = dx_substitute(g, zero, (uint32_t)n, name, value);
+        if (dx_is_none(at)) {
+            DX_TRY(dx_excuse(g->context, dx_check(g, at)));
+            continue;
         }
-        if (waves)
-            dx_walk_free(&walk);
-        waves = waves && any;
+        DX_TRY(dx_sample_value(g, at, &there));
+        above = above || there > 0;
+        below = below || there < 0;
+        zeros += dx_is_int(g, at, 0);
     }
-    return waves;
+    *may = (above && below) || zeros > 0;
+    if (zeros > POINTS / 8)
+        *may = false;
+    return DX_OK;
+}
+
+/* Conditions that give no name a value: each may hold, as numbers tell, and not a sine and the
+ * cosine are both 0. */
+static dx_status can_tell(dx_graph *g, uint32_t n, const dx_id *zero, bool *can)
+{
+    *can = true;
+    for (uint32_t i = 0; i < n && *can; i++) {
+        dx_id number, wave;
+        dx_split_coefficient(g, zero[i], &number, &wave);
+        if (dx_is_number(g, zero[i]) || (dx_fn_of(g, wave) == DX_FN_sin &&
+                                         has_wave(g, DX_FN_cos, dx_operand(g, wave, 0), n, zero)))
+            *can = false;
+        else if (!dx_has_circular(g, zero[i])) /* 1 - cos(a) only touches 0 */
+            DX_TRY(may_vanish(g, zero[i], can));
+    }
+    return DX_OK;
 }
 
 /* The numerators of the coefficients that are not 0; *never: one is a number. */
@@ -293,35 +375,47 @@ static dx_status left_of(dx_graph *g, uint32_t n, const dx_id *coefficient, uint
     return DX_OK;
 }
 
+/* What names are where the base is 0, put into m coefficients; of one that gives no name a value it
+ * is the `which`-th of them. *can is false where one then has no value. */
+static dx_status put_base(dx_graph *g, dx_id base, uint32_t which, uint32_t m, dx_id *left,
+                          dx_special *at, bool *can)
+{
+    dx_special of;
+    dx_status status = DX_OK;
+    DX_TRY(dx_exact_names_of(g, base, DX_SPECIAL_NAMES, &of.n, of.name, of.value));
+    *can = true;
+    if (of.n == 0)
+        left[which] = base;
+    for (uint32_t i = 0; i < of.n && *can; i++)
+        DX_TRY(give(g, of.name[i], of.value[i], at, can));
+    for (uint32_t i = 0; i < of.n; i++)
+        for (uint32_t k = 0; k < m && status == DX_OK; k++)
+            status = put(g, of.name[i], of.value[i], &left[k]);
+    *can = *can && status == DX_OK;
+    return dx_excuse(g->context, status);
+}
+
 static dx_status vanish(dx_graph *g, uint32_t n, const dx_id *coefficient, const dx_special *at,
-                        dx_every_cases *out)
+                        uint32_t depth, dx_every_cases *out)
 {
     dx_id left[MOST_PARTS], there[MOST_PARTS];
     uint32_t m, which;
     bases all;
     bool can;
     DX_TRY(left_of(g, n, coefficient, &m, left, &can));
-    if (can)
+    if (can || depth == 2 * MOST_PARTS)
         return DX_OK;
     DX_TRY(choose(g, m, left, &which, &all));
     if (which == m) {
-        for (uint32_t i = 0; i < m; i++)
-            DX_TRY(without_excluded(g, m, left, i, &there[i]));
-        return can_tell(g, m, there) ? add_case(g, at, m, there, out) : DX_OK;
+        DX_TRY(can_tell(g, m, left, &can));
+        return can ? add_case(g, at, m, left, out) : DX_OK;
     }
     for (uint32_t k = 0; k < all.n; k++) {
         dx_special then = *at;
-        dx_id name, value;
-        DX_TRY(dx_exact_name_of(g, all.base[k], &name, &value));
-        DX_TRY(give(g, name, value, &then, &can));
-        dx_status status = DX_OK;
-        for (uint32_t i = 0; i < m && status == DX_OK; i++) {
-            there[i] = left[i];
-            status = put(g, name, value, &there[i]);
-        }
-        DX_TRY(dx_excuse(g->context, status));
-        if (status == DX_OK && can)
-            DX_TRY(vanish(g, m, there, &then, out));
+        memcpy(there, left, m * sizeof *there);
+        DX_TRY(put_base(g, all.base[k], which, m, there, &then, &can));
+        if (can)
+            DX_TRY(vanish(g, m, there, &then, depth + 1, out));
     }
     return DX_OK;
 }
@@ -332,33 +426,133 @@ static dx_status look_at(dx_graph *g, dx_id f, dx_id x, const dx_special *at, dx
     for (uint32_t i = 0; i < at->n; i++)
         DX_TRY(put(g, at->name[i], at->value[i], &f));
     DX_TRY(split(g, f, x, all));
-    return all->few ? vanish(g, all->n, all->coefficient, at, out) : DX_OK;
+    return all->few ? vanish(g, all->n, all->coefficient, at, 0, out) : DX_OK;
 }
 
 /* ---- names beside the unknown ------------------------------------------------------------------
  */
 
+enum { MOST_WITHIN = 12, DEEPEST = 2 };
+
+/* Where the unknown is not in u any more, a polynomial in it. */
+static dx_status free_of_unknown(dx_graph *g, dx_id u, dx_id x, dx_every_cases *out)
+{
+    dx_special at = {.zero = DX_NONE};
+    dx_polynomial of;
+    const dx_status status = dx_polynomial_in(g, u, x, &of);
+    if (status != DX_OK || !dx_is_none(of.other) || of.degree == 0 || of.degree > MOST_PARTS)
+        return dx_excuse(g->context, status);
+    return vanish(g, (uint32_t)of.degree, of.coefficient + 1, &at, 0, out);
+}
+
+/* Values of names for which a function, or a power, in f loses the unknown. */
+static dx_status find_within(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out)
+{
+    dx_walk walk;
+    out->n = 0;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        const dx_id a = walk.id[i];
+        const uint32_t n = dx_op_of(g, a) == DX_OP_MUL ? dx_factors(g, a) : 0;
+        if (dx_op_of(g, a) == DX_OP_CALL && dx_contains(g, a, x))
+            for (uint32_t k = 0; k < dx_count(g, a) && status == DX_OK; k++)
+                status = free_of_unknown(g, dx_operand(g, a, k), x, out);
+        for (uint32_t k = 0; k < n && status == DX_OK; k++) {
+            const dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
+            dx_special none = {.zero = DX_NONE};
+            if (dx_contains(g, exponent, x)) {
+                const dx_id less = dx_sub(g, base, dx_int(g, 1));
+                status = dx_check(g, less);
+                if (status == DX_OK && !dx_contains(g, base, x))
+                    status = vanish(g, 1, &less, &none, 0, out);
+                if (status == DX_OK)
+                    status = free_of_unknown(g, exponent, x, out);
+            } else if (dx_contains(g, base, x) && !dx_is_integer(g, exponent)) {
+                status = free_of_unknown(g, base, x, out);
+            }
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* The case and what is given in the other one beside it. */
+static dx_status join(dx_graph *g, const dx_special *at, const dx_special *then, dx_special *out,
+                      bool *can)
+{
+    *out = *at;
+    *can = true;
+    for (uint32_t i = 0; i < then->n && *can; i++)
+        DX_TRY(give(g, then->name[i], then->value[i], out, can));
+    return DX_OK;
+}
+
+static dx_status look_within(dx_graph *g, dx_id f, dx_id x, const dx_special *at, uint32_t depth,
+                             uint32_t *room, dx_every_cases *out)
+{
+    dx_every_cases within;
+    dx_id there = f;
+    for (uint32_t i = 0; i < at->n; i++)
+        DX_TRY(put(g, at->name[i], at->value[i], &there));
+    DX_TRY(find_within(g, there, x, &within));
+    for (uint32_t i = 0; i<within.n && * room> 0; i++) {
+        dx_special then;
+        parts all;
+        bool can;
+        DX_TRY(join(g, at, &within.at[i], &then, &can));
+        if (!can || within.at[i].n == 0)
+            continue;
+        --*room;
+        DX_TRY(dx_excuse(g->context, look_at(g, f, x, &then, out, &all)));
+        if (depth < DEEPEST)
+            DX_TRY(dx_excuse(g->context, look_within(g, f, x, &then, depth + 1, room, out)));
+    }
+    return DX_OK;
+}
+
+/* A name that is 0, and two that are equal or opposite, as in cos(a*x) = cos(b*x). */
+static dx_status look_at_pairs(dx_graph *g, dx_id f, dx_id x, size_t n, const dx_id *name,
+                               dx_every_cases *out)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i; k < n; k++) {
+            if (dx_same(name[i], x) || dx_same(name[k], x))
+                continue;
+            const dx_id value[] = {k == i ? dx_int(g, 0) : name[k], dx_neg(g, name[k])};
+            DX_TRY(dx_check(g, value[1]));
+            for (uint32_t side = 0; side < (k == i ? 1 : 2); side++) {
+                const dx_special at = {
+                    .zero = DX_NONE, .n = 1, .name = {name[i]}, .value = {value[side]}};
+                parts there;
+                DX_TRY(dx_excuse(g->context, look_at(g, f, x, &at, out, &there)));
+            }
+        }
+    return DX_OK;
+}
+
 dx_status dx_find_every_cases(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out)
 {
     dx_id inner[MOST_INNER + 2], own = DX_NONE;
-    dx_special at = {.zero = DX_NONE};
+    const dx_special at = {.zero = DX_NONE};
     parts all, there;
+    alike of;
+    uint32_t room = MOST_WITHIN;
     out->n = 0;
     DX_TRY(look_at(g, f, x, &at, out, &all));
     if (!all.few || dx_op_of(g, x) != DX_OP_SYMBOL)
         return DX_OK;
+    take_alike(g, f, &of);
+    if (of.is)
+        DX_TRY(look_at(g, dx_sub(g, of.u, of.v), x, &at, out, &there));
+    if (of.even)
+        DX_TRY(look_at(g, dx_add(g, of.u, of.v), x, &at, out, &there));
+    if (of.one_to_one || (of.is && dx_fn_of(g, dx_term(g, f, 0)) == DX_FN_abs))
+        return DX_OK;
     own = dx_vector(g, all.n, all.part);
     DX_TRY(dx_check(g, own));
     const size_t n = dx_free_symbols(g, own, MOST_INNER + 2, inner);
-    if (n > MOST_INNER + 1)
-        return DX_OK;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i; k < n; k++) {
-            if (dx_same(inner[i], x) || dx_same(inner[k], x))
-                continue;
-            at = (dx_special){.zero = DX_NONE, .n = 1, .name = {inner[i]}};
-            at.value[0] = k == i ? dx_int(g, 0) : inner[k];
-            DX_TRY(dx_excuse(g->context, look_at(g, f, x, &at, out, &there)));
-        }
-    return DX_OK;
+    if (n <= MOST_INNER + 1)
+        DX_TRY(look_at_pairs(g, f, x, n, inner, out));
+    return look_within(g, f, x, &at, 0, &room, out);
 }

@@ -7,8 +7,9 @@
 
 enum { DX_MOST_EVERY_CASES = 8 };
 
-/* Cases in which all coefficients of an equation in one unknown vanish. Those with names are to be
- * put in; those without hold where `zero`, a sum of squares, is 0. */
+/* Cases in which all coefficients of an equation in one unknown vanish: where `zero` is 0, which is
+ * a sum of squares where there is more than one condition. Those that give a name a value have it
+ * as a name; there may be others, as a*b = 1 is one. */
 typedef struct dx_every_cases {
     uint32_t n;
     dx_special at[DX_MOST_EVERY_CASES];
@@ -17,5 +18,8 @@ typedef struct dx_every_cases {
 /* Of f, as a sum of products of formulas with the unknown x and coefficients without it; also where
  * names in the former are 0 or equal, as in exp(b*x). Not all need be found. */
 dx_status dx_find_every_cases(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out) DX_MUST_USE;
+
+/* Has it a sine or a cosine in it? */
+bool dx_has_circular(dx_graph *g, dx_id a);
 
 #endif

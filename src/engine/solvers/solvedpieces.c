@@ -159,6 +159,7 @@ static dx_status holds_there(dx_exact *p, dx_id f, uint32_t n, const dx_word *wo
 typedef struct told_case {
     dx_special at;
     dx_id integer;
+    bool squares; /* a sum of such, of which some give names values, and others need not */
 } told_case;
 
 /* An integer's name that no solution has. */
@@ -226,13 +227,6 @@ static dx_status take_back_wave(dx_exact *p, told_case *c)
     return dx_check(g, c->at.value[0]);
 }
 
-static dx_status told_case_of(dx_exact *p, dx_id zero, told_case *c)
-{
-    *c = (told_case){.integer = DX_NONE};
-    DX_TRY(case_of(&p->e->session->graph, zero, &c->at));
-    return c->at.n == 0 && !dx_is_none(zero) ? take_back_wave(p, c) : DX_OK;
-}
-
 /* The root of a square, or NONE where it is not written as one: a*sin(b) of a^2*sin(b)^2. */
 static dx_id root_of_square(dx_graph *g, dx_id a)
 {
@@ -257,37 +251,88 @@ static bool is_sum_of_squares(dx_graph *g, dx_id a)
     return is;
 }
 
+/* Of a sum of squares those names that are a value each, as far as there are such. */
+static dx_status take_named(dx_exact *p, dx_id sum, told_case *c)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_special *at = &c->at;
+    c->squares = is_sum_of_squares(g, sum);
+    for (uint32_t i = 0; c->squares && i < dx_terms(g, sum) && at->n < DX_SPECIAL_NAMES; i++) {
+        told_case one = {.at.zero = root_of_square(g, dx_term(g, sum, i)), .integer = DX_NONE};
+        DX_TRY(dx_check(g, one.at.zero));
+        DX_TRY(dx_exact_name_of(g, one.at.zero, &one.at.name[0], &one.at.value[0]));
+        one.at.n = !dx_is_none(one.at.name[0]);
+        if (one.at.n == 0 && dx_is_none(c->integer))
+            DX_TRY(take_back_wave(p, &one));
+        if (one.at.n == 0)
+            continue;
+        at->name[at->n] = one.at.name[0];
+        at->value[at->n++] = one.at.value[0];
+        c->integer = dx_is_none(one.integer) ? c->integer : one.integer;
+    }
+    if (c->squares && at->n == dx_terms(g, sum))
+        c->squares = false;
+    return DX_OK;
+}
+
+static dx_status told_case_of(dx_exact *p, dx_id zero, told_case *c)
+{
+    *c = (told_case){.integer = DX_NONE};
+    DX_TRY(case_of(&p->e->session->graph, zero, &c->at));
+    if (c->at.n > 0 || dx_is_none(zero))
+        return DX_OK;
+    DX_TRY(take_named(p, zero, c));
+    return c->at.n > 0 || c->squares ? DX_OK : take_back_wave(p, c);
+}
+
+/* "a = 0", "a*b = 1", or "a = b^2" */
+static dx_status write_zero(dx_graph *g, dx_id zero, dx_text *out)
+{
+    dx_id name, value = dx_int(g, 0), number;
+    DX_TRY(dx_exact_name_of(g, zero, &name, &value));
+    if (dx_is_none(name)) {
+        dx_split_coefficient(g, zero, &number, &name); /* a*b = 0 for -a*b = 0 */
+        value = dx_int(g, 0);
+        if (dx_op_of(g, name) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, name), 0))
+            value = dx_neg(g, dx_constant(g, name));
+        else if (dx_op_of(g, name) == DX_OP_ADD && dx_terms(g, name) == 2)
+            for (uint32_t i = 0; i < 2; i++)
+                if (dx_number_sign(g, dx_coefficient(g, name, i)) < 0)
+                    value = dx_neg(g, dx_scale(g, dx_coefficient(g, name, i), dx_term(g, name, i)));
+        name = dx_add(g, name, value);
+        DX_TRY(dx_check(g, name));
+        dx_split_coefficient(g, name, &number, &name);
+        value = dx_div(g, value, number);
+        DX_TRY(dx_check(g, value));
+    }
+    DX_TRY(dx_print_named(g, name, out));
+    dx_text_string(out, " = ");
+    return dx_print_named(g, value, out);
+}
+
 /* "a = 0, sin(b) = 0" of a^2 + sin(b)^2 */
 static dx_status write_squares(dx_graph *g, dx_id sum, dx_text *out)
 {
     for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
-        dx_id zero = root_of_square(g, dx_term(g, sum, i)), name, value = dx_int(g, 0), number;
+        const dx_id zero = root_of_square(g, dx_term(g, sum, i));
         DX_TRY(dx_check(g, zero));
-        DX_TRY(dx_exact_name_of(g, zero, &name, &value));
-        if (dx_is_none(name)) {
-            dx_split_coefficient(g, zero, &number, &name);
-            value = dx_int(g, 0);
-        }
         dx_text_string(out, i > 0 ? ", " : "");
-        DX_TRY(dx_print_named(g, name, out));
-        dx_text_string(out, " = ");
-        DX_TRY(dx_print_named(g, value, out));
+        DX_TRY(write_zero(g, zero, out));
     }
     return DX_OK;
 }
 
-/* "a = 0", "a = 0, b = 1", "a^2 - 1 = 0", or "a = pi*n, n any integer," */
+/* "a = 0", "a = 0, b = 1", "a^2 = 2", or "a = pi*n, n any integer," */
 static dx_status write_case(dx_graph *g, const told_case *c, dx_text *out)
 {
     const dx_special *at = &c->at;
-    dx_id number, zero = at->zero;
-    if (at->n == 0 && !dx_is_none(zero)) /* a*b = 0 for -a*b = 0 */
-        dx_split_coefficient(g, at->zero, &number, &zero);
-    if (at->n == 0 && !dx_is_none(zero) && is_sum_of_squares(g, zero))
-        return write_squares(g, zero, out);
+    if (c->squares)
+        return write_squares(g, at->zero, out);
+    if (at->n == 0 && !dx_is_none(at->zero))
+        return write_zero(g, at->zero, out);
     for (uint32_t i = 0; i < (at->n == 0 ? 1 : at->n); i++) {
         dx_text_string(out, i > 0 ? ", " : "");
-        DX_TRY(dx_print_named(g, at->n == 0 ? zero : at->name[i], out));
+        DX_TRY(dx_print_named(g, at->n == 0 ? at->zero : at->name[i], out));
         dx_text_string(out, " = ");
         DX_TRY(dx_print_named(g, at->n == 0 ? dx_int(g, 0) : at->value[i], out));
     }
@@ -428,7 +473,7 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : typed;
     if (possible)
         DX_TRY(add_domain(p, whole, &c.at, &row, &possible));
-    if (possible && c.at.n > 0)
+    if (possible && c.at.n > 0 && !c.squares)
         DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
     /* of a point there is a row, unless a condition beside the equation makes it one */
     if (!possible || !holds ||
@@ -456,21 +501,31 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     return status;
 }
 
-/* Is the formula 0 in the case that the other one is: sin(a) for a = 0? */
+/* Is the formula 0 in the case that the other one is: sin(a) for a = 0, or a*b - 1 where that and
+ * another one are? */
 static dx_status is_zero_with(dx_exact *p, dx_id zero, dx_id other, bool *is)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_special at;
-    bool has = false;
+    told_case c = {.integer = DX_NONE};
     *is = false;
-    DX_TRY(case_of(g, other, &at));
-    for (uint32_t i = 0; i < at.n; i++)
-        has = has || dx_contains(g, zero, at.name[i]);
-    if (!has || dx_same(zero, other))
+    if (dx_same(zero, other))
         return DX_OK;
-    dx_id with = dx_substitute(g, zero, at.n, at.name, at.value);
-    *is = !dx_is_none(with) && dx_is_int(g, with, 0);
-    return dx_is_none(with) ? dx_excuse(g->context, dx_check(g, with)) : DX_OK;
+    DX_TRY(case_of(g, other, &c.at));
+    if (c.at.n == 0)
+        DX_TRY(take_named(p, other, &c));
+    if (c.at.n > 0) {
+        dx_id with = dx_substitute(g, zero, c.at.n, c.at.name, c.at.value);
+        if (dx_is_none(with))
+            DX_TRY(dx_excuse(g->context, dx_check(g, with)));
+        *is = !dx_is_none(with) && dx_is_int(g, with, 0);
+    }
+    for (uint32_t i = 0; is_sum_of_squares(g, other) && i < dx_terms(g, other) && !*is; i++) {
+        const dx_id root = root_of_square(g, dx_term(g, other, i));
+        const dx_id minus = dx_neg(g, root);
+        DX_TRY(dx_check(g, minus));
+        *is = dx_same(root, zero) || dx_same(minus, zero);
+    }
+    return DX_OK;
 }
 
 /* Is it part of another one, as a = 0 is of sin(a) = 0? */
@@ -478,8 +533,13 @@ static dx_status is_part(dx_exact *p, size_t i, bool *part)
 {
     *part = false;
     for (size_t k = 0; k < p->n_stretches && !*part; k++)
-        if (k != i && p->stretch[k].n_words == 0 && !dx_is_none(p->stretch[k].zero))
+        if (k != i && p->stretch[k].n_words == 0 && !dx_is_none(p->stretch[k].zero)) {
             DX_TRY(is_zero_with(p, p->stretch[k].zero, p->stretch[i].zero, part));
+            bool turned = false; /* of two that are the same the first one stays */
+            if (*part && k > i && p->stretch[i].n_words == 0)
+                DX_TRY(is_zero_with(p, p->stretch[i].zero, p->stretch[k].zero, &turned));
+            *part = *part && !turned;
+        }
     return DX_OK;
 }
 
@@ -587,8 +647,11 @@ static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
     r->length[r->n] = 0;
     for (uint32_t i = 0; i < row.n_words; i++)
         DX_TRY(say_word(p, r, &row.word[i]));
-    for (uint32_t i = 0; !dx_is_none(s->zero) && i < (at.n == 0 ? 1 : at.n); i++) {
-        dx_id relation = dx_relation(g, DX_OP_EQ, at.n == 0 ? s->zero : at.name[i],
+    const bool squares = at.n == 0 && !dx_is_none(s->zero) && is_sum_of_squares(g, s->zero);
+    const uint32_t n = squares ? dx_terms(g, s->zero) : at.n == 0 ? 1 : at.n;
+    for (uint32_t i = 0; !dx_is_none(s->zero) && i < n && r->length[r->n] < MOST_RELATIONS; i++) {
+        const dx_id zero = squares ? root_of_square(g, dx_term(g, s->zero, i)) : s->zero;
+        dx_id relation = dx_relation(g, DX_OP_EQ, at.n == 0 ? zero : at.name[i],
                                      at.n == 0 ? dx_int(g, 0) : at.value[i]);
         DX_TRY(dx_check(g, relation));
         r->relation[r->n][r->length[r->n]++] = relation;

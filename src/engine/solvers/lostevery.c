@@ -35,20 +35,36 @@ static void add_part(dx_graph *g, parts *all, dx_id part, dx_id coefficient)
     all->coefficient[i] = dx_add(g, all->coefficient[i], coefficient);
 }
 
+/* The factor is of what the unknown is in, or of the coefficient: of b^(x + 1) b^x is, and b. */
+static void add_factor(dx_graph *g, dx_id x, dx_id base, dx_id exponent, dx_id *part,
+                       dx_id *coefficient)
+{
+    const dx_id factor = dx_pow(g, base, exponent);
+    if (!dx_contains(g, factor, x)) {
+        *coefficient = dx_mul(g, *coefficient, factor);
+        return;
+    }
+    dx_id with = exponent, without = dx_int(g, 0);
+    if (dx_op_of(g, exponent) == DX_OP_ADD && !dx_contains(g, base, x)) {
+        with = dx_int(g, 0);
+        without = dx_constant(g, exponent);
+        for (uint32_t i = 0; i < dx_terms(g, exponent); i++) {
+            const dx_id term = dx_term(g, exponent, i);
+            dx_id *to = dx_contains(g, term, x) ? &with : &without;
+            *to = dx_add(g, *to, dx_scale(g, dx_coefficient(g, exponent, i), term));
+        }
+    }
+    *part = dx_mul(g, *part, dx_pow(g, base, with));
+    *coefficient = dx_mul(g, *coefficient, dx_pow(g, base, without));
+}
+
 static void add_term(dx_graph *g, dx_id x, dx_id number, dx_id term, parts *all)
 {
     dx_id part = dx_int(g, 1), coefficient = number;
-    if (dx_op_of(g, term) != DX_OP_MUL) {
-        *(dx_contains(g, term, x) ? &part : &coefficient) =
-            dx_contains(g, term, x) ? term : dx_mul(g, number, term);
-        add_part(g, all, part, coefficient);
-        return;
-    }
-    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
-        const dx_id factor = dx_pow(g, dx_base(g, term, i), dx_exponent(g, term, i));
-        dx_id *to = dx_contains(g, factor, x) ? &part : &coefficient;
-        *to = dx_mul(g, *to, factor);
-    }
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        add_factor(g, x, term, dx_int(g, 1), &part, &coefficient);
+    for (uint32_t i = 0; dx_op_of(g, term) == DX_OP_MUL && i < dx_factors(g, term); i++)
+        add_factor(g, x, dx_base(g, term, i), dx_exponent(g, term, i), &part, &coefficient);
     add_part(g, all, part, coefficient);
 }
 
@@ -432,83 +448,116 @@ static dx_status look_at(dx_graph *g, dx_id f, dx_id x, const dx_special *at, dx
 /* ---- names beside the unknown ------------------------------------------------------------------
  */
 
-enum { MOST_WITHIN = 12, DEEPEST = 2 };
+enum { MOST_WITHIN = 16, DEEPEST = 2 };
 
-/* Where the unknown is not in u any more, a polynomial in it. */
-static dx_status free_of_unknown(dx_graph *g, dx_id u, dx_id x, dx_every_cases *out)
+/* An equation that holds where the conditions are 0, of one that has the unknown in more places. */
+typedef struct reduced {
+    dx_id f;
+    uint32_t n;
+    dx_id condition[MOST_PARTS];
+} reduced;
+
+/* What is known of f where the others vanish, too. */
+static dx_status look_at_reduced(dx_graph *g, const reduced *r, dx_id x, dx_every_cases *out)
 {
-    dx_special at = {.zero = DX_NONE};
+    const dx_special none = {.zero = DX_NONE};
+    parts all;
+    DX_TRY(split(g, r->f, x, &all));
+    if (!all.few || all.n + r->n > MOST_PARTS)
+        return DX_OK;
+    memcpy(all.coefficient + all.n, r->condition, r->n * sizeof *r->condition);
+    return vanish(g, all.n + r->n, all.coefficient, &none, 0, out);
+}
+
+static bool may_lose(dx_graph *g, dx_id condition)
+{
+    return !dx_is_constant(g, condition) || dx_is_int(g, condition, 0);
+}
+
+/* `from` becomes `to`, which the n more conditions make of it. */
+static dx_status reduce(dx_graph *g, const reduced *r, dx_id from, dx_id to, uint32_t n,
+                        const dx_id *condition, reduced *out, bool *can)
+{
+    *out = *r;
+    *can = r->n + n <= MOST_PARTS;
+    for (uint32_t i = 0; i < n && *can; i++) {
+        *can = may_lose(g, condition[i]);
+        out->condition[out->n++] = condition[i];
+    }
+    if (!*can)
+        return DX_OK;
+    out->f = dx_replace(g, r->f, 1, &from, &to);
+    *can = !dx_is_none(out->f);
+    return *can ? DX_OK : dx_excuse(g->context, dx_check(g, out->f));
+}
+
+static dx_status look_within(dx_graph *g, const reduced *r, dx_id x, uint32_t depth, uint32_t *room,
+                             dx_every_cases *out);
+
+/* What is of a polynomial in the unknown may be of its value at 0. */
+static dx_status look_without(dx_graph *g, const reduced *r, dx_id a, dx_id u, dx_id x,
+                              uint32_t depth, uint32_t *room, dx_every_cases *out)
+{
     dx_polynomial of;
+    reduced then;
+    bool can;
     const dx_status status = dx_polynomial_in(g, u, x, &of);
     if (status != DX_OK || !dx_is_none(of.other) || of.degree == 0 || of.degree > MOST_PARTS)
         return dx_excuse(g->context, status);
-    return vanish(g, (uint32_t)of.degree, of.coefficient + 1, &at, 0, out);
+    dx_id to = dx_replace(g, a, 1, &u, &of.coefficient[0]);
+    if (dx_is_none(to))
+        return dx_excuse(g->context, dx_check(g, to));
+    DX_TRY(reduce(g, r, a, to, (uint32_t)of.degree, of.coefficient + 1, &then, &can));
+    return can ? look_within(g, &then, x, depth + 1, room, out) : DX_OK;
 }
 
-/* Values of names for which a function, or a power, in f loses the unknown. */
-static dx_status find_within(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out)
+/* A power with the unknown in the exponent is 1 where its base is. */
+static dx_status look_at_power(dx_graph *g, const reduced *r, dx_id base, dx_id exponent, dx_id x,
+                               uint32_t depth, uint32_t *room, dx_every_cases *out)
+{
+    const dx_id power = dx_pow(g, base, exponent), less = dx_sub(g, base, dx_int(g, 1));
+    reduced then;
+    bool can;
+    DX_TRY(dx_check(g, power));
+    DX_TRY(dx_check(g, less));
+    if (!dx_contains(g, exponent, x))
+        return dx_contains(g, base, x) && !dx_is_integer(g, exponent)
+                   ? look_without(g, r, power, base, x, depth, room, out)
+                   : DX_OK;
+    if (!dx_contains(g, base, x)) {
+        DX_TRY(reduce(g, r, base, dx_int(g, 1), 1, &less, &then, &can));
+        if (can)
+            DX_TRY(look_within(g, &then, x, depth + 1, room, out));
+    }
+    return look_without(g, r, power, exponent, x, depth, room, out);
+}
+
+/* Functions and powers in f may lose the unknown, for values of names. */
+static dx_status look_within(dx_graph *g, const reduced *r, dx_id x, uint32_t depth, uint32_t *room,
+                             dx_every_cases *out)
 {
     dx_walk walk;
-    out->n = 0;
-    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    if (*room == 0)
+        return DX_OK;
+    --*room;
+    if (depth > 0)
+        DX_TRY(dx_excuse(g->context, look_at_reduced(g, r, x, out)));
+    if (depth == DEEPEST)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &r->f, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         const dx_id a = walk.id[i];
         const uint32_t n = dx_op_of(g, a) == DX_OP_MUL ? dx_factors(g, a) : 0;
-        if (dx_op_of(g, a) == DX_OP_CALL && dx_contains(g, a, x))
-            for (uint32_t k = 0; k < dx_count(g, a) && status == DX_OK; k++)
-                status = free_of_unknown(g, dx_operand(g, a, k), x, out);
-        for (uint32_t k = 0; k < n && status == DX_OK; k++) {
-            const dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
-            dx_special none = {.zero = DX_NONE};
-            if (dx_contains(g, exponent, x)) {
-                const dx_id less = dx_sub(g, base, dx_int(g, 1));
-                status = dx_check(g, less);
-                if (status == DX_OK && !dx_contains(g, base, x))
-                    status = vanish(g, 1, &less, &none, 0, out);
-                if (status == DX_OK)
-                    status = free_of_unknown(g, exponent, x, out);
-            } else if (dx_contains(g, base, x) && !dx_is_integer(g, exponent)) {
-                status = free_of_unknown(g, base, x, out);
-            }
-        }
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_CALL && k < dx_count(g, a); k++)
+            if (status == DX_OK && dx_contains(g, dx_operand(g, a, k), x))
+                status = look_without(g, r, a, dx_operand(g, a, k), x, depth, room, out);
+        for (uint32_t k = 0; k < n && status == DX_OK; k++)
+            status =
+                look_at_power(g, r, dx_base(g, a, k), dx_exponent(g, a, k), x, depth, room, out);
     }
     dx_walk_free(&walk);
     return status;
-}
-
-/* The case and what is given in the other one beside it. */
-static dx_status join(dx_graph *g, const dx_special *at, const dx_special *then, dx_special *out,
-                      bool *can)
-{
-    *out = *at;
-    *can = true;
-    for (uint32_t i = 0; i < then->n && *can; i++)
-        DX_TRY(give(g, then->name[i], then->value[i], out, can));
-    return DX_OK;
-}
-
-static dx_status look_within(dx_graph *g, dx_id f, dx_id x, const dx_special *at, uint32_t depth,
-                             uint32_t *room, dx_every_cases *out)
-{
-    dx_every_cases within;
-    dx_id there = f;
-    for (uint32_t i = 0; i < at->n; i++)
-        DX_TRY(put(g, at->name[i], at->value[i], &there));
-    DX_TRY(find_within(g, there, x, &within));
-    for (uint32_t i = 0; i<within.n && * room> 0; i++) {
-        dx_special then;
-        parts all;
-        bool can;
-        DX_TRY(join(g, at, &within.at[i], &then, &can));
-        if (!can || within.at[i].n == 0)
-            continue;
-        --*room;
-        DX_TRY(dx_excuse(g->context, look_at(g, f, x, &then, out, &all)));
-        if (depth < DEEPEST)
-            DX_TRY(dx_excuse(g->context, look_within(g, f, x, &then, depth + 1, room, out)));
-    }
-    return DX_OK;
 }
 
 /* A name that is 0, and two that are equal or opposite, as in cos(a*x) = cos(b*x). */
@@ -554,5 +603,6 @@ dx_status dx_find_every_cases(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out
     const size_t n = dx_free_symbols(g, own, MOST_INNER + 2, inner);
     if (n <= MOST_INNER + 1)
         DX_TRY(look_at_pairs(g, f, x, n, inner, out));
-    return look_within(g, f, x, &at, 0, &room, out);
+    const reduced whole = {.f = f};
+    return look_within(g, &whole, x, 0, &room, out);
 }

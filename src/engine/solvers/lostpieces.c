@@ -222,6 +222,10 @@ dx_status dx_lost_add_every(dx_exact *p, const dx_special *at, const dx_equation
     DX_TRY(dx_lost_domain(p, at, DX_NONE, &n, word, &nowhere, &known));
     if (nowhere)
         return DX_OK;
+    if (!known) { /* as it is said of the names */
+        const dx_special any = {.zero = at->zero};
+        DX_TRY(dx_lost_domain(p, &any, DX_NONE, &n, word, &nowhere, &known));
+    }
     bool new = known && q->n_every == 0 && !has_stretch(p, at);
     if (new)
         DX_TRY(dx_lost_is_new(p, at, n, word, &new));

@@ -34,6 +34,26 @@ dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
     return DX_OK;
 }
 
+/* The values of n names in one formula more, and the name that this then gives a value, in theirs;
+ * else *is is false. */
+static dx_status add_name(dx_graph *g, dx_id zero, uint32_t n, dx_id *name, dx_id *value, bool *is)
+{
+    *is = false;
+    zero = dx_substitute(g, zero, n, name, value);
+    if (dx_is_none(zero))
+        return dx_excuse(g->context, dx_check(g, zero));
+    DX_TRY(dx_exact_name_of(g, zero, &name[n], &value[n]));
+    *is = !dx_is_none(name[n]);
+    for (uint32_t i = 0; i < n && *is; i++) {
+        dx_id with = dx_substitute(g, value[i], 1, &name[n], &value[n]);
+        *is = !dx_is_none(with);
+        if (!*is)
+            return dx_excuse(g->context, dx_check(g, with));
+        value[i] = with;
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n, dx_id *name,
                             dx_id *value)
 {
@@ -42,14 +62,17 @@ dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n,
     if (*n == 1 || dx_op_of(g, zero) != DX_OP_ADD || dx_terms(g, zero) > most ||
         !dx_is_int(g, dx_constant(g, zero), 0))
         return DX_OK;
-    for (uint32_t i = 0; i < dx_terms(g, zero); i++) {
+    const uint32_t all = dx_terms(g, zero);
+    for (uint32_t i = 0; i < all; i++) { /* b = 9 of a = 3 and b = a^2 */
         dx_id base, exponent;
+        bool is = false;
         dx_split_power(g, dx_term(g, zero, i), &base, &exponent);
-        name[i] = DX_NONE;
         if (dx_is_int(g, exponent, 2) && dx_number_sign(g, dx_coefficient(g, zero, i)) > 0)
-            DX_TRY(dx_exact_name_of(g, base, &name[i], &value[i]));
-        if (dx_is_none(name[i]))
+            DX_TRY(add_name(g, base, i, name, value, &is));
+        if (!is)
             return DX_OK;
+    }
+    for (uint32_t i = 1; i < all; i++)
         for (uint32_t k = i; k > 0 && strcmp(dx_bytes(g, name[k]), dx_bytes(g, name[k - 1])) < 0;
              k--) {
             const dx_id first = name[k], its = value[k];
@@ -58,16 +81,8 @@ dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n,
             name[k - 1] = first;
             value[k - 1] = its;
         }
-    }
-    *n = dx_terms(g, zero);
-    for (uint32_t i = 0; i < *n; i++) /* b = 9 of a = 3 and b = a^2 */
-        for (uint32_t k = 0; k < *n; k++)
-            if (dx_is_constant(g, value[k]) && dx_contains(g, value[i], name[k]))
-                value[i] = dx_substitute(g, value[i], 1, &name[k], &value[k]);
-    for (uint32_t i = 0; i < *n; i++)
-        if (dx_is_none(value[i]))
-            *n = 0;
-    return *n == 0 ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+    *n = all;
+    return DX_OK;
 }
 
 /* The case in which `zero` is 0, of no names where it has no such; or any where it is NONE. */
@@ -259,16 +274,17 @@ static dx_status take_named(dx_exact *p, dx_id sum, told_case *c)
     c->squares = is_sum_of_squares(g, sum);
     for (uint32_t i = 0; c->squares && i < dx_terms(g, sum) && at->n < DX_SPECIAL_NAMES; i++) {
         told_case one = {.at.zero = root_of_square(g, dx_term(g, sum, i)), .integer = DX_NONE};
+        bool is;
         DX_TRY(dx_check(g, one.at.zero));
-        DX_TRY(dx_exact_name_of(g, one.at.zero, &one.at.name[0], &one.at.value[0]));
-        one.at.n = !dx_is_none(one.at.name[0]);
-        if (one.at.n == 0 && dx_is_none(c->integer))
+        DX_TRY(add_name(g, one.at.zero, at->n, at->name, at->value, &is));
+        at->n += is;
+        if (!is && dx_is_none(c->integer))
             DX_TRY(take_back_wave(p, &one));
         if (one.at.n == 0)
             continue;
         at->name[at->n] = one.at.name[0];
         at->value[at->n++] = one.at.value[0];
-        c->integer = dx_is_none(one.integer) ? c->integer : one.integer;
+        c->integer = one.integer;
     }
     if (c->squares && at->n == dx_terms(g, sum))
         c->squares = false;

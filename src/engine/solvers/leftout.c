@@ -1,6 +1,8 @@
 /* Solutions for single values of other names that the conditions of all others leave out. */
 #include "engine/solvers/leftout.h"
 
+#include "engine/solvers/casewords.h"
+
 #include "expr/print.h"
 
 #include <string.h>
@@ -38,25 +40,6 @@ dx_status dx_exact_leave_out(dx_exact *p, const dx_special *at, const dx_id *val
 /* ---- told ---------------------------------------------------------------------------------------
  */
 
-/* "a = 0, b = 1" */
-static dx_status write_case(dx_graph *g, dx_id zero, dx_text *out)
-{
-    dx_special at;
-    DX_TRY(dx_exact_names_of(g, zero, DX_SPECIAL_NAMES, &at.n, at.name, at.value));
-    if (at.n == 0) {
-        at.n = 1;
-        at.name[0] = zero;
-        at.value[0] = dx_int(g, 0);
-    }
-    for (uint32_t i = 0; i < at.n; i++) {
-        dx_text_string(out, i > 0 ? ", " : "");
-        DX_TRY(dx_print_named(g, at.name[i], out));
-        dx_text_string(out, " = ");
-        DX_TRY(dx_print_named(g, at.value[i], out));
-    }
-    return DX_OK;
-}
-
 static dx_status write_value(dx_exact *p, const dx_left_out *l, dx_text *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -84,13 +67,20 @@ static dx_status tell_with(dx_exact *p, uint32_t i, bool *told, dx_text *text)
     enum { MOST_TEXT = 300 };
     dx_graph *g = &p->e->session->graph;
     const dx_left_out *all = p->left_out;
-    uint32_t n = 0;
+    dx_word word[DX_MOST_PATH_WORDS];
+    uint32_t n = 0, n_words = 0;
     bool never;
+    for (uint32_t k = 0; k < all[i].n_words; k++) {
+        bool implied;
+        DX_TRY(dx_case_implies(g, all[i].zero, &all[i].word[k], &implied));
+        if (!implied && n_words < DX_MOST_PATH_WORDS)
+            word[n_words++] = all[i].word[k];
+    }
     for (uint32_t k = i; k < p->n_left_out; k++)
         n += dx_same(all[k].zero, all[i].zero) && have_same_words(&all[k], &all[i]);
     text->n = 0;
     dx_text_string(text, "for ");
-    DX_TRY(write_case(g, all[i].zero, text));
+    DX_TRY(dx_write_case(g, all[i].zero, text));
     dx_text_string(text, n == 1 ? " the solution is " : " the solutions are ");
     for (uint32_t k = i, written = 0; k < p->n_left_out; k++)
         if (dx_same(all[k].zero, all[i].zero) && have_same_words(&all[k], &all[i])) {
@@ -100,7 +90,7 @@ static dx_status tell_with(dx_exact *p, uint32_t i, bool *told, dx_text *text)
         }
     dx_text where;
     dx_text_init(&where, &g->context->memory);
-    dx_status status = dx_write_conditions(g, all[i].n_words, all[i].word, &never, &where);
+    dx_status status = dx_write_conditions(g, n_words, word, &never, &where);
     if (status == DX_OK && where.n > 0)
         dx_text_format(text, ", where %s", dx_text_get(&where));
     dx_text_free(&where);
@@ -110,7 +100,7 @@ static dx_status tell_with(dx_exact *p, uint32_t i, bool *told, dx_text *text)
     if (text->n > MOST_TEXT) {
         text->n = 0;
         dx_text_string(text, "for ");
-        DX_TRY(write_case(g, all[i].zero, text));
+        DX_TRY(dx_write_case(g, all[i].zero, text));
         dx_text_string(text, " there are other solutions: put it in to see");
     }
     dx_notice(g->context, "%s", dx_text_get(text));

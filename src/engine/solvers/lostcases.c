@@ -487,6 +487,8 @@ static dx_status look_where_factor(dx_exact *p, const dx_equation *q, dx_id zero
     dx_id name[2], value;
     *all = false;
     DX_TRY(dx_exact_name_of(g, zero, &name[0], &value));
+    if (dx_is_none(name[0]))
+        DX_TRY(dx_special_quotient(g, zero, &name[0], &value));
     if (!dx_is_none(name[0])) {
         at = (dx_special){zero, 1, {name[0]}, {value}};
         return look_at(p, q, &at, v);

@@ -1,5 +1,6 @@
 /* What is told of solutions: where they hold, how often they count, which of them are not proved.
  */
+#include "engine/solvers/casewords.h"
 #include "engine/solvers/leftout.h"
 
 #include "expr/assumptions.h"
@@ -28,28 +29,20 @@ static size_t opposite_of(dx_graph *g, size_t n, const dx_word *word, size_t i)
     return 0;
 }
 
-/* ", a = b" of a - b */
-static dx_status write_equal(dx_graph *g, dx_id zero, dx_text *out)
+/* "a != 0 or b != 1" of a^2 + (b - 1)^2 */
+static bool is_no_case(dx_graph *g, const dx_word *word)
 {
-    dx_id name, value = dx_int(g, 0);
-    DX_TRY(dx_exact_name_of(g, zero, &name, &value));
-    dx_text_string(out, out->n > 0 ? ", " : "");
-    DX_TRY(dx_print_named(g, dx_is_none(name) ? zero : name, out));
-    dx_text_string(out, " = ");
-    return dx_print_named(g, value, out);
+    return word->how == DX_OTHER_THAN && dx_is_int(g, word->level, 0) &&
+           dx_is_sum_of_squares(g, word->of);
 }
 
-/* ", a != 0 or b != 1" of a^2 + (b - 1)^2 */
-static dx_status write_others(dx_graph *g, dx_id zero, dx_text *out)
+/* Does one of the equalities among the words say as much? */
+static dx_status is_implied(dx_graph *g, size_t n, const dx_word *word, size_t i, bool *implied)
 {
-    dx_special at;
-    DX_TRY(dx_exact_names_of(g, zero, DX_SPECIAL_NAMES, &at.n, at.name, at.value));
-    for (uint32_t i = 0; i < at.n && at.n > 1; i++) {
-        dx_text_string(out, i > 0 ? " or " : out->n > 0 ? ", " : "");
-        DX_TRY(dx_print_named(g, at.name[i], out));
-        dx_text_string(out, " != ");
-        DX_TRY(dx_print_named(g, at.value[i], out));
-    }
+    *implied = false;
+    for (size_t k = 0; k < n && word[i].how == DX_OTHER_THAN && !*implied; k++)
+        if (opposite_of(g, n, word, k))
+            DX_TRY(dx_case_implies(g, word[k].of, &word[i], implied));
     return DX_OK;
 }
 
@@ -76,10 +69,9 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++) {
-        dx_special at = {.n = 0};
-        if (word[i].how == DX_OTHER_THAN && dx_is_int(g, word[i].level, 0))
-            DX_TRY(dx_exact_names_of(g, word[i].of, DX_SPECIAL_NAMES, &at.n, at.name, at.value));
-        if (opposite_of(g, n, word, i) || at.n > 1)
+        bool implied;
+        DX_TRY(is_implied(g, n, word, i, &implied));
+        if (opposite_of(g, n, word, i) || is_no_case(g, &word[i]) || implied)
             continue;
         if (word[i].how == DX_AT_LEAST || word[i].how == DX_ABOVE)
             DX_TRY(say_values(&c, &word[i]));
@@ -90,12 +82,16 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *
         return DX_OK;
     DX_TRY(dx_write_all_conditions(&c, out));
     for (size_t i = 0; i < n; i++)
-        if (word[i].how == DX_OTHER_THAN && dx_is_int(g, word[i].level, 0))
-            DX_TRY(write_others(g, word[i].of, out));
+        if (is_no_case(g, &word[i])) {
+            dx_text_string(out, out->n > 0 ? ", " : "");
+            DX_TRY(dx_write_no_case(g, word[i].of, out));
+        }
     for (size_t i = 0; i < n; i++) {
         size_t other = opposite_of(g, n, word, i);
-        if (other > i + 1)
-            DX_TRY(write_equal(g, word[i].of, out));
+        if (other > i + 1) {
+            dx_text_string(out, out->n > 0 ? ", " : "");
+            DX_TRY(dx_write_case(g, word[i].of, out));
+        }
     }
     return DX_OK;
 }

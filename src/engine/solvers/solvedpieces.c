@@ -1,6 +1,7 @@
 /* Equations that hold on whole pieces of the line, as max(x, a) = 1 does for a = 1: which values of
  * the unknown that are, in other names. */
 #include "engine/algebra.h"
+#include "engine/solvers/casewords.h"
 #include "engine/solvers/specialcase.h"
 
 #include "expr/assumptions.h"
@@ -12,78 +13,6 @@
 
 /* ---- for single values of other names ----------------------------------------------------------
  */
-
-dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
-{
-    enum { MOST = 8 };
-    dx_id all[MOST];
-    size_t n = dx_free_symbols(g, zero, MOST, all);
-    *name = DX_NONE;
-    dx_sort_names(g, all, n < MOST ? n : MOST);
-    for (size_t i = 0; i < n && i < MOST && dx_is_none(*name); i++) {
-        dx_polynomial of;
-        dx_status status = dx_polynomial_in(g, zero, all[i], &of);
-        DX_TRY(dx_excuse(g->context, status));
-        if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1 ||
-            !dx_is_constant(g, of.coefficient[1]))
-            continue;
-        *name = all[i];
-        *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
-        DX_TRY(dx_check(g, *value));
-    }
-    return DX_OK;
-}
-
-/* The values of n names in one formula more, and the name that this then gives a value, in theirs;
- * else *is is false. */
-static dx_status add_name(dx_graph *g, dx_id zero, uint32_t n, dx_id *name, dx_id *value, bool *is)
-{
-    *is = false;
-    zero = dx_substitute(g, zero, n, name, value);
-    if (dx_is_none(zero))
-        return dx_excuse(g->context, dx_check(g, zero));
-    DX_TRY(dx_exact_name_of(g, zero, &name[n], &value[n]));
-    *is = !dx_is_none(name[n]);
-    for (uint32_t i = 0; i < n && *is; i++) {
-        dx_id with = dx_substitute(g, value[i], 1, &name[n], &value[n]);
-        *is = !dx_is_none(with);
-        if (!*is)
-            return dx_excuse(g->context, dx_check(g, with));
-        value[i] = with;
-    }
-    return DX_OK;
-}
-
-dx_status dx_exact_names_of(dx_graph *g, dx_id zero, uint32_t most, uint32_t *n, dx_id *name,
-                            dx_id *value)
-{
-    DX_TRY(dx_exact_name_of(g, zero, &name[0], &value[0]));
-    *n = !dx_is_none(name[0]);
-    if (*n == 1 || dx_op_of(g, zero) != DX_OP_ADD || dx_terms(g, zero) > most ||
-        !dx_is_int(g, dx_constant(g, zero), 0))
-        return DX_OK;
-    const uint32_t all = dx_terms(g, zero);
-    for (uint32_t i = 0; i < all; i++) { /* b = 9 of a = 3 and b = a^2 */
-        dx_id base, exponent;
-        bool is = false;
-        dx_split_power(g, dx_term(g, zero, i), &base, &exponent);
-        if (dx_is_int(g, exponent, 2) && dx_number_sign(g, dx_coefficient(g, zero, i)) > 0)
-            DX_TRY(add_name(g, base, i, name, value, &is));
-        if (!is)
-            return DX_OK;
-    }
-    for (uint32_t i = 1; i < all; i++)
-        for (uint32_t k = i; k > 0 && strcmp(dx_bytes(g, name[k]), dx_bytes(g, name[k - 1])) < 0;
-             k--) {
-            const dx_id first = name[k], its = value[k];
-            name[k] = name[k - 1];
-            value[k] = value[k - 1];
-            name[k - 1] = first;
-            value[k - 1] = its;
-        }
-    *n = all;
-    return DX_OK;
-}
 
 /* The case in which `zero` is 0, of no names where it has no such; or any where it is NONE. */
 static dx_status case_of(dx_graph *g, dx_id zero, dx_special *at)
@@ -242,52 +171,36 @@ static dx_status take_back_wave(dx_exact *p, told_case *c)
     return dx_check(g, c->at.value[0]);
 }
 
-/* The root of a square, or NONE where it is not written as one: a*sin(b) of a^2*sin(b)^2. */
-static dx_id root_of_square(dx_graph *g, dx_id a)
-{
-    const bool product = dx_op_of(g, a) == DX_OP_MUL;
-    dx_id root = dx_int(g, 1);
-    for (uint32_t i = 0; product && i < dx_factors(g, a); i++) {
-        int64_t n, m;
-        if (!dx_get_small_rational(g, dx_exponent(g, a, i), &n, &m) || m != 1 || n % 2 != 0)
-            return DX_NONE;
-        root = dx_mul(g, root, dx_power(g, dx_base(g, a, i), n / 2));
-    }
-    return product ? root : DX_NONE;
-}
-
-/* Is it a sum of squares, with numbers above 0 in front? */
-static bool is_sum_of_squares(dx_graph *g, dx_id a)
-{
-    bool is = dx_op_of(g, a) == DX_OP_ADD && dx_is_int(g, dx_constant(g, a), 0);
-    for (uint32_t i = 0; is && i < dx_terms(g, a); i++)
-        is = !dx_is_none(root_of_square(g, dx_term(g, a, i))) &&
-             dx_number_sign(g, dx_coefficient(g, a, i)) > 0;
-    return is;
-}
-
-/* Of a sum of squares those names that are a value each, as far as there are such. */
+/* Of a sum of squares those names that are a value each, as far as there are such; others by
+ * quotients alone. */
 static dx_status take_named(dx_exact *p, dx_id sum, told_case *c)
 {
     dx_graph *g = &p->e->session->graph;
     dx_special *at = &c->at;
-    c->squares = is_sum_of_squares(g, sum);
-    for (uint32_t i = 0; c->squares && i < dx_terms(g, sum) && at->n < DX_SPECIAL_NAMES; i++) {
-        told_case one = {.at.zero = root_of_square(g, dx_term(g, sum, i)), .integer = DX_NONE};
+    const bool squares = dx_is_sum_of_squares(g, sum);
+    c->squares = false;
+    for (uint32_t i = 0; squares && i < dx_terms(g, sum) && at->n < DX_SPECIAL_NAMES; i++) {
+        told_case one = {.at.zero = dx_root_of_square(g, dx_term(g, sum, i)), .integer = DX_NONE};
         bool is;
         DX_TRY(dx_check(g, one.at.zero));
-        DX_TRY(add_name(g, one.at.zero, at->n, at->name, at->value, &is));
+        DX_TRY(dx_add_name(g, one.at.zero, at->n, at->name, at->value, &is));
         at->n += is;
         if (!is && dx_is_none(c->integer))
             DX_TRY(take_back_wave(p, &one));
+        c->squares = c->squares || (!is && one.at.n == 0);
+        if (!is && one.at.n == 0) {
+            one.at.zero = dx_substitute(g, one.at.zero, at->n, at->name, at->value);
+            if (dx_is_none(one.at.zero))
+                return dx_excuse(g->context, dx_check(g, one.at.zero));
+            DX_TRY(dx_special_quotient(g, one.at.zero, &one.at.name[0], &one.at.value[0]));
+            one.at.n = !dx_is_none(one.at.name[0]);
+        }
         if (one.at.n == 0)
             continue;
         at->name[at->n] = one.at.name[0];
         at->value[at->n++] = one.at.value[0];
-        c->integer = one.integer;
+        c->integer = dx_is_none(one.integer) ? c->integer : one.integer;
     }
-    if (c->squares && at->n == dx_terms(g, sum))
-        c->squares = false;
     return DX_OK;
 }
 
@@ -301,51 +214,14 @@ static dx_status told_case_of(dx_exact *p, dx_id zero, told_case *c)
     return c->at.n > 0 || c->squares ? DX_OK : take_back_wave(p, c);
 }
 
-/* "a = 0", "a*b = 1", or "a = b^2" */
-static dx_status write_zero(dx_graph *g, dx_id zero, dx_text *out)
-{
-    dx_id name, value = dx_int(g, 0), number;
-    DX_TRY(dx_exact_name_of(g, zero, &name, &value));
-    if (dx_is_none(name)) {
-        dx_split_coefficient(g, zero, &number, &name); /* a*b = 0 for -a*b = 0 */
-        value = dx_int(g, 0);
-        if (dx_op_of(g, name) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, name), 0))
-            value = dx_neg(g, dx_constant(g, name));
-        else if (dx_op_of(g, name) == DX_OP_ADD && dx_terms(g, name) == 2)
-            for (uint32_t i = 0; i < 2; i++)
-                if (dx_number_sign(g, dx_coefficient(g, name, i)) < 0)
-                    value = dx_neg(g, dx_scale(g, dx_coefficient(g, name, i), dx_term(g, name, i)));
-        name = dx_add(g, name, value);
-        DX_TRY(dx_check(g, name));
-        dx_split_coefficient(g, name, &number, &name);
-        value = dx_div(g, value, number);
-        DX_TRY(dx_check(g, value));
-    }
-    DX_TRY(dx_print_named(g, name, out));
-    dx_text_string(out, " = ");
-    return dx_print_named(g, value, out);
-}
-
-/* "a = 0, sin(b) = 0" of a^2 + sin(b)^2 */
-static dx_status write_squares(dx_graph *g, dx_id sum, dx_text *out)
-{
-    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
-        const dx_id zero = root_of_square(g, dx_term(g, sum, i));
-        DX_TRY(dx_check(g, zero));
-        dx_text_string(out, i > 0 ? ", " : "");
-        DX_TRY(write_zero(g, zero, out));
-    }
-    return DX_OK;
-}
-
 /* "a = 0", "a = 0, b = 1", "a^2 = 2", or "a = pi*n, n any integer," */
 static dx_status write_case(dx_graph *g, const told_case *c, dx_text *out)
 {
     const dx_special *at = &c->at;
     if (c->squares)
-        return write_squares(g, at->zero, out);
+        return dx_write_case(g, at->zero, out);
     if (at->n == 0 && !dx_is_none(at->zero))
-        return write_zero(g, at->zero, out);
+        return dx_write_case(g, at->zero, out);
     for (uint32_t i = 0; i < (at->n == 0 ? 1 : at->n); i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         DX_TRY(dx_print_named(g, at->n == 0 ? at->zero : at->name[i], out));
@@ -489,6 +365,15 @@ static dx_status write_stretch(dx_exact *p, const dx_solved_stretch *s, dx_text 
     const dx_id whole = dx_is_none(c.integer) && !dx_is_int(g, f, 0) ? f : typed;
     if (possible)
         DX_TRY(add_domain(p, whole, &c.at, &row, &possible));
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < row.n_words && possible && !dx_is_none(s->zero); i++) {
+        bool implied;
+        word[n] = row.word[i];
+        DX_TRY(dx_case_implies(g, s->zero, &word[n], &implied));
+        n += !implied;
+    }
+    if (possible && !dx_is_none(s->zero))
+        row = (dx_solution_row){.n_words = n, .word = word};
     if (possible && c.at.n > 0 && !c.squares)
         DX_TRY(holds_there(p, f, row.n_words, row.word, &holds));
     /* of a point there is a row, unless a condition beside the equation makes it one */
@@ -535,8 +420,8 @@ static dx_status is_zero_with(dx_exact *p, dx_id zero, dx_id other, bool *is)
             DX_TRY(dx_excuse(g->context, dx_check(g, with)));
         *is = !dx_is_none(with) && dx_is_int(g, with, 0);
     }
-    for (uint32_t i = 0; is_sum_of_squares(g, other) && i < dx_terms(g, other) && !*is; i++) {
-        const dx_id root = root_of_square(g, dx_term(g, other, i));
+    for (uint32_t i = 0; dx_is_sum_of_squares(g, other) && i < dx_terms(g, other) && !*is; i++) {
+        const dx_id root = dx_root_of_square(g, dx_term(g, other, i));
         const dx_id minus = dx_neg(g, root);
         DX_TRY(dx_check(g, minus));
         *is = dx_same(root, zero) || dx_same(minus, zero);
@@ -663,10 +548,10 @@ static dx_status say_stretch(dx_exact *p, rows *r, const dx_solved_stretch *s)
     r->length[r->n] = 0;
     for (uint32_t i = 0; i < row.n_words; i++)
         DX_TRY(say_word(p, r, &row.word[i]));
-    const bool squares = at.n == 0 && !dx_is_none(s->zero) && is_sum_of_squares(g, s->zero);
+    const bool squares = at.n == 0 && !dx_is_none(s->zero) && dx_is_sum_of_squares(g, s->zero);
     const uint32_t n = squares ? dx_terms(g, s->zero) : at.n == 0 ? 1 : at.n;
     for (uint32_t i = 0; !dx_is_none(s->zero) && i < n && r->length[r->n] < MOST_RELATIONS; i++) {
-        const dx_id zero = squares ? root_of_square(g, dx_term(g, s->zero, i)) : s->zero;
+        const dx_id zero = squares ? dx_root_of_square(g, dx_term(g, s->zero, i)) : s->zero;
         dx_id relation = dx_relation(g, DX_OP_EQ, at.n == 0 ? zero : at.name[i],
                                      at.n == 0 ? dx_int(g, 0) : at.value[i]);
         DX_TRY(dx_check(g, relation));

@@ -5,6 +5,7 @@
 
 #include "expr/assumptions.h"
 #include "expr/walk.h"
+#include "symbolic/rework/polynomial.h"
 #include "symbolic/rework/sums.h"
 #include "symbolic/sample.h"
 
@@ -34,6 +35,27 @@ bool dx_special_is_same(const dx_special *a, const dx_special *b)
     for (uint32_t i = 0; i < a->n && same; i++)
         same = dx_same(a->name[i], b->name[i]) && dx_same(a->value[i], b->value[i]);
     return same;
+}
+
+dx_status dx_special_quotient(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
+{
+    enum { MOST = 4 };
+    dx_id all[MOST];
+    const size_t n = dx_free_symbols(g, zero, MOST, all);
+    *name = DX_NONE;
+    dx_sort_names(g, all, n < MOST ? n : 0);
+    for (size_t i = n; i-- > 0 && n < MOST && n > 1 && dx_is_none(*name);) {
+        dx_polynomial of;
+        const dx_status status = dx_polynomial_in(g, zero, all[i], &of);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1 ||
+            !dx_is_number(g, of.coefficient[0]) || dx_is_int(g, of.coefficient[0], 0))
+            continue;
+        *name = all[i];
+        *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+        DX_TRY(dx_check(g, *value));
+    }
+    return DX_OK;
 }
 
 dx_status dx_special_say(dx_graph *g, const dx_special *at, uint32_t *n, dx_word *word)
@@ -316,20 +338,22 @@ dx_status dx_special_possible(dx_exact *p, uint32_t n, const dx_word *word, bool
     return DX_OK;
 }
 
-/* Is it one of these at the point, where their conditions hold? */
-static dx_status is_among(dx_exact *p, const dx_sample_point *s, const dx_interval *here, size_t n,
+/* Is the value one of these at the point, where their conditions hold? */
+static dx_status is_among(dx_exact *p, const dx_sample_point *s, dx_id value, size_t n,
                           const dx_id *other, const dx_solution_row *row, bool *among)
 {
     const double tiny = 1e-20;
-    dx_interval there;
+    dx_graph *g = &p->e->session->graph;
+    dx_interval gap;
     *among = false;
     for (size_t i = 0; i < n && !*among; i++) {
         bool hold;
         if (dx_is_none(other[i]))
             continue;
-        DX_TRY(dx_special_ask(p, s, other[i], &there));
-        if (!there.finite || fabs(there.low - here->low) > tiny * (1 + fabs(here->low)) ||
-            fabs(there.high - here->high) > tiny * (1 + fabs(here->high)))
+        const dx_id less = dx_sub(g, other[i], value); /* its digits are not those of doubles */
+        DX_TRY(dx_check(g, less));
+        DX_TRY(dx_special_ask(p, s, less, &gap));
+        if (!gap.finite || fabs(gap.low) > tiny || fabs(gap.high) > tiny)
             continue;
         DX_TRY(dx_special_hold(p, s, row[i].n_words, row[i].word, &hold));
         *among = hold;
@@ -379,7 +403,7 @@ dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value,
         if (!here.finite || !hold)
             continue;
         seen++;
-        DX_TRY(is_among(p, &s, &here, n, all, row, &among));
+        DX_TRY(is_among(p, &s, value, n, all, row, &among));
     }
     *covered = among && seen >= ENOUGH;
     return DX_OK;

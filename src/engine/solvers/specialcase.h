@@ -22,6 +22,9 @@ dx_status dx_special_together(dx_graph *g, uint32_t n, const dx_special *one,
 
 bool dx_special_is_same(const dx_special *a, const dx_special *b);
 
+/* Of a*b - 1 that b is 1/a where it is 0: then a is not 0; else *name is NONE. */
+dx_status dx_special_quotient(dx_graph *g, dx_id zero, dx_id *name, dx_id *value) DX_MUST_USE;
+
 /* The words that say that it is so, behind those that are there: at most 2·DX_SPECIAL_NAMES. */
 dx_status dx_special_say(dx_graph *g, const dx_special *at, uint32_t *n, dx_word *word) DX_MUST_USE;
 

@@ -414,6 +414,7 @@ static dx_status solve_at(dx_exact *p, const dx_equation *general, const dx_spec
     }
     dx_equation_init(&q, g, general->oracle, general->host, general->unknown, general->index);
     DX_TRY(dx_solve_zero(&q, f));
+    DX_TRY(dx_excuse(g->context, g->context->diag.status)); /* of what has no value on the way */
     if (!dx_is_none(q.stuck))
         return DX_OK;
     DX_TRY(dx_special_is_told(p, at, &told));

@@ -354,6 +354,19 @@ static dx_status may_vanish(dx_graph *g, dx_id zero, bool *may)
     return DX_OK;
 }
 
+/* Sums over data are 0 for no terms, which says more. */
+static bool has_sum(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    bool any = false;
+    if (dx_walk_make(g, 1, &a, &walk) != DX_OK)
+        return true;
+    for (size_t k = 0; k < walk.n && !any; k++)
+        any = dx_op_of(g, walk.id[k]) == DX_OP_SUM;
+    dx_walk_free(&walk);
+    return any;
+}
+
 /* Conditions that give no name a value: each may hold, as numbers tell, and not a sine and the
  * cosine are both 0. */
 static dx_status can_tell(dx_graph *g, uint32_t n, const dx_id *zero, bool *can)
@@ -362,8 +375,9 @@ static dx_status can_tell(dx_graph *g, uint32_t n, const dx_id *zero, bool *can)
     for (uint32_t i = 0; i < n && *can; i++) {
         dx_id number, wave;
         dx_split_coefficient(g, zero[i], &number, &wave);
-        if (dx_is_number(g, zero[i]) || (dx_fn_of(g, wave) == DX_FN_sin &&
-                                         has_wave(g, DX_FN_cos, dx_operand(g, wave, 0), n, zero)))
+        if (dx_is_number(g, zero[i]) || has_sum(g, zero[i]) ||
+            (dx_fn_of(g, wave) == DX_FN_sin &&
+             has_wave(g, DX_FN_cos, dx_operand(g, wave, 0), n, zero)))
             *can = false;
         else if (!dx_has_circular(g, zero[i])) /* 1 - cos(a) only touches 0 */
             DX_TRY(may_vanish(g, zero[i], can));

@@ -482,6 +482,29 @@ static dx_status may_have_complex(dx_exact *p, bool *may)
     return *may ? dx_exact_is_polynomial(p, may) : DX_OK;
 }
 
+/* "a != 0, b != 0 or c != 1" */
+static dx_status write_against(dx_graph *g, dx_id against, dx_text *out)
+{
+    const bool product = dx_op_of(g, against) == DX_OP_MUL;
+    dx_id rest = dx_int(g, 1);
+    for (uint32_t i = 0; i < (product ? dx_factors(g, against) : 1); i++) {
+        const dx_id factor = product ? dx_base(g, against, i) : against;
+        if (!dx_is_sum_of_squares(g, factor))
+            rest = dx_mul(g, rest, factor);
+    }
+    DX_TRY(dx_check(g, rest));
+    if (!dx_is_constant(g, rest))
+        DX_TRY(dx_write_nonzero(g, rest, out));
+    for (uint32_t i = 0; i < (product ? dx_factors(g, against) : 1); i++) {
+        const dx_id factor = product ? dx_base(g, against, i) : against;
+        if (!dx_is_sum_of_squares(g, factor))
+            continue;
+        dx_text_string(out, out->n > 0 ? ", " : "");
+        DX_TRY(dx_write_no_case(g, factor, out));
+    }
+    return DX_OK;
+}
+
 /* "no solution as long as a != 0" */
 static dx_status tell_none(dx_exact *p)
 {
@@ -494,7 +517,7 @@ static dx_status tell_none(dx_exact *p)
     dx_text_init(&text, &g->context->memory);
     dx_status status = DX_OK;
     if (!dx_is_none(p->against) && !dx_is_constant(g, p->against))
-        status = dx_write_nonzero(g, p->against, &text);
+        status = write_against(g, p->against, &text);
     if (status == DX_OK)
         dx_notice(g->context,
                   text.n > 0 ? "no solution as long as %s"

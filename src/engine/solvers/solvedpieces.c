@@ -429,18 +429,43 @@ static dx_status is_zero_with(dx_exact *p, dx_id zero, dx_id other, bool *is)
     return DX_OK;
 }
 
+/* Do the words of the stretch hold for certain in the case that the formula is 0? */
+static dx_status hold_with(dx_exact *p, const dx_solved_stretch *s, dx_id zero, bool *hold)
+{
+    dx_graph *g = &p->e->session->graph;
+    told_case c = {.integer = DX_NONE};
+    DX_TRY(case_of(g, zero, &c.at));
+    if (c.at.n == 0)
+        DX_TRY(take_named(p, zero, &c));
+    for (uint32_t i = 0; i < s->n_words && *hold; i++) {
+        dx_id there = dx_sub(g, s->word[i].of, s->word[i].level);
+        there = dx_substitute(g, there, c.at.n, c.at.name, c.at.value);
+        if (dx_is_none(there))
+            DX_TRY(dx_excuse(g->context, dx_check(g, there)));
+        *hold = !dx_is_none(there) && dx_is_number(g, there) && s->word[i].how != DX_NO_INTEGER &&
+                dx_is_none(s->word[i].but) && dx_is_none(s->word[i].range) &&
+                dx_sign_meets(dx_number_sign(g, there), s->word[i].how);
+    }
+    return DX_OK;
+}
+
 /* Is it part of another one, as a = 0 is of sin(a) = 0? */
 static dx_status is_part(dx_exact *p, size_t i, bool *part)
 {
     *part = false;
-    for (size_t k = 0; k < p->n_stretches && !*part; k++)
-        if (k != i && p->stretch[k].n_words == 0 && !dx_is_none(p->stretch[k].zero)) {
-            DX_TRY(is_zero_with(p, p->stretch[k].zero, p->stretch[i].zero, part));
-            bool turned = false; /* of two that are the same the first one stays */
-            if (*part && k > i && p->stretch[i].n_words == 0)
-                DX_TRY(is_zero_with(p, p->stretch[i].zero, p->stretch[k].zero, &turned));
-            *part = *part && !turned;
-        }
+    for (size_t k = 0; k < p->n_stretches && !*part; k++) {
+        const dx_solved_stretch *one = &p->stretch[i], *other = &p->stretch[k];
+        bool hold = k != i && !dx_is_none(other->zero), turned = k > i;
+        if (hold)
+            DX_TRY(hold_with(p, other, one->zero, &hold));
+        if (hold)
+            DX_TRY(is_zero_with(p, other->zero, one->zero, part));
+        if (*part && turned) /* of two that are the same the first one stays */
+            DX_TRY(hold_with(p, one, other->zero, &turned));
+        if (*part && turned)
+            DX_TRY(is_zero_with(p, one->zero, other->zero, &turned));
+        *part = *part && !turned;
+    }
     return DX_OK;
 }
 

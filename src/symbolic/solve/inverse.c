@@ -411,12 +411,13 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
     DX_TRY(dx_equation_require(s, v, DX_ABOVE, &possible));
     if (!possible)
         return DX_OK;
+    if (!dx_has_unknown(s, base))
+        DX_TRY(dx_equation_require(s, base, DX_ABOVE, &possible));
+    if (!possible) /* it has values at whole numbers, and others */
+        return dx_equation_give_up(s, base);
     dx_id size = dx_call1(g, DX_FN_log, base), right = dx_call1(g, DX_FN_log, v);
     if (dx_has_unknown(s, base))
         return dx_solve_zero(s, dx_sub(g, dx_mul(g, exponent, size), right));
-    DX_TRY(dx_equation_require(s, base, DX_ABOVE, &possible));
-    if (!possible) /* it has values at whole numbers, and others */
-        return dx_equation_give_up(s, base);
     DX_TRY(dx_equation_require(s, dx_sub(g, base, dx_int(g, 1)), DX_OTHER_THAN, &possible));
     dx_id of, power;
     dx_split_power(g, v, &of, &power);

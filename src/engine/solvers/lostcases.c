@@ -695,6 +695,28 @@ static dx_status look_at_every(dx_exact *p)
     return DX_OK;
 }
 
+/* The same on pieces: x >= 0 of abs(x) = a*x for a = 1. */
+static dx_status look_at_pieces(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_piece_cases all = {.n = 0};
+    DX_TRY(dx_excuse(g->context, dx_find_piece_cases(g, p->f.f[0], p->u.name[0], &all)));
+    for (uint32_t i = 0; i < all.n; i++) {
+        const dx_piece_case *c = &all.piece[i];
+        dx_word word[DX_MOST_PATH_WORDS];
+        dx_solved_stretch piece = {.zero = DX_NONE, .n_words = c->n, .word = word};
+        const dx_equation q = {.g = g, .n_stretches = 1, .stretch = &piece};
+        uint32_t n;
+        bool never;
+        DX_TRY(dx_special_assumed(p, &c->at, &n, word, &never));
+        for (uint32_t k = 0; k < c->n; k++)
+            word[k] = dx_word_of(c->above[k], dx_int(g, 0), DX_AT_LEAST);
+        if (!never)
+            DX_TRY(dx_lost_add_pieces(p, &c->at, &q, false));
+    }
+    return DX_OK;
+}
+
 /* Where a condition of a row is at its edge: formulas in other names. */
 static dx_status look_at_edges(dx_exact *p, const dx_equation *q, visits *v)
 {
@@ -756,6 +778,7 @@ dx_status dx_exact_lost_cases(dx_exact *p, const dx_equation *q)
     visits v = {0};
     DX_TRY(look_at_stretches(p, q, &v));
     DX_TRY(look_at_every(p));
+    DX_TRY(look_at_pieces(p));
     for (uint32_t i = 0; i < q->n_exceptions; i++)
         DX_TRY(look_where_zero(p, q, q->exception[i], &v));
     DX_TRY(look_at_edges(p, q, &v));

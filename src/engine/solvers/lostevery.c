@@ -327,17 +327,19 @@ bool dx_has_circular(dx_graph *g, dx_id a)
  * abs(a) - a is, is told of by pieces. */
 static dx_status may_vanish(dx_graph *g, dx_id zero, bool *may)
 {
-    enum { NAMES = 6, POINTS = 40 };
+    enum { NAMES = 6, FEW = 40, POINTS = 160 };
     dx_id name[NAMES], value[NAMES];
     bool above = false, below = false;
     uint32_t zeros = 0;
     const size_t n = dx_free_symbols(g, zero, NAMES, name);
     *may = false;
-    for (uint32_t m = 0; m < POINTS && n < NAMES; m++) {
+    uint32_t seed = 1;
+    for (uint32_t m = 0; m < POINTS && n < NAMES && !(above && below && m > FEW); m++) {
         double there = NAN;
-        for (uint32_t i = 0; i < n; i++) /* eighths from -4 to 4, or from -1 to 1 */
-            value[i] = dx_rational(g, (int64_t)((m * (37 + 6 * i) + i * 23 + 5) % 65) - 32,
-                                   m % 2 == 0 ? 8 : 32);
+        for (uint32_t i = 0; i < n; i++) { /* eighths from -4 to 4, or from -1 to 1 */
+            seed = seed * 1664525 + 1013904223;
+            value[i] = dx_rational(g, (int64_t)((seed >> 16) % 65) - 32, m % 2 == 0 ? 8 : 32);
+        }
         dx_id at = dx_substitute(g, zero, (uint32_t)n, name, value);
         if (dx_is_none(at)) {
             DX_TRY(dx_excuse(g->context, dx_check(g, at)));
@@ -349,7 +351,7 @@ static dx_status may_vanish(dx_graph *g, dx_id zero, bool *may)
         zeros += dx_is_int(g, at, 0);
     }
     *may = (above && below) || zeros > 0;
-    if (zeros > POINTS / 8)
+    if (zeros > FEW / 8)
         *may = false;
     return DX_OK;
 }
@@ -619,4 +621,74 @@ dx_status dx_find_every_cases(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out
         DX_TRY(look_at_pairs(g, f, x, n, inner, out));
     const reduced whole = {.f = f};
     return look_within(g, &whole, x, 0, &room, out);
+}
+
+/* ---- on pieces ---------------------------------------------------------------------------------
+ */
+
+/* The absolute values of polynomials in the unknown; *n is more than there is room for where there
+ * are too many, or others. */
+static dx_status absolute_in(dx_graph *g, dx_id f, dx_id x, uint32_t *n, dx_id *absolute)
+{
+    dx_walk walk;
+    *n = 0;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_abs || !dx_contains(g, walk.id[i], x))
+            continue;
+        dx_polynomial of;
+        const dx_status status = dx_polynomial_in(g, dx_operand(g, walk.id[i], 0), x, &of);
+        if (*n < DX_MOST_PIECE_WORDS)
+            absolute[*n] = walk.id[i];
+        *n += status == DX_OK && dx_is_none(of.other) ? 1 : DX_MOST_PIECE_WORDS + 1;
+        if (status != DX_OK && dx_excuse(g->context, status) != DX_OK) {
+            dx_walk_free(&walk);
+            return status;
+        }
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The case with the words that are left of those for one choice of signs; not where none is. */
+static dx_status add_piece(dx_graph *g, const dx_special *at, dx_id x, uint32_t n,
+                           const dx_id *above, dx_piece_cases *out)
+{
+    dx_piece_case own = {.at = *at};
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id there = dx_substitute(g, above[i], at->n, at->name, at->value);
+        if (dx_is_none(there) || !dx_contains(g, there, x))
+            return dx_is_none(there) ? dx_excuse(g->context, dx_check(g, there)) : DX_OK;
+        own.above[own.n++] = there;
+    }
+    if (out->n < DX_MOST_EVERY_CASES)
+        out->piece[out->n++] = own;
+    return DX_OK;
+}
+
+dx_status dx_find_piece_cases(dx_graph *g, dx_id f, dx_id x, dx_piece_cases *out)
+{
+    dx_id absolute[DX_MOST_PIECE_WORDS], above[DX_MOST_PIECE_WORDS];
+    const dx_special none = {.zero = DX_NONE};
+    uint32_t n;
+    out->n = 0;
+    DX_TRY(absolute_in(g, f, x, &n, absolute));
+    if (n == 0 || n > DX_MOST_PIECE_WORDS)
+        return DX_OK;
+    for (uint32_t signs = 0; signs < 1u << n; signs++) {
+        dx_every_cases all = {.n = 0};
+        parts there;
+        for (uint32_t i = 0; i < n; i++) {
+            above[i] = dx_operand(g, absolute[i], 0);
+            if (signs >> i & 1)
+                above[i] = dx_neg(g, above[i]);
+            DX_TRY(dx_check(g, above[i]));
+        }
+        dx_id piece = dx_replace(g, f, n, absolute, above);
+        DX_TRY(dx_check(g, piece));
+        DX_TRY(look_at(g, piece, x, &none, &all, &there));
+        for (uint32_t i = 0; i < all.n; i++)
+            DX_TRY(add_piece(g, &all.at[i], x, n, above, out));
+    }
+    return DX_OK;
 }

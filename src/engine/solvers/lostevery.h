@@ -5,7 +5,7 @@
 
 #include "engine/solvers/specialcase.h"
 
-enum { DX_MOST_EVERY_CASES = 8 };
+enum { DX_MOST_EVERY_CASES = 8, DX_MOST_PIECE_WORDS = 2 };
 
 /* Cases in which all coefficients of an equation in one unknown vanish: where `zero` is 0, which is
  * a sum of squares where there is more than one condition. Those that give a name a value have it
@@ -18,6 +18,21 @@ typedef struct dx_every_cases {
 /* Of f, as a sum of products of formulas with the unknown x and coefficients without it; also where
  * names in the former are 0 or equal, as in exp(b*x). Not all need be found. */
 dx_status dx_find_every_cases(dx_graph *g, dx_id f, dx_id x, dx_every_cases *out) DX_MUST_USE;
+
+/* The same where formulas with the unknown are not below 0. */
+typedef struct dx_piece_case {
+    dx_special at;
+    uint32_t n;
+    dx_id above[DX_MOST_PIECE_WORDS];
+} dx_piece_case;
+
+typedef struct dx_piece_cases {
+    uint32_t n;
+    dx_piece_case piece[DX_MOST_EVERY_CASES];
+} dx_piece_cases;
+
+/* Of f with one absolute value or two, for each choice of their signs. */
+dx_status dx_find_piece_cases(dx_graph *g, dx_id f, dx_id x, dx_piece_cases *out) DX_MUST_USE;
 
 /* Has it a sine or a cosine in it? */
 bool dx_has_circular(dx_graph *g, dx_id a);

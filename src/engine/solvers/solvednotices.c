@@ -29,11 +29,25 @@ static size_t opposite_of(dx_graph *g, size_t n, const dx_word *word, size_t i)
     return 0;
 }
 
-/* "a != 0 or b != 1" of a^2 + (b - 1)^2 */
-static bool is_no_case(dx_graph *g, const dx_word *word)
+/* "a != 0 or b != 1" of a^2 + (b - 1)^2, or of what is that below 0 */
+static bool is_no_case(dx_graph *g, const dx_word *word, dx_id *squares)
 {
-    return word->how == DX_OTHER_THAN && dx_is_int(g, word->level, 0) &&
-           dx_is_sum_of_squares(g, word->of);
+    *squares = dx_is_sum_of_squares(g, word->of) ? word->of : dx_neg(g, word->of);
+    return word->how == DX_OTHER_THAN && dx_is_int(g, word->level, 0) && !dx_is_none(*squares) &&
+           dx_is_sum_of_squares(g, *squares);
+}
+
+/* The same of the i-th word, unless one before it says so. */
+static dx_status write_no_case(dx_graph *g, const dx_word *word, size_t i, dx_text *out)
+{
+    dx_id squares, other;
+    if (!is_no_case(g, &word[i], &squares))
+        return DX_OK;
+    for (size_t k = 0; k < i; k++)
+        if (is_no_case(g, &word[k], &other) && dx_same(squares, other))
+            return DX_OK;
+    dx_text_string(out, out->n > 0 ? ", " : "");
+    return dx_write_no_case(g, squares, out);
 }
 
 /* Does one of the equalities among the words say as much? */
@@ -69,9 +83,10 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++) {
+        dx_id squares;
         bool implied;
         DX_TRY(is_implied(g, n, word, i, &implied));
-        if (opposite_of(g, n, word, i) || is_no_case(g, &word[i]) || implied)
+        if (opposite_of(g, n, word, i) || is_no_case(g, &word[i], &squares) || implied)
             continue;
         if (word[i].how == DX_AT_LEAST || word[i].how == DX_ABOVE)
             DX_TRY(say_values(&c, &word[i]));
@@ -82,10 +97,7 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *
         return DX_OK;
     DX_TRY(dx_write_all_conditions(&c, out));
     for (size_t i = 0; i < n; i++)
-        if (is_no_case(g, &word[i])) {
-            dx_text_string(out, out->n > 0 ? ", " : "");
-            DX_TRY(dx_write_no_case(g, word[i].of, out));
-        }
+        DX_TRY(write_no_case(g, word, i, out));
     for (size_t i = 0; i < n; i++) {
         size_t other = opposite_of(g, n, word, i);
         if (other > i + 1) {

@@ -415,10 +415,10 @@ static dx_status is_zero_with(dx_exact *p, dx_id zero, dx_id other, bool *is)
     if (c.at.n == 0)
         DX_TRY(take_named(p, other, &c));
     if (c.at.n > 0) {
-        dx_id with = dx_substitute(g, zero, c.at.n, c.at.name, c.at.value);
-        if (dx_is_none(with))
-            DX_TRY(dx_excuse(g->context, dx_check(g, with)));
-        *is = !dx_is_none(with) && dx_is_int(g, with, 0);
+        zero = dx_substitute(g, zero, c.at.n, c.at.name, c.at.value);
+        if (dx_is_none(zero))
+            return dx_excuse(g->context, dx_check(g, zero));
+        *is = dx_is_int(g, zero, 0);
     }
     for (uint32_t i = 0; dx_is_sum_of_squares(g, other) && i < dx_terms(g, other) && !*is; i++) {
         const dx_id root = dx_root_of_square(g, dx_term(g, other, i));

@@ -478,11 +478,13 @@ static dx_status look_at_reduced(dx_graph *g, const reduced *r, dx_id x, dx_ever
 {
     const dx_special none = {.zero = DX_NONE};
     parts all;
+    dx_id zero[MOST_PARTS];
     DX_TRY(split(g, r->f, x, &all));
     if (!all.few || all.n + r->n > MOST_PARTS)
         return DX_OK;
-    memcpy(all.coefficient + all.n, r->condition, r->n * sizeof *r->condition);
-    return vanish(g, all.n + r->n, all.coefficient, &none, 0, out);
+    memcpy(zero, r->condition, r->n * sizeof *zero);
+    memcpy(zero + r->n, all.coefficient, all.n * sizeof *zero);
+    return vanish(g, all.n + r->n, zero, &none, 0, out);
 }
 
 static bool may_lose(dx_graph *g, dx_id condition)

@@ -60,19 +60,29 @@ static dx_status is_implied(dx_graph *g, size_t n, const dx_word *word, size_t i
     return DX_OK;
 }
 
+/* Is it among the words that the sum of squares is not 0? */
+static bool says_no_case(dx_graph *g, size_t n, const dx_word *word, dx_id squares)
+{
+    dx_id own;
+    for (size_t i = 0; i < n; i++)
+        if (is_no_case(g, &word[i], &own) && dx_same(own, squares))
+            return true;
+    return false;
+}
+
 /* 1/a >= 0 says a > 0, and b*sqrt(a) >= 0 that a >= 0: the sign alone, that of a*b, does not. */
-static dx_status say_values(dx_conditions *c, const dx_word *word)
+static dx_status say_values(dx_conditions *c, size_t n, const dx_word *all, const dx_word *word)
 {
     dx_graph *g = c->g;
     dx_id number, product;
     dx_split_coefficient(g, word->of, &number, &product);
     for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
         const dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
-        int64_t n, m;
+        int64_t p, q;
         if (word->how == DX_AT_LEAST && dx_is_number(g, exponent) &&
-            dx_number_sign(g, exponent) < 0)
+            dx_number_sign(g, exponent) < 0 && !says_no_case(g, n, all, base))
             DX_TRY(dx_condition(c, base, DX_OTHER_THAN, DX_NONE));
-        if (dx_get_small_rational(g, exponent, &n, &m) && m % 2 == 0)
+        if (dx_get_small_rational(g, exponent, &p, &q) && q % 2 == 0)
             DX_TRY(dx_condition(c, base, DX_AT_LEAST, DX_NONE));
     }
     return DX_OK;
@@ -89,7 +99,7 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *
         if (opposite_of(g, n, word, i) || is_no_case(g, &word[i], &squares) || implied)
             continue;
         if (word[i].how == DX_AT_LEAST || word[i].how == DX_ABOVE)
-            DX_TRY(say_values(&c, &word[i]));
+            DX_TRY(say_values(&c, n, word, &word[i]));
         DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
     }
     *never = dx_conditions_nowhere(&c);

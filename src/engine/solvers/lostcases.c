@@ -532,6 +532,23 @@ static dx_status look_at_factor(dx_exact *p, dx_id factor)
     return dx_add_against(g, factor, &p->against);
 }
 
+/* The same of a - c and a + c of a^2 - c^2. */
+static dx_status look_where_bases(dx_exact *p, const dx_equation *q, dx_id zero, visits *v,
+                                  bool *all)
+{
+    dx_bases own;
+    dx_id name[2];
+    bool is;
+    *all = false;
+    if (dx_op_of(q->g, zero) != DX_OP_ADD || dx_free_symbols(q->g, zero, 2, name) < 2)
+        return DX_OK;
+    DX_TRY(dx_excuse(q->g->context, dx_bases_of(q->g, zero, &own)));
+    for (uint32_t i = 0; i < own.n && own.n > 1 && own.few; i++)
+        DX_TRY(look_where_factor(p, q, own.base[i], v, &is));
+    *all = own.n > 1 && own.few;
+    return DX_OK;
+}
+
 /* The same of each factor of a product, and of one that is not 0 at some numbers alone, where there
  * is no solution, whether it makes the equation hold. */
 static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, visits *v)
@@ -542,56 +559,12 @@ static dx_status look_where_zero(dx_exact *p, const dx_equation *q, dx_id zero, 
     for (uint32_t i = 0; i < (many ? dx_factors(q->g, product) : 1); i++) {
         const dx_id factor = many ? dx_base(q->g, product, i) : zero;
         bool all;
-        DX_TRY(look_where_factor(p, q, factor, v, &all));
+        DX_TRY(look_where_bases(p, q, factor, v, &all));
+        if (!all)
+            DX_TRY(look_where_factor(p, q, factor, v, &all));
         if (!all)
             DX_TRY(look_at_factor(p, factor));
     }
-    return DX_OK;
-}
-
-/* Of a stretch the words that another formula in other names is 0, as log(b) is for b = 1, become
- * part of its case. */
-static dx_status fold_equalities(dx_exact *p, dx_solved_stretch *s)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_word *word = dx_arena_alloc(&g->context->arena, (s->n_words + 1) * sizeof *word);
-    uint32_t n = 0, pair = s->n_words;
-    dx_special at[2] = {{.n = 1}, {.n = 1}}, both;
-    if (!word)
-        return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < s->n_words && pair == s->n_words; i++)
-        for (uint32_t k = i + 1; k < s->n_words && pair == s->n_words; k++)
-            if (s->word[i].how == DX_AT_LEAST && s->word[k].how == DX_AT_LEAST &&
-                dx_is_int(g, s->word[i].level, 0) && dx_is_int(g, s->word[k].level, 0) &&
-                dx_same(s->word[k].of, dx_neg(g, s->word[i].of)) &&
-                !dx_contains(g, s->word[i].of, p->u.name[0]))
-                pair = i;
-    if (pair == s->n_words || dx_is_none(s->zero))
-        return DX_OK;
-    DX_TRY(dx_exact_name_of(g, s->zero, &at[0].name[0], &at[0].value[0]));
-    if (dx_is_none(at[0].name[0]))
-        return DX_OK;
-    dx_id of = dx_substitute(g, s->word[pair].of, 1, at[0].name, at[0].value), number;
-    if (dx_is_none(of))
-        return dx_excuse(g->context, dx_check(g, of));
-    dx_split_coefficient(g, of, &number, &of);
-    if (dx_fn_of(g, of) == DX_FN_log)
-        of = dx_sub(g, dx_operand(g, of, 0), dx_int(g, 1));
-    DX_TRY(dx_check(g, of));
-    DX_TRY(dx_exact_name_of(g, of, &at[1].name[0], &at[1].value[0]));
-    if (dx_is_none(at[1].name[0]))
-        return DX_OK;
-    at[0].value[0] = dx_substitute(g, at[0].value[0], 1, at[1].name, at[1].value);
-    if (dx_is_none(at[0].value[0]))
-        return dx_excuse(g->context, dx_check(g, at[0].value[0]));
-    for (uint32_t i = 0; i < 2; i++)
-        DX_TRY(dx_special_single(g, at[i].name[0], at[i].value[0], &at[i]));
-    DX_TRY(dx_special_together(g, 2, at, &both));
-    const dx_id minus = dx_neg(g, s->word[pair].of);
-    for (uint32_t i = 0; i < s->n_words; i++)
-        if (!dx_same(s->word[i].of, s->word[pair].of) && !dx_same(s->word[i].of, minus))
-            word[n++] = s->word[i];
-    *s = (dx_solved_stretch){both.zero, n, word};
     return DX_OK;
 }
 
@@ -604,7 +577,7 @@ static dx_status look_at_stretches(dx_exact *p, const dx_equation *q, visits *v)
         return dx_no_memory(q->g->context);
     for (size_t i = 0; i < n; i++) {
         before[i] = p->stretch[i];
-        DX_TRY(fold_equalities(p, &before[i]));
+        DX_TRY(dx_lost_fold_equalities(p, &before[i]));
     }
     p->n_stretches = 0;
     p->stretch = NULL;

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_PARTS = 12, MOST_INNER = 3 };
+enum { MOST_PARTS = DX_MOST_BASES, MOST_INNER = 3 };
 
 /* Σ coefficient·part, the parts different from each other. */
 typedef struct parts {
@@ -144,14 +144,7 @@ static dx_status give(dx_graph *g, dx_id name, dx_id value, dx_special *at, bool
     return DX_OK;
 }
 
-/* What a formula is a product of, without exponents: where it is 0 one of these is. */
-typedef struct bases {
-    uint32_t n;
-    dx_id base[MOST_PARTS];
-    bool few; /* there was room for all */
-} bases;
-
-static void add_base(bases *all, dx_id base)
+static void add_base(dx_bases *all, dx_id base)
 {
     for (uint32_t i = 0; i < all->n; i++)
         if (dx_same(all->base[i], base))
@@ -196,7 +189,7 @@ static void take_alike(dx_graph *g, dx_id a, alike *out)
 
 /* What is 0 where the base is: u - 1 of log(u), sin(u) of tan(u), u - v and u + v of
  * abs(u) - abs(v). */
-static dx_status add_simple(dx_graph *g, dx_id base, bases *out)
+static dx_status add_simple(dx_graph *g, dx_id base, dx_bases *out)
 {
     alike of;
     take_alike(g, base, &of);
@@ -217,12 +210,12 @@ static dx_status add_simple(dx_graph *g, dx_id base, bases *out)
     return dx_check(g, base);
 }
 
-static dx_status bases_of(dx_graph *g, dx_id a, bases *out)
+dx_status dx_bases_of(dx_graph *g, dx_id a, dx_bases *out)
 {
     dx_ring *ring;
     dx_quotient q;
     dx_factorization f;
-    *out = (bases){.few = true};
+    *out = (dx_bases){.few = true};
     DX_TRY(dx_quotient_take(g, a, &ring, &q));
     dx_status status = dx_quotient_factors(ring, &q, &f);
     dx_quotient_drop(g, ring, &q);
@@ -280,11 +273,11 @@ static dx_status is_simpler(dx_graph *g, dx_id base, dx_id coefficient, bool *is
 /* A coefficient each factor of which gives names values; or one that has several factors, or a
  * power of one; *which is n where there is none. */
 static dx_status choose(dx_graph *g, uint32_t n, const dx_id *coefficient, uint32_t *which,
-                        bases *out)
+                        dx_bases *out)
 {
     for (int named = 1; named >= 0; named--)
         for (*which = 0; *which < n; ++*which) {
-            DX_TRY(bases_of(g, coefficient[*which], out));
+            DX_TRY(dx_bases_of(g, coefficient[*which], out));
             bool can = out->few && out->n > 0;
             for (uint32_t k = 0; k < out->n && can && named; k++) {
                 dx_special of;
@@ -432,7 +425,7 @@ static dx_status vanish(dx_graph *g, uint32_t n, const dx_id *coefficient, const
 {
     dx_id left[MOST_PARTS], there[MOST_PARTS];
     uint32_t m, which;
-    bases all;
+    dx_bases all;
     bool can;
     DX_TRY(left_of(g, n, coefficient, &m, left, &can));
     if (can || depth == 2 * MOST_PARTS)

@@ -5,7 +5,17 @@
 
 #include "engine/solvers/specialcase.h"
 
-enum { DX_MOST_EVERY_CASES = 8, DX_MOST_PIECE_WORDS = 2 };
+enum { DX_MOST_EVERY_CASES = 8, DX_MOST_PIECE_WORDS = 2, DX_MOST_BASES = 12 };
+
+/* What a formula is a product of, without exponents: where it is 0 one of these is. */
+typedef struct dx_bases {
+    uint32_t n;
+    dx_id base[DX_MOST_BASES];
+    bool few; /* there was room for all */
+} dx_bases;
+
+/* With what says it in a simpler way: u - 1 of log(u), u - v and u + v of abs(u) - abs(v). */
+dx_status dx_bases_of(dx_graph *g, dx_id a, dx_bases *out) DX_MUST_USE;
 
 /* Cases in which all coefficients of an equation in one unknown vanish: where `zero` is 0, which is
  * a sum of squares where there is more than one condition. Those that give a name a value have it

@@ -281,3 +281,47 @@ dx_status dx_lost_in_stretch(dx_exact *p, const dx_special *at, dx_id value, boo
     }
     return DX_OK;
 }
+
+dx_status dx_lost_fold_equalities(dx_exact *p, dx_solved_stretch *s)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (s->n_words + 1) * sizeof *word);
+    uint32_t n = 0, pair = s->n_words;
+    dx_special at[2] = {{.n = 1}, {.n = 1}}, both;
+    if (!word)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < s->n_words && pair == s->n_words; i++)
+        for (uint32_t k = i + 1; k < s->n_words && pair == s->n_words; k++)
+            if (s->word[i].how == DX_AT_LEAST && s->word[k].how == DX_AT_LEAST &&
+                dx_is_int(g, s->word[i].level, 0) && dx_is_int(g, s->word[k].level, 0) &&
+                dx_same(s->word[k].of, dx_neg(g, s->word[i].of)) &&
+                !dx_contains(g, s->word[i].of, p->u.name[0]))
+                pair = i;
+    if (pair == s->n_words || dx_is_none(s->zero))
+        return DX_OK;
+    DX_TRY(dx_exact_name_of(g, s->zero, &at[0].name[0], &at[0].value[0]));
+    if (dx_is_none(at[0].name[0]))
+        return DX_OK;
+    dx_id of = dx_substitute(g, s->word[pair].of, 1, at[0].name, at[0].value), number;
+    if (dx_is_none(of))
+        return dx_excuse(g->context, dx_check(g, of));
+    dx_split_coefficient(g, of, &number, &of);
+    if (dx_fn_of(g, of) == DX_FN_log)
+        of = dx_sub(g, dx_operand(g, of, 0), dx_int(g, 1));
+    DX_TRY(dx_check(g, of));
+    DX_TRY(dx_exact_name_of(g, of, &at[1].name[0], &at[1].value[0]));
+    if (dx_is_none(at[1].name[0]))
+        return DX_OK;
+    at[0].value[0] = dx_substitute(g, at[0].value[0], 1, at[1].name, at[1].value);
+    if (dx_is_none(at[0].value[0]))
+        return dx_excuse(g->context, dx_check(g, at[0].value[0]));
+    for (uint32_t i = 0; i < 2; i++)
+        DX_TRY(dx_special_single(g, at[i].name[0], at[i].value[0], &at[i]));
+    DX_TRY(dx_special_together(g, 2, at, &both));
+    const dx_id minus = dx_neg(g, s->word[pair].of);
+    for (uint32_t i = 0; i < s->n_words; i++)
+        if (!dx_same(s->word[i].of, s->word[pair].of) && !dx_same(s->word[i].of, minus))
+            word[n++] = s->word[i];
+    *s = (dx_solved_stretch){both.zero, n, word};
+    return DX_OK;
+}

@@ -22,6 +22,10 @@ dx_status dx_lost_add_every(dx_exact *p, const dx_special *at, const dx_equation
 dx_status dx_lost_add_pieces(dx_exact *p, const dx_special *at, const dx_equation *q,
                              bool missing) DX_MUST_USE;
 
+/* Of a stretch the words that another formula in other names is 0, as log(b) is for b = 1, become
+ * part of its case. */
+dx_status dx_lost_fold_equalities(dx_exact *p, dx_solved_stretch *s) DX_MUST_USE;
+
 /* Is a number in a stretch of that case? */
 dx_status dx_lost_in_stretch(dx_exact *p, const dx_special *at, dx_id value, bool *in) DX_MUST_USE;
 

@@ -91,6 +91,11 @@ static dx_status is_listed(dx_exact *p, const dx_special *at, dx_id value,
         DX_TRY(dx_special_value(p, at, p->found.value[i], &other));
         if (!dx_is_none(other))
             DX_TRY(dx_special_equal(p, other, value, listed));
+        if (*listed && !any)
+            DX_TRY(dx_lost_needs_more(p, at, i, other, own, &narrower));
+        *listed = *listed && !narrower;
+        if (narrower)
+            continue;
         if (!*listed && dx_exact_has_integer(p, value)) /* a family is made up of others */
             *listed = dx_exact_has_integer(p, p->found.value[i]);
         else if (!*listed && !dx_is_none(other) && dx_is_constant(g, value))

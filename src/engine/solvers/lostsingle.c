@@ -3,6 +3,8 @@
 
 #include "engine/solvers/lostpieces.h"
 
+#include "expr/walk.h"
+
 #include <string.h>
 
 /* Do the conditions of the row leave one value to a name? */
@@ -54,6 +56,35 @@ dx_status dx_lost_is_narrower(dx_exact *p, const dx_special *at, const dx_soluti
         *narrower = !dx_exact_has_integer(p, more[i].of) &&
                     is_equality(&p->e->session->graph, n, more, i) &&
                     !dx_row_has_word(&own, &more[i]);
+    return DX_OK;
+}
+
+static bool shares_name(dx_graph *g, dx_id a, dx_id b)
+{
+    enum { MOST = 8 };
+    dx_id name[MOST];
+    const size_t n = dx_free_symbols(g, a, MOST, name);
+    bool shares = n > MOST;
+    for (size_t i = 0; i < n && !shares; i++)
+        shares = dx_contains(g, b, name[i]);
+    return shares;
+}
+
+dx_status dx_lost_needs_more(dx_exact *p, const dx_special *at, size_t i, dx_id value,
+                             const dx_solution_row *of, bool *more)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_word one[DX_MOST_PATH_WORDS], other[DX_MOST_PATH_WORDS];
+    dx_solution_row own = {.word = one};
+    uint32_t n;
+    DX_TRY(dx_special_words(p, at, of, &own.n_words, one));
+    DX_TRY(dx_special_words(p, at, &p->found.row[i], &n, other));
+    *more = false;
+    for (uint32_t k = 0; k < n && !*more; k++)
+        *more = !dx_exact_has_integer(p, other[k].of) && other[k].how != DX_OTHER_THAN &&
+                other[k].how != DX_NO_INTEGER && !dx_row_has_word(&own, &other[k]) &&
+                shares_name(g, other[k].of, p->found.value[i]) &&
+                !shares_name(g, other[k].of, value) && !dx_is_nonnegative(g, other[k].of);
     return DX_OK;
 }
 

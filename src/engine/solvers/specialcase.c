@@ -385,14 +385,17 @@ dx_status dx_special_covered(dx_exact *p, const dx_special *at, dx_id value,
         all[i] = r.does && !r.said ? all[i] : DX_NONE;
         DX_TRY(dx_special_words(p, at, &p->found.row[i], &row[i].n_words, word));
     }
-    dx_id *named = dx_statement_ids(p->e, n + 1);
+    dx_id *named = dx_statement_ids(p->e, n * (1 + DX_MOST_PATH_WORDS) + 1);
     size_t n_named = 0;
     if (!named)
         return DX_NOMEM;
     named[n_named++] = value;
     for (size_t i = 0; i < n; i++)
-        if (!dx_is_none(all[i]))
+        if (!dx_is_none(all[i])) {
             named[n_named++] = all[i];
+            for (uint32_t k = 0; k < row[i].n_words; k++)
+                named[n_named++] = row[i].word[k].of;
+        }
     DX_TRY(dx_special_names(p, n_named, named, own->n_words, own->word, &s, &few));
     for (uint32_t m = 0; m < DX_SAMPLE_POINTS && few && s.n > 0 && among; m++) {
         dx_interval here;

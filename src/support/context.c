@@ -113,7 +113,7 @@ void dx_notice(dx_context *context, const char *format, ...)
     notices->about[notices->n++] = NULL;
 }
 
-void dx_notice_forget(dx_context *context, unsigned from, const char *line)
+bool dx_notice_forget(dx_context *context, unsigned from, const char *line)
 {
     dx_notices *notices = &context->notices;
     unsigned kept = from;
@@ -126,7 +126,9 @@ void dx_notice_forget(dx_context *context, unsigned from, const char *line)
         }
         kept++;
     }
-    notices->n = kept < notices->n ? kept : notices->n;
+    const bool had = kept < notices->n;
+    notices->n = had ? kept : notices->n;
+    return had;
 }
 
 const char *dx_echo(dx_context *context, const char *bytes, size_t n)

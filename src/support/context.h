@@ -80,8 +80,8 @@ void *dx_arena_grown(dx_context *context, const void *old, size_t n, size_t *roo
  * ends with dots. */
 void dx_notice(dx_context *context, const char *format, ...) DX_PRINTF(2, 3);
 
-/* Not to be told: this line, where it is one from the from-th on. */
-void dx_notice_forget(dx_context *context, unsigned from, const char *line);
+/* Not to be told: this line, where it is one from the from-th on; was it? */
+bool dx_notice_forget(dx_context *context, unsigned from, const char *line);
 
 /* User text made safe for a message: escaped and cut to about 60 columns. The
  * result is in the command arena ("?" when there is no memory). */

@@ -9,6 +9,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "expr/assumptions.h"
 #include "parser/lost.h"
 #include "symbolic/forms/readable.h"
 
@@ -600,22 +601,27 @@ static dx_status tell_unused(dx_evaluation *e, const dx_bound *b, const dx_ast *
     return DX_OK;
 }
 
-/* "k is any integer" of a solution is not said of what it is for k = 3. */
-static void forget_integers(dx_evaluation *e, const dx_bound *b, const dx_id *to, unsigned said,
-                            dx_id value)
+/* "k is any integer" of a solution is not said of what it is for k = 3; it is none for k = 1/2. */
+static dx_status settle_integers(dx_evaluation *e, const dx_bound *b, const dx_id *to,
+                                 unsigned said, dx_id value)
 {
     enum { ROOM = 160 };
     static const char *const words[] = {"is any integer", "is an integer"};
     dx_graph *g = &e->session->graph;
     for (size_t i = 0; i < b->n; i++) {
-        if (!dx_is_integer(g, to[i]) || dx_contains(g, value, b->name[i]))
+        if (!dx_is_constant(g, to[i]) || dx_contains(g, value, b->name[i]))
             continue;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
             char line[ROOM];
             (void)snprintf(line, sizeof line, "%s %s", dx_bytes(g, b->name[i]), words[k]);
-            dx_notice_forget(g->context, said, line);
+            if (!dx_notice_forget(g->context, said, line) || dx_is_whole(g, to[i]))
+                continue;
+            dx_status status = dx_fail(g->context, DX_DOMAIN, "%s, which the value is not", line);
+            dx_diag_hint(&g->context->diag, "put in an integer for %s", dx_bytes(g, b->name[i]));
+            return status;
         }
     }
+    return DX_OK;
 }
 
 /* What goes wrong when values are put in is the fault of the values. */
@@ -737,10 +743,11 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
         status = read_with_values(e, &bound, to, operand, said, out);
     if (status == DX_OK && !first)
         status = put_in_functions(e, bound.first_premise, n_functions, function, out);
+    if (status == DX_OK)
+        status = settle_integers(e, &bound, to, said, *out);
     if (status != DX_OK)
         place_bindings(e, bindings);
     DX_TRY(status);
-    forget_integers(e, &bound, to, said, *out);
     if (labelled)
         e->labels.of = *out;
     return DX_OK;

@@ -270,6 +270,15 @@ dx_status dx_obey_assumptions(ddx_session *s, size_t n, const dx_id *from, const
     return DX_OK;
 }
 
+/* Is something said there of one of the symbols? */
+static bool is_of_any(const dx_graph *g, const dx_assumption *item, size_t n, const dx_id *symbol)
+{
+    for (size_t k = 0; k < n; k++)
+        if (is_item_of(g, item, symbol[k]))
+            return true;
+    return false;
+}
+
 dx_status dx_fit_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to,
                              bool *never, dx_word *word, uint32_t *n_words)
 {
@@ -280,7 +289,8 @@ dx_status dx_fit_assumptions(ddx_session *s, size_t n, const dx_id *from, const 
         dx_id becomes;
         truth is;
         size_t k;
-        if (!is_put_in(&s->graph, &a->item[i], n, from, to, &k))
+        if (!is_put_in(&s->graph, &a->item[i], n, from, to, &k) &&
+            !(a->item[i].kind == DX_ASSUMED_RELATION && is_of_any(&s->graph, &a->item[i], n, from)))
             continue;
         DX_TRY(holds(s, &a->item[i], n, from, to, &becomes, &is));
         *never = is == NO;

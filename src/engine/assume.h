@@ -32,8 +32,8 @@ dx_status dx_obey_assumptions(ddx_session *s, size_t n, const dx_id *from,
                               const dx_id *to) DX_MUST_USE;
 
 /* The same of values that were found for symbols that are set aside: *never, they are none; else
- * they are some where the words hold, of which there are *n, at most DX_MOST_ASSUMPTIONS. What else
- * it takes is told. */
+ * they are some where the words hold (of those that are any, too), of which there are *n, at most
+ * DX_MOST_ASSUMPTIONS. What else it takes is told. */
 dx_status dx_fit_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to,
                              bool *never, dx_word *word, uint32_t *n_words) DX_MUST_USE;
 

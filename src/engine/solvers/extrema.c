@@ -19,6 +19,7 @@
 #include "engine/solvers/separable.h"
 #include "engine/solvers/spacevalues.h"
 #include "engine/solvers/solvingsystem.h"
+#include "engine/solvers/wholepowers.h"
 
 #include "expr/assumptions.h"
 #include "expr/print.h"
@@ -668,6 +669,7 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (!dx_child(call, 2))
         dx_unknowns_tell(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
+    DX_TRY(dx_placed(e, call, dx_refuse_whole_powers(&u, f.n, f.f)));
     if (f.n == 1 && dx_has_other_names(&u, 1, f.f))
         return dx_placed(e, call, dx_exact_extrema(&u, call, f.f[0], 0, NULL, u.name, out));
     if (f.n != 1) {

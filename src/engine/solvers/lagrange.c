@@ -17,6 +17,7 @@
 #include "engine/solvers/findings.h"
 #include "engine/solvers/sides.h"
 #include "engine/solvers/solvingsystem.h"
+#include "engine/solvers/wholepowers.h"
 
 #include "expr/print.h"
 
@@ -438,6 +439,7 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     u.relations = true;
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));
     u.relations = false;
+    DX_TRY(dx_placed(e, call, dx_refuse_whole_powers(&u, f.n, f.f)));
     if (f.n != 1)
         return refuse(e, operand, DX_TYPE, "extrema are of one formula", hint);
     dx_id *side = NULL;

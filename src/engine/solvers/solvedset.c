@@ -4,6 +4,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/solvers/exactly.h"
+#include "engine/solvers/wholepowers.h"
 
 #include "expr/walk.h"
 #include "symbolic/domain/assumed.h"
@@ -395,12 +396,28 @@ static dx_status find_powers(dx_exact *p)
     return status;
 }
 
+/* Is the unknown asked to be above 0? */
+static bool is_kept_above(const dx_exact *p)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < p->all.n; i++) {
+        const dx_op op = dx_op_of(g, p->all.f[i]);
+        if ((op == DX_OP_LT || op == DX_OP_LE) &&
+            dx_same(dx_operand(g, p->all.f[i], 1), p->u.name[0]) &&
+            dx_is_nonnegative(g, dx_operand(g, p->all.f[i], 0)))
+            return true;
+    }
+    return false;
+}
+
 dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     const dx_formulas own = p->all;
     dx_chart set;
     bool known, whole = false, done = false;
+    if (!is_kept_above(p))
+        DX_TRY(dx_refuse_whole_powers(&p->u, p->all.n, p->all.f));
     dx_status found = find_set(p, &set, out, &known, &whole, &done);
     p->all = own;
     DX_TRY(found);

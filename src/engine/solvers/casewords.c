@@ -5,7 +5,9 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
+#include "symbolic/rework/quotients.h"
 
 #include <string.h>
 
@@ -19,17 +21,19 @@ dx_status dx_exact_name_of(dx_graph *g, dx_id zero, dx_id *name, dx_id *value)
     size_t n = dx_free_symbols(g, zero, MOST, all);
     *name = DX_NONE;
     dx_sort_names(g, all, n < MOST ? n : MOST);
-    for (size_t i = 0; i < n && i < MOST && dx_is_none(*name); i++) {
-        dx_polynomial of;
-        dx_status status = dx_polynomial_in(g, zero, all[i], &of);
-        DX_TRY(dx_excuse(g->context, status));
-        if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1 ||
-            !dx_is_constant(g, of.coefficient[1]))
-            continue;
-        *name = all[i];
-        *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
-        DX_TRY(dx_check(g, *value));
-    }
+    for (int numbers = 1; numbers >= 0; numbers--) /* t = 2*pi*k, not k = t/(2*pi) */
+        for (size_t i = 0; i < n && i < MOST && dx_is_none(*name); i++) {
+            dx_polynomial of;
+            dx_status status = dx_polynomial_in(g, zero, all[i], &of);
+            DX_TRY(dx_excuse(g->context, status));
+            if (status != DX_OK || !dx_is_none(of.other) || of.degree != 1 ||
+                !(numbers ? dx_is_number(g, of.coefficient[1])
+                          : dx_is_constant(g, of.coefficient[1])))
+                continue;
+            *name = all[i];
+            *value = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
+            DX_TRY(dx_check(g, *value));
+        }
     return DX_OK;
 }
 
@@ -107,28 +111,57 @@ bool dx_is_sum_of_squares(dx_graph *g, dx_id a)
 /* ---- told --------------------------------------------------------------------------------------
  */
 
+/* The sides of a*d - b*c = 0: a*d and b*c; of a sum with a number, or more terms, that is on the
+ * right. */
+static dx_status split_sides(dx_graph *g, dx_id zero, dx_id *left, dx_id *right)
+{
+    dx_text text;
+    dx_id number;
+    *right = dx_int(g, 0);
+    if (dx_op_of(g, zero) == DX_OP_ADD) /* a*b of a*(b - 1) + a */
+        DX_TRY(dx_excuse(g->context, dx_expand(g, zero, &zero)));
+    dx_split_coefficient(g, zero, &number, left); /* a*b = 0 for -a*b = 0 */
+    if (dx_op_of(g, *left) != DX_OP_ADD)
+        return DX_OK;
+    bool whole = dx_is_integer(g, dx_constant(g, zero));
+    for (uint32_t i = 0; i < dx_terms(g, zero); i++)
+        whole = whole && dx_is_integer(g, dx_coefficient(g, zero, i));
+    if (!whole)
+        DX_TRY(dx_rework_quotient(g, zero, DX_REWORK_NUMERATOR, &zero));
+    dx_split_coefficient(g, zero, &number, left);
+    if (dx_op_of(g, *left) != DX_OP_ADD)
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_named(g, dx_sub(g, zero, dx_constant(g, zero)), &text);
+    if (status == DX_OK && text.n > 0 && dx_text_get(&text)[0] == '-')
+        zero = dx_neg(g, zero);
+    dx_text_free(&text);
+    DX_TRY(status);
+    dx_id minus = dx_constant(g, zero);
+    for (uint32_t i = 0; dx_is_int(g, minus, 0) && dx_terms(g, zero) == 2 && i < 2; i++)
+        if (dx_number_sign(g, dx_coefficient(g, zero, i)) < 0)
+            minus = dx_scale(g, dx_coefficient(g, zero, i), dx_term(g, zero, i));
+    *left = dx_sub(g, zero, minus);
+    *right = dx_neg(g, minus);
+    DX_TRY(dx_check(g, *left));
+    return dx_check(g, *right);
+}
+
 /* "a = 0", "a*b = 1", or "a = b^2", with that sign */
 static dx_status write_zero(dx_graph *g, dx_id zero, const char *sign, dx_text *out)
 {
-    dx_id name, value = dx_int(g, 0), number;
+    dx_id name, value;
     DX_TRY(dx_exact_name_of(g, zero, &name, &value));
-    if (dx_is_none(name)) {
-        dx_split_coefficient(g, zero, &number, &name); /* a*b = 0 for -a*b = 0 */
-        value = dx_int(g, 0);
-        if (dx_op_of(g, name) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, name), 0))
-            value = dx_neg(g, dx_constant(g, name));
-        else if (dx_op_of(g, name) == DX_OP_ADD && dx_terms(g, name) == 2)
-            for (uint32_t i = 0; i < 2; i++)
-                if (dx_number_sign(g, dx_coefficient(g, name, i)) < 0)
-                    value = dx_neg(g, dx_scale(g, dx_coefficient(g, name, i), dx_term(g, name, i)));
-        name = dx_add(g, name, value);
-        DX_TRY(dx_check(g, name));
-        dx_split_coefficient(g, name, &number, &name);
-        value = dx_div(g, value, number);
-        DX_TRY(dx_check(g, value));
-    }
+    if (dx_is_none(name))
+        DX_TRY(split_sides(g, zero, &name, &value));
     DX_TRY(dx_print_named(g, name, out));
     dx_text_string(out, sign);
+    const size_t at = out->n;
+    DX_TRY(dx_print_named(g, value, out));
+    if (out->failed || strncmp(dx_text_get(out) + at, "-(", 2) != 0)
+        return DX_OK;
+    out->n = at; /* pi*k + pi/4 of -(-4*pi*k - pi)/4 */
+    DX_TRY(dx_excuse(g->context, dx_expand(g, value, &value)));
     return dx_print_named(g, value, out);
 }
 

@@ -275,8 +275,10 @@ static bool is_bound(const dx_exact *p)
 static dx_status find_several(dx_exact *p)
 {
     DX_TRY(dx_exact_system(p));
-    const bool look = p->specials && !p->open && !is_bound(p);
-    return look ? dx_exact_lost_system_cases(p) : DX_OK;
+    const bool look = p->specials && !p->open && !p->complete && !is_bound(p);
+    if (look)
+        DX_TRY(dx_exact_lost_system_cases(p));
+    return dx_exact_settle_free(p);
 }
 
 /* What is told of a name that is an integer holds while solutions are looked for. */
@@ -430,7 +432,7 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_exact p = {.e = e, .call = call};
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &p.u));
     DX_TRY(refuse_intervals(&p));
-    p.u.exact = p.u.relations = p.specials = true;
+    p.u.exact = p.u.relations = p.specials = p.cases = true;
     DX_TRY(dx_formulas_read(&p.u, dx_child(call, 1), true, &p.f));
     DX_TRY(dx_exact_split(&p));
     choose_unknowns(&p);

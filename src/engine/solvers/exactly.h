@@ -52,6 +52,7 @@ typedef struct dx_exact {
     uint32_t n_every;
     const dx_word *every_word; /* ... where these hold */
     bool specials;             /* solutions for single values of other names count, too */
+    bool cases;                /* linear systems are solved for all values of other names */
     bool quick;    /* numbers are put in with a few digits; what these do not tell is left out */
     bool singular; /* for single values of other names there may be more of them, or fewer */
     uint32_t n_singles; /* else some of these values: there are others then */
@@ -65,6 +66,7 @@ typedef struct dx_exact {
     uint32_t n_left_out;
     const dx_left_out *left_out; /* DX_MOST_LEFT_OUT at most */
     bool open;                   /* there may be more solutions */
+    bool complete;               /* all values of other names are looked at */
     const dx_window *window;     /* in which a set is looked for; NULL: everywhere */
 } dx_exact;
 
@@ -206,6 +208,9 @@ dx_status dx_write_all_conditions(dx_conditions *c, dx_text *out) DX_MUST_USE;
 
 /* Of several equations or unknowns (solvedsystem.c): all solutions, unless p->open. */
 dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;
+
+/* Unknowns that are free are what the conditions of a solution say, if that is one value. */
+dx_status dx_exact_settle_free(dx_exact *p) DX_MUST_USE;
 
 /* Of equations and inequalities in one unknown (solvedset.c): a matrix, each row the relations of
  * an interval; or `true`. */

@@ -615,15 +615,16 @@ static bool has_name(dx_graph *g, const dx_solved_stretch *s, dx_id name)
     return has;
 }
 
-/* Is there something like it, with the same names: a = 2*pi*n for cos(a) = 1 and sin(a) = 0? */
-static bool is_like_stretch(dx_exact *p, dx_id zero)
+/* Is something like it among the first stretches, with the same names: a = 2*pi*n for cos(a) = 1
+ * and sin(a) = 0? */
+static bool is_like_stretch(dx_exact *p, size_t n_stretches, dx_id zero)
 {
     enum { MOST = 6 };
     dx_graph *g = &p->e->session->graph;
     dx_id name[MOST];
     const size_t n = dx_free_symbols(g, zero, MOST, name);
     bool like = false, may = n == 1 || dx_has_circular(g, zero);
-    for (size_t i = 0; i < p->n_stretches && may && !like; i++) {
+    for (size_t i = 0; i < n_stretches && may && !like; i++) {
         bool any = false;
         like = n < MOST && !dx_is_none(p->stretch[i].zero);
         for (size_t k = 0; k < n && like; k++) {
@@ -654,6 +655,7 @@ static dx_status look_at_every(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     const dx_equation every = {.g = g, .every = true};
+    const size_t before = p->n_stretches;
     dx_every_cases all = {.n = 0};
     DX_TRY(dx_excuse(g->context, dx_find_every_cases(g, p->f.f[0], p->u.name[0], &all)));
     for (uint32_t i = 0; i < all.n; i++) {
@@ -664,7 +666,7 @@ static dx_status look_at_every(dx_exact *p)
         DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
         dx_special named;
         DX_TRY(dx_exact_names_of(g, at->zero, DX_SPECIAL_NAMES, &named.n, named.name, named.value));
-        bool whole = !never && (named.n > 0 || !is_like_stretch(p, at->zero));
+        bool whole = !never && (named.n > 0 || !is_like_stretch(p, before, at->zero));
         if (whole)
             DX_TRY(is_but_for_signs(p, at, &whole));
         if (whole)

@@ -160,7 +160,7 @@ static dx_status take_back_wave(dx_exact *p, told_case *c)
     dx_polynomial of;
     DX_TRY(dx_polynomial_in(g, angle, name, &of));
     dx_id period = dx_div(g, dx_pi(g), of.coefficient[1]);
-    if (dx_number_sign(g, dx_div(g, dx_pi(g), period)) < 0)
+    if (dx_is_positive(g, dx_neg(g, period)))
         period = dx_neg(g, period);
     DX_TRY(dx_check(g, period));
     DX_TRY(reduce_offset(g, period, &offset));

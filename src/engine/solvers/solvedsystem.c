@@ -4,6 +4,8 @@
 #include "engine/oracle.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactly.h"
+#include "engine/solvers/linearcases.h"
+#include "engine/solvers/specialcase.h"
 #include "engine/solvers/systemangles.h"
 #include "engine/solvers/systemkernels.h"
 #include "engine/solvers/turned.h"
@@ -55,7 +57,9 @@ static dx_status solve_linear(dx_exact *p, const dx_linear_system *system)
         word[row.n_words++] = dx_word_of(l.assumed, dx_int(&s->graph, 0), DX_OTHER_THAN);
     for (uint32_t i = 0; i < p->f.n; i++) /* x/a = 1 needs a != 0 */
         DX_TRY(dx_exact_need_value(p, p->f.f[i], value, &row));
-    return dx_exact_accept(p, value, &row);
+    DX_TRY(dx_exact_accept(p, value, &row));
+    p->singular = p->singular || p->complete; /* as to what the conditions leave out */
+    return DX_OK;
 }
 
 /* ---- polynomials -------------------------------------------------------------------------------
@@ -287,13 +291,16 @@ static dx_status push_where_zero(dx_exact *p, const dx_equations_row *row, dx_id
 }
 
 /* Where what is typed has a value there. */
-static dx_status add_domain_there(dx_exact *p, special *s)
+static dx_status add_domain_there(dx_exact *p, special *s, bool *never)
 {
     dx_exact here = *p;
+    dx_special at;
     dx_solution_row row = {.n_words = s->n_words, .word = s->word};
     here.f.f = s->f;
     dx_substituted put = dx_exact_substituted(&here, s->row, &row);
     DX_TRY(dx_exact_add_domain(&here, &put, &row));
+    DX_TRY(dx_special_single(&p->e->session->graph, s->name, s->value, &at));
+    DX_TRY(dx_special_need_values(p, &at, s->row, &row, never));
     if (row.n_words > DX_MOST_PATH_WORDS)
         return DX_OK;
     memcpy(s->word, row.word, row.n_words * sizeof *s->word);
@@ -306,14 +313,15 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
 {
     dx_graph *g = &p->e->session->graph;
     special *s = dx_arena_alloc(&g->context->arena, sizeof *s);
-    bool possible, known;
+    bool possible, known, never;
     if (!s)
         return dx_no_memory(g->context);
     DX_TRY(dx_exact_name_of(g, zero, &s->name, &s->value));
     if (is_excluded(p, zero))
         return DX_OK;
     const bool single = !dx_is_none(s->name);
-    if (!single && !p->specials) {
+    const bool count = p->specials || p->cases; /* they do */
+    if (!single && !count) {
         if (dx_op_of(g, zero) == DX_OP_ADD)
             remember_single(p, zero, DX_NONE);
         return DX_OK;
@@ -321,7 +329,7 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     if (!single)
         DX_TRY(name_by_others(g, zero, &s->name, &s->value));
     if (dx_is_none(s->name))
-        return DX_OK;
+        return row->loose ? DX_OK : push_where_zero(p, row, zero);
     DX_TRY(read_special(p, row, s, &possible));
     if (!possible)
         return DX_OK;
@@ -330,14 +338,16 @@ static dx_status keep_special(dx_exact *p, const dx_equations_row *row, dx_id ze
     DX_TRY(is_known(p, s, &known));
     if (known)
         return DX_OK;
-    DX_TRY(add_domain_there(p, s));
+    DX_TRY(add_domain_there(p, s, &never));
+    if (never)
+        return DX_OK;
     dx_id over = dx_sub(g, s->name, s->value), under = dx_neg(g, over);
     DX_TRY(dx_check(g, under));
     s->word[s->n_words++] = dx_word_of(over, dx_int(g, 0), DX_AT_LEAST);
     s->word[s->n_words++] = dx_word_of(under, dx_int(g, 0), DX_AT_LEAST);
     const dx_solution_row one = {
         .multiplicity = 1, .n_words = s->n_words, .word = s->word, .fit = DX_FIT_PROVED};
-    if (p->specials)
+    if (count)
         return dx_exact_accept(p, s->row, &one);
     dx_exact there = *p; /* what is assumed may leave it out */
     there.found = (dx_solved){0};
@@ -395,27 +405,29 @@ static dx_status end_of_square(dx_graph *g, const dx_word *word, dx_id x, dx_id 
     return dx_check(g, rest);
 }
 
-/* x >= a and x <= a of an unknown that is free say what it is. */
-static dx_status settle_free(dx_exact *p, dx_equations_row *row)
+/* x >= a and x <= a of an unknown that is free say what it is: *values, of which there is one for
+ * each unknown, and the words become what they are then. */
+static dx_status settle_free(dx_exact *p, const dx_id **values, uint32_t *n_words,
+                             const dx_word **words)
 {
+    const dx_word *had = *words;
     dx_graph *g = &p->e->session->graph;
     dx_id *value = dx_statement_ids(p->e, p->u.n);
-    dx_word *word = dx_arena_alloc(&g->context->arena, (row->n_words + 1) * sizeof *word);
+    dx_word *word = dx_arena_alloc(&g->context->arena, (*n_words + 1) * sizeof *word);
     if (!value || !word)
         return dx_no_memory(g->context);
     for (uint32_t j = 0; j < p->u.n; j++) {
         const dx_id x = p->u.name[j];
         dx_id is = DX_NONE;
         uint32_t kept = 0;
-        for (uint32_t i = 0; dx_same(row->value[j], x) && i < row->n_words && dx_is_none(is); i++) {
-            DX_TRY(end_of_square(g, &row->word[i], x, &is));
-            for (uint32_t k = i + 1; k < row->n_words && dx_is_none(is); k++) {
+        for (uint32_t i = 0; dx_same((*values)[j], x) && i < *n_words && dx_is_none(is); i++) {
+            DX_TRY(end_of_square(g, &had[i], x, &is));
+            for (uint32_t k = i + 1; k < *n_words && dx_is_none(is); k++) {
                 dx_polynomial of;
-                if (row->word[i].how != DX_AT_LEAST || row->word[k].how != DX_AT_LEAST ||
-                    !dx_same(row->word[k].of, dx_neg(g, row->word[i].of)) ||
-                    !dx_contains(g, row->word[i].of, x))
+                if (had[i].how != DX_AT_LEAST || had[k].how != DX_AT_LEAST ||
+                    !dx_same(had[k].of, dx_neg(g, had[i].of)) || !dx_contains(g, had[i].of, x))
                     continue;
-                DX_TRY(dx_polynomial_in(g, row->word[i].of, x, &of));
+                DX_TRY(dx_polynomial_in(g, had[i].of, x, &of));
                 if (dx_is_none(of.other) && of.degree == 1 && dx_is_number(g, of.coefficient[1]))
                     is = dx_neg(g, dx_div(g, of.coefficient[0], of.coefficient[1]));
             }
@@ -423,19 +435,31 @@ static dx_status settle_free(dx_exact *p, dx_equations_row *row)
         if (dx_is_none(is))
             continue;
         for (uint32_t k = 0; k < p->u.n; k++) {
-            value[k] = dx_substitute(g, row->value[k], 1, &x, &is);
+            value[k] = dx_substitute(g, (*values)[k], 1, &x, &is);
             DX_TRY(dx_check(g, value[k]));
         }
-        for (uint32_t i = 0; i < row->n_words; i++) {
-            word[kept] = row->word[i];
-            word[kept].of = dx_substitute(g, row->word[i].of, 1, &x, &is);
+        for (uint32_t i = 0; i < *n_words; i++) {
+            word[kept] = had[i];
+            word[kept].of = dx_substitute(g, had[i].of, 1, &x, &is);
             DX_TRY(dx_check(g, word[kept].of));
-            kept += !dx_is_int(g, word[kept].of, 0) || row->word[i].how != DX_AT_LEAST;
+            kept += !dx_is_int(g, word[kept].of, 0) || had[i].how != DX_AT_LEAST;
         }
-        row->value = value;
-        row->word = word;
-        row->n_words = kept;
+        *values = value;
+        *words = word;
+        *n_words = kept;
         return DX_OK;
+    }
+    return DX_OK;
+}
+
+dx_status dx_exact_settle_free(dx_exact *p)
+{
+    const size_t n = p->u.n;
+    for (size_t i = 0; i < p->found.n; i++) {
+        const dx_id *value = p->found.value + i * n;
+        DX_TRY(settle_free(p, &value, &p->found.row[i].n_words, &p->found.row[i].word));
+        if (value != p->found.value + i * n)
+            memcpy(p->found.value + i * n, value, n * sizeof *value);
     }
     return DX_OK;
 }
@@ -449,7 +473,7 @@ static dx_status solve_by_substitution(dx_exact *p)
     dx_equations_init(&q, &s->graph, &oracle, &host, p->u.n, p->u.name, p->index);
     DX_TRY(dx_solve_equations(&q, p->f.n, p->f.f));
     for (size_t i = 0; i < q.n_rows; i++)
-        DX_TRY(settle_free(p, &q.row[i]));
+        DX_TRY(settle_free(p, &q.row[i].value, &q.row[i].n_words, &q.row[i].word));
     DX_TRY(drop_covered(p, &q));
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
@@ -535,6 +559,11 @@ dx_status dx_exact_system(dx_exact *p)
     dx_graph *g = &p->e->session->graph;
     dx_linear_system system;
     bool done;
+    done = false;
+    if (p->cases)
+        DX_TRY(dx_exact_linear_cases(p, &done));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_linear_system_read(g, p->f.n, p->f.f, p->u.n, p->u.name, &system, &done));
     if (done)
         return solve_linear(p, &system);

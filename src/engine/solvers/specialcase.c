@@ -10,6 +10,7 @@
 #include "symbolic/sample.h"
 
 #include <math.h>
+#include <string.h>
 
 dx_status dx_special_single(dx_graph *g, dx_id name, dx_id value, dx_special *out)
 {
@@ -201,6 +202,31 @@ dx_status dx_special_ask_conditions(dx_exact *p, const dx_special *at, bool *nev
     }
     p->condition = own;
     p->n_conditions = kept;
+    return DX_OK;
+}
+
+dx_status dx_special_need_values(dx_exact *p, const dx_special *at, const dx_id *value,
+                                 dx_solution_row *row, bool *never)
+{
+    dx_graph *g = &p->e->session->graph;
+    const uint32_t n = p->u.n;
+    dx_id *name = dx_statement_ids(p->e, 2 * ((size_t)n + at->n)), *with = name + n + at->n;
+    dx_exact here = *p;
+    if (!name)
+        return DX_NOMEM;
+    memcpy(name, p->u.name, n * sizeof *name);
+    memcpy(name + n, at->name, at->n * sizeof *name);
+    memcpy(with, value, n * sizeof *with);
+    memcpy(with + n, at->value, at->n * sizeof *with);
+    here.u.name = name;
+    here.u.n = n + at->n;
+    *never = false;
+    for (uint32_t i = 0; i < p->f.n && !*never; i++) {
+        *never = dx_is_none(dx_substitute(g, p->f.f[i], here.u.n, name, with));
+        if (*never)
+            return dx_excuse(g->context, g->context->diag.status);
+        DX_TRY(dx_exact_need_value(&here, p->f.f[i], with, row));
+    }
     return DX_OK;
 }
 

@@ -4,7 +4,7 @@
 
 #include "engine/solvers/exactly.h"
 
-enum { DX_SPECIAL_NAMES = 4 };
+enum { DX_SPECIAL_NAMES = 6 };
 
 /* Where the names have the values, and only there, `zero` is 0. */
 typedef struct dx_special {
@@ -53,6 +53,12 @@ dx_status dx_special_assumed(dx_exact *p, const dx_special *at, uint32_t *n, dx_
 /* What was asked beside the equations becomes what it is there, in place of p's conditions; *never:
  * one does not hold. */
 dx_status dx_special_ask_conditions(dx_exact *p, const dx_special *at, bool *never) DX_MUST_USE;
+
+/* Of values there the words are added that say where the equations have values as they were before
+ * the names were put in: sqrt(x) of a*sqrt(x) needs x >= 0 for a = 0, too. *never: they have none.
+ */
+dx_status dx_special_need_values(dx_exact *p, const dx_special *at, const dx_id *value,
+                                 dx_solution_row *row, bool *never) DX_MUST_USE;
 
 /* Is it told of all solutions that the case is left out? */
 dx_status dx_special_is_told(dx_exact *p, const dx_special *at, bool *told) DX_MUST_USE;

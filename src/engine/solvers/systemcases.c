@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CASES = 12, MOST_NAMES = 3, MOST_ROWS = 12 };
+enum { MOST_CASES = 24, MOST_NAMES = 3, MOST_ROWS = 12, MOST_DEPTH = 3 };
 
 /* Do the row's conditions hold, and have its values some? */
 static dx_status is_valid(dx_exact *p, const dx_sample_point *s, const dx_id *value,
@@ -76,7 +76,7 @@ static dx_status is_member(dx_exact *p, const dx_special *at, const dx_sample_po
         own = dx_sub(g, dx_substitute(g, own, p->u.n, p->u.name, value), value[k]);
         *is = !dx_is_none(own);
         if (!*is)
-            return dx_excuse(g->context, dx_check(g, own));
+            return dx_excuse(g->context, g->context->diag.status);
         DX_TRY(dx_special_ask(p, s, own, &range));
         *is = range.finite && fabs(range.low) < tiny && fabs(range.high) < tiny;
     }
@@ -159,16 +159,21 @@ static dx_status push(dx_exact *p, const dx_special *at, const dx_id *value,
 {
     dx_graph *g = &p->e->session->graph;
     dx_solution_row own = *row;
-    const uint32_t room = row->n_words + DX_MOST_PATH_WORDS + 2 * at->n;
+    const uint32_t room = row->n_words + 2 * DX_MOST_PATH_WORDS + 2 * at->n;
     dx_word *word = dx_arena_alloc(&g->context->arena, room * sizeof *word);
     uint32_t assumed;
-    bool never;
+    bool never, nowhere;
     if (!word)
         return dx_no_memory(g->context);
     if (row->n_words > 0)
         memcpy(word, row->word, row->n_words * sizeof *word);
     DX_TRY(dx_special_assumed(p, at, &assumed, word + own.n_words, &never));
     own.n_words += assumed;
+    own.word = word;
+    DX_TRY(dx_special_need_values(p, at, value, &own, &nowhere));
+    if (nowhere || own.n_words + 2 * at->n > room)
+        return DX_OK;
+    memcpy(word, own.word, own.n_words * sizeof *word);
     if (told)
         return never ? DX_OK : dx_exact_leave_out(p, at, value, own.n_words, word);
     DX_TRY(dx_special_say(g, at, &own.n_words, word));
@@ -279,77 +284,6 @@ static bool is_family(const dx_exact *p, const dx_id *value)
     return false;
 }
 
-/* What is left out of all solutions, as their conditions say, is a solution where more than single
- * points solve it there; then all of them are. Else they are kept apart where `left_out`. */
-static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness,
-                          bool left_out)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id *f = dx_statement_ids(p->e, p->f.n);
-    const size_t before = p->found.n;
-    dx_exact here = *p;
-    bool told, never;
-    if (!f)
-        return DX_NOMEM;
-    for (uint32_t i = 0; i < p->f.n; i++) {
-        f[i] = dx_substitute(g, p->f.f[i], at->n, at->name, at->value);
-        if (dx_is_none(f[i]))
-            return dx_excuse(g->context, dx_check(g, f[i]));
-    }
-    here.f.f = f;
-    here.found = (dx_solved){0};
-    here.n_left_out = 0;
-    here.specials = here.open = false;
-    here.quick = true;
-    here.against = DX_NONE;
-    DX_TRY(dx_special_ask_conditions(&here, at, &never));
-    if (!never)
-        DX_TRY(dx_exact_system(&here));
-    if (here.open || here.found.n > MOST_ROWS)
-        return DX_OK;
-    for (size_t i = 0; i < before; i++)
-        DX_TRY(except_false(p, at, f, i));
-    DX_TRY(dx_special_is_told(p, at, &told));
-    told = told && !witness; /* at which it is not */
-    for (size_t i = 0; i < here.found.n && told; i++)
-        told = !is_family(p, here.found.value + i * p->u.n);
-    if (told && !left_out)
-        return DX_OK;
-    for (size_t i = 0; i < here.found.n; i++) {
-        bool listed;
-        const dx_id *value = here.found.value + i * p->u.n;
-        DX_TRY(is_there(p, at, witness, value, &here.found.row[i], before, &listed));
-        if (!listed)
-            DX_TRY(push(p, at, value, &here.found.row[i], told));
-    }
-    return DX_OK;
-}
-
-typedef struct visits {
-    uint32_t n;
-    dx_special at[MOST_CASES];
-} visits;
-
-static dx_status look_at(dx_exact *p, dx_id name, dx_id value, visits *v)
-{
-    dx_graph *g = &p->e->session->graph;
-    for (uint32_t i = 0; i < DX_MOST_INDICES; i++)
-        if (dx_same(name, p->index[i])) /* integers are no names of what is solved */
-            return DX_OK;
-    for (uint32_t i = 0; i < v->n; i++)
-        if (dx_same(v->at[i].name[0], name) && dx_same(v->at[i].value[0], value))
-            return DX_OK;
-    if (v->n == MOST_CASES)
-        return DX_OK;
-    dx_special *at = &v->at[v->n++];
-    DX_TRY(dx_special_single(g, name, value, at));
-    dx_word assumed[DX_MOST_PATH_WORDS];
-    uint32_t n;
-    bool never;
-    DX_TRY(dx_special_assumed(p, at, &n, assumed, &never));
-    return never ? DX_OK : dx_excuse(g->context, solve_at(p, at, NULL, true));
-}
-
 /* The case of which the row is by its words, of no names where there is none. */
 static dx_status case_of(dx_exact *p, const dx_solution_row *row, dx_special *at)
 {
@@ -373,6 +307,185 @@ static dx_status case_of(dx_exact *p, const dx_solution_row *row, dx_special *at
         at->value[at->n++] = value;
     }
     return DX_OK;
+}
+
+/* A solution there that has values for more names by its words is one where all of them have; but
+ * of values that are tried, where it would be a sample of others. */
+static dx_status push_there(dx_exact *p, const dx_special *at, const dx_special *witness,
+                            const dx_id *value, const dx_solution_row *row, size_t before,
+                            bool tried, bool told)
+{
+    dx_special more, one[DX_SPECIAL_NAMES], both = *at;
+    dx_solution_row with = *row;
+    dx_id *there = dx_statement_ids(p->e, p->u.n);
+    bool listed, possible = true;
+    if (!there)
+        return DX_NOMEM;
+    memcpy(there, value, p->u.n * sizeof *there);
+    DX_TRY(case_of(p, row, &more));
+    const uint32_t n = at->n + more.n;
+    if (more.n > 0 && tried)
+        return DX_OK;
+    if (more.n > 0 && n <= DX_SPECIAL_NAMES) {
+        dx_graph *g = &p->e->session->graph;
+        for (uint32_t i = 0; i < n; i++) {
+            const dx_special *of = i < at->n ? at : &more;
+            const uint32_t k = i < at->n ? i : i - at->n;
+            dx_id is = dx_substitute(g, of->value[k], more.n, more.name, more.value);
+            if (dx_is_none(is))
+                return dx_excuse(g->context, g->context->diag.status);
+            DX_TRY(dx_special_single(g, of->name[k], is, &one[i]));
+        }
+        DX_TRY(dx_special_together(g, n, one, &both));
+        DX_TRY(put_in(p, &both, value, row, there, &with, &possible));
+    }
+    if (!possible)
+        return DX_OK;
+    DX_TRY(is_there(p, &both, witness, there, &with, before, &listed));
+    return listed ? DX_OK : push(p, &both, there, &with, told);
+}
+
+typedef struct visits {
+    uint32_t n;
+    bool tries; /* values that are tried, no cases: from there it goes no further */
+    dx_special at[MOST_CASES];
+} visits;
+
+static dx_status look_at(dx_exact *p, const dx_special *more, dx_id name, dx_id value, visits *v);
+
+/* Where a factor of what is taken not to be 0 is 0, beside what the case has already. */
+static dx_status look_where_zero(dx_exact *p, const dx_special *more, dx_id zero, visits *v)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id number, of, name, value;
+    if (dx_is_none(zero))
+        return DX_OK;
+    dx_split_coefficient(g, zero, &number, &of);
+    const bool product = dx_op_of(g, of) == DX_OP_MUL;
+    for (uint32_t k = 0; k < (product ? dx_factors(g, of) : 1); k++) {
+        DX_TRY(dx_exact_name_of(g, product ? dx_base(g, of, k) : of, &name, &value));
+        if (!dx_is_none(name))
+            DX_TRY(look_at(p, more, name, value, v));
+    }
+    return DX_OK;
+}
+
+/* Where conditions of solutions of a case do not hold, that other names are not something. */
+static dx_status look_further(dx_exact *p, const dx_exact *there, const dx_special *at, visits *v)
+{
+    if (there->found.n == 0)
+        DX_TRY(look_where_zero(p, at, there->against, v));
+    for (size_t i = 0; i < there->found.n; i++)
+        for (uint32_t k = 0; k < there->found.row[i].n_words; k++) {
+            const dx_word *word = &there->found.row[i].word[k];
+            bool free =
+                word->how == DX_OTHER_THAN && dx_is_int(&p->e->session->graph, word->level, 0);
+            for (uint32_t j = 0; j < p->u.n && free; j++)
+                free = !dx_contains(&p->e->session->graph, word->of, p->u.name[j]);
+            if (free)
+                DX_TRY(look_where_zero(p, at, word->of, v));
+        }
+    return DX_OK;
+}
+
+/* What is left out of all solutions, as their conditions say, is a solution where more than single
+ * points solve it there; then all of them are. Else they are kept apart where `left_out`. */
+static dx_status solve_at(dx_exact *p, const dx_special *at, const dx_special *witness,
+                          bool left_out, visits *v)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id *f = dx_statement_ids(p->e, p->f.n);
+    const size_t before = p->found.n;
+    dx_exact here = *p;
+    bool told, never;
+    if (!f)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p->f.n; i++) {
+        f[i] = dx_substitute(g, p->f.f[i], at->n, at->name, at->value);
+        if (dx_is_none(f[i]))
+            return dx_excuse(g->context, g->context->diag.status);
+    }
+    here.f.f = f;
+    here.found = (dx_solved){0};
+    here.n_left_out = 0;
+    here.specials = here.open = false;
+    here.quick = true;
+    here.against = DX_NONE;
+    DX_TRY(dx_special_ask_conditions(&here, at, &never));
+    if (!never)
+        DX_TRY(dx_exact_system(&here));
+    if (here.open || here.found.n > MOST_ROWS)
+        return DX_OK;
+    bool is_case = v && !v->tries; /* and no value that is only tried */
+    for (size_t i = 0; i < before; i++) {
+        const uint32_t words = p->found.row[i].n_words;
+        DX_TRY(except_false(p, at, f, i));
+        is_case = is_case || (v && p->found.row[i].n_words > words);
+    }
+    DX_TRY(dx_special_is_told(p, at, &told));
+    told = told && !witness; /* at which it is not */
+    for (size_t i = 0; i < here.found.n && told; i++)
+        told = !is_family(p, here.found.value + i * p->u.n);
+    if (told && !left_out)
+        return DX_OK;
+    for (size_t i = 0; i < here.found.n; i++)
+        DX_TRY(push_there(p, at, witness, here.found.value + i * p->u.n, &here.found.row[i], before,
+                          !is_case, told));
+    return is_case ? look_further(p, &here, at, v) : DX_OK;
+}
+
+static bool has_value(const dx_special *at, dx_id name, dx_id value)
+{
+    for (uint32_t i = 0; i < at->n; i++)
+        if (dx_same(at->name[i], name) && dx_same(at->value[i], value))
+            return true;
+    return false;
+}
+
+static bool is_visited(const visits *v, const dx_special *at)
+{
+    for (uint32_t i = 0; i < v->n; i++) {
+        bool same = v->at[i].n == at->n;
+        for (uint32_t k = 0; k < at->n && same; k++)
+            same = has_value(&v->at[i], at->name[k], at->value[k]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/* Where the name has the value, and others those of a case (or NULL). */
+static dx_status look_at(dx_exact *p, const dx_special *more, dx_id name, dx_id value, visits *v)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_special one[MOST_DEPTH];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++)
+        if (dx_same(name, p->index[i])) /* integers are no names of what is solved */
+            return DX_OK;
+    if (v->n == MOST_CASES || (more && more->n == MOST_DEPTH))
+        return DX_OK;
+    for (uint32_t i = 0; more && i < more->n; i++) {
+        if (dx_same(more->name[i], name))
+            return DX_OK;
+        dx_id with = dx_substitute(g, more->value[i], 1, &name, &value);
+        if (dx_is_none(with))
+            return dx_excuse(g->context, g->context->diag.status);
+        DX_TRY(dx_special_single(g, more->name[i], with, &one[n++]));
+    }
+    dx_special at;
+    DX_TRY(dx_special_single(g, name, value, &one[n++]));
+    if (n == 1)
+        at = one[0];
+    else
+        DX_TRY(dx_special_together(g, n, one, &at));
+    if (is_visited(v, &at))
+        return DX_OK;
+    v->at[v->n++] = at;
+    dx_word assumed[DX_MOST_PATH_WORDS];
+    bool never;
+    DX_TRY(dx_special_assumed(p, &at, &n, assumed, &never));
+    return never ? DX_OK : dx_excuse(g->context, solve_at(p, &at, NULL, true, v));
 }
 
 static bool is_single(dx_exact *p, const dx_solution_row *row)
@@ -420,24 +533,7 @@ static dx_status solve_at_point(dx_exact *p, const void *of, const dx_special *a
                                 const dx_special *witness)
 {
     (void)of;
-    return solve_at(p, at, witness, false);
-}
-
-/* Where there is none as long as a product is not 0: the factors. */
-static dx_status look_where_zero(dx_exact *p, dx_id against, visits *v)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id number, zero, name, value;
-    if (dx_is_none(against))
-        return DX_OK;
-    dx_split_coefficient(g, against, &number, &zero);
-    const bool product = dx_op_of(g, zero) == DX_OP_MUL;
-    for (uint32_t k = 0; k < (product ? dx_factors(g, zero) : 1); k++) {
-        DX_TRY(dx_exact_name_of(g, product ? dx_base(g, zero, k) : zero, &name, &value));
-        if (!dx_is_none(name))
-            DX_TRY(look_at(p, name, value, v));
-    }
-    return DX_OK;
+    return solve_at(p, at, witness, false, NULL);
 }
 
 /* What is missing at points. Where there was none at all, points are not told one by one. */
@@ -454,27 +550,46 @@ static dx_status look_at_points(dx_exact *p)
     return DX_OK;
 }
 
+/* What is told to be left out is not once it is a row. */
+static void drop_told(dx_exact *p)
+{
+    uint32_t kept = 0;
+    dx_left_out *all =
+        dx_arena_alloc(&p->e->session->context.arena, (p->n_left_out + 1) * sizeof *all);
+    for (uint32_t i = 0; i < p->n_left_out && all; i++) {
+        const dx_left_out *l = &p->left_out[i];
+        const dx_word word = {.of = l->zero, .how = DX_AT_LEAST};
+        bool row = false;
+        for (size_t k = 0; k < p->found.n && !row; k++)
+            row = memcmp(l->value, p->found.value + k * p->u.n, p->u.n * sizeof *l->value) == 0 &&
+                  dx_row_has_word(&p->found.row[k], &word);
+        if (!row)
+            all[kept++] = *l;
+    }
+    if (all) {
+        p->left_out = all;
+        p->n_left_out = kept;
+    }
+}
+
 dx_status dx_exact_lost_system_cases(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     const size_t n = p->found.n;
     visits v = {0};
     if (n == 0)
-        DX_TRY(look_where_zero(p, p->against, &v));
+        DX_TRY(look_where_zero(p, NULL, p->against, &v));
     if (n > MOST_ROWS || p->u.n > MOST_NAMES)
         return DX_OK;
     for (size_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < p->found.row[i].n_words; k++) {
             const dx_word *word = &p->found.row[i].word[k];
-            dx_id name, value;
             bool free = dx_is_int(g, word->level, 0) && !is_single(p, &p->found.row[i]);
             for (uint32_t j = 0; j < p->u.n && free; j++)
                 free = !dx_contains(g, word->of, p->u.name[j]);
             if (!free)
                 continue;
-            DX_TRY(dx_exact_name_of(g, word->of, &name, &value));
-            if (!dx_is_none(name))
-                DX_TRY(look_at(p, name, value, &v));
+            DX_TRY(look_where_zero(p, NULL, word->of, &v));
         }
     dx_id name[DX_MOST_INDICES + MOST_NAMES + MOST_NAMES + 1];
     const size_t room = sizeof name / sizeof *name;
@@ -483,14 +598,17 @@ dx_status dx_exact_lost_system_cases(dx_exact *p)
     size_t count = dx_free_symbols(g, all, room, name);
     if (count >= room)
         return DX_OK;
+    v.tries = true;
     for (size_t i = 0; i < count; i++) {
         bool unknown = false;
         for (uint32_t j = 0; j < p->u.n && !unknown; j++)
             unknown = dx_same(name[i], p->u.name[j]);
         for (int64_t k = -1; k <= 1 && !unknown; k++)
-            DX_TRY(look_at(p, name[i], dx_int(g, k), &v));
+            DX_TRY(look_at(p, NULL, name[i], dx_int(g, k), &v));
     }
     DX_TRY(settle_cases(p));
     DX_TRY(look_at_points(p));
-    return settle_cases(p);
+    DX_TRY(settle_cases(p));
+    drop_told(p);
+    return DX_OK;
 }

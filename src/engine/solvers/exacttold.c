@@ -6,6 +6,7 @@
 
 #include "expr/print.h"
 #include "symbolic/forms/simplify.h"
+#include "symbolic/rework/polynomial.h"
 
 dx_status dx_refuse_unsolved(dx_extremal *q)
 {
@@ -116,9 +117,38 @@ dx_status dx_tell_untold(const dx_extremal *q, const dx_extremal_findings *all)
     return DX_OK;
 }
 
+/* Of bounds on the unknown, x > a and x < b: is a >= b, as far as is known? */
+static dx_status is_empty(const dx_extremal *q, const dx_smooth_piece *piece, bool *empty)
+{
+    dx_graph *g = &q->c.session->graph;
+    *empty = false;
+    for (uint32_t i = 0; i < piece->n_signs && !*empty; i++)
+        for (uint32_t k = 0; k < piece->n_signs && !*empty; k++) {
+            dx_polynomial low, high;
+            DX_TRY(dx_polynomial_in(g, piece->sign[i], q->c.name[0], &low));
+            DX_TRY(dx_polynomial_in(g, piece->sign[k], q->c.name[0], &high));
+            if (!dx_is_none(low.other) || !dx_is_none(high.other) || low.degree != 1 ||
+                high.degree != 1 || !dx_is_number(g, low.coefficient[1]) ||
+                !dx_is_number(g, high.coefficient[1]) ||
+                dx_number_sign(g, low.coefficient[1]) < 0 ||
+                dx_number_sign(g, high.coefficient[1]) > 0)
+                continue;
+            const dx_id width = dx_sub(g, dx_mul(g, high.coefficient[0], low.coefficient[1]),
+                                       dx_mul(g, low.coefficient[0], high.coefficient[1]));
+            const dx_id minus = dx_neg(g, width);
+            DX_TRY(dx_check(g, minus));
+            *empty = dx_is_nonnegative(g, minus);
+        }
+    return DX_OK;
+}
+
 dx_status dx_tell_flat_piece(dx_extremal *q, const dx_smooth_piece *piece, const char *before)
 {
     dx_graph *g = &q->c.session->graph;
+    bool empty;
+    DX_TRY(dx_excuse(g->context, is_empty(q, piece, &empty)));
+    if (empty)
+        return DX_OK;
     dx_conditions c;
     dx_text text;
     dx_conditions_init(&c, g, q->c.name[0]);

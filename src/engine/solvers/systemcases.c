@@ -56,6 +56,33 @@ static dx_status holds_there(dx_exact *p, const dx_special *at, const dx_sample_
     return *hold ? dx_special_hold(p, s, n, word, hold) : DX_OK;
 }
 
+/* Is a value, sqrt(a)*b, one at the point also where a factor of it is 0 there? Bounds alone are
+ * asked for. */
+static dx_status has_value_there(dx_exact *p, const dx_special *at, const dx_sample_point *s,
+                                 dx_id value, bool *has)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions own, c;
+    dx_interval range;
+    *has = true;
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, value));
+    DX_TRY(dx_conditions_compose(&c, &own, at->n, at->name, at->value));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    for (size_t i = 0; i < c.n_words && *has; i++) {
+        const dx_word *w = &c.word[i];
+        const bool bound = w->how == DX_ABOVE || w->how == DX_AT_LEAST || dx_is_upper(w->how);
+        if (!bound || !dx_is_none(w->but) || !dx_is_none(w->range))
+            continue;
+        dx_id over = dx_sub(g, w->of, w->level);
+        DX_TRY(dx_check(g, over));
+        DX_TRY(dx_special_ask(p, s, over, &range));
+        *has = range.finite && dx_sign_meets(range.sign, w->how);
+    }
+    return DX_OK;
+}
+
 /* Is it there what the row is, with these values for the unknowns that are free in that? */
 static dx_status is_member(dx_exact *p, const dx_special *at, const dx_sample_point *s,
                            const member *m, const dx_id *value, bool *is)
@@ -68,9 +95,10 @@ static dx_status is_member(dx_exact *p, const dx_special *at, const dx_sample_po
         dx_id own = p->found.value[m->row * p->u.n + k];
         if (dx_same(own, p->u.name[k]))
             continue;
+        DX_TRY(has_value_there(p, at, s, own, is));
         DX_TRY(dx_special_value(p, at, own, &own));
         own = member_of(g, m, own);
-        *is = !dx_is_none(own);
+        *is = *is && !dx_is_none(own);
         if (!*is)
             return DX_OK;
         own = dx_sub(g, dx_substitute(g, own, p->u.n, p->u.name, value), value[k]);

@@ -249,7 +249,7 @@ static dx_status find_part(ddx_session *s, dx_id a, dx_id b, const dx_needed *ne
     if (status == DX_OK && !everywhere && where.n == 0)
         status = dx_equal_by_order(&q, &where);
     if (status == DX_OK && !everywhere && where.n == 0 && identity->kind == DX_IDENTITY_PARTLY)
-        status = dx_equal_by_signs(&q, identity, &where);
+        status = dx_equal_by_signs(&q, identity, &where, &everywhere);
     if (status == DX_OK && !everywhere && where.n == 0)
         status = dx_equal_for_integers(&q, &where);
     if (status == DX_OK && !everywhere && where.n == 0)

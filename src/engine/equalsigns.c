@@ -237,13 +237,30 @@ static bool is_nowhere(dx_graph *g, const dx_identity *identity)
     return never;
 }
 
-dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *given, dx_text *where)
+/* Does what is assumed say the sign? */
+static bool is_known(dx_graph *g, const dx_identity *identity, uint32_t i)
+{
+    const dx_id of = identity->of[i];
+    if (identity->sign[i] == DX_IDENTITY_NOT_NEGATIVE)
+        return dx_is_nonnegative(g, of);
+    return identity->sign[i] != 0 && dx_is_positive(g, identity->sign[i] > 0 ? of : dx_neg(g, of));
+}
+
+dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *given, dx_text *where,
+                            bool *everywhere)
 {
     dx_graph *g = &q->s->graph;
     dx_identity copy = *given, *identity = &copy;
-    bool wave, readable;
+    bool wave, readable, known = given->n > 0;
+    *everywhere = false;
     if (is_nowhere(g, given))
         return dx_check(g, q->a);
+    for (uint32_t i = 0; i < given->n && known; i++)
+        known = is_known(g, given, i);
+    if (known) {
+        *everywhere = true;
+        return DX_OK;
+    }
     DX_TRY(say_of_wave(q, identity, &wave));
     DX_TRY(is_readable(q, identity, &readable));
     for (uint32_t i = 0; i < identity->n && readable; i++) {

@@ -14,8 +14,8 @@ typedef struct dx_equals {
     const dx_needed *needed;
 } dx_equals;
 
-/* *proved: they are proved equal wherever all have values, of which there are points, if the names have
- * those values and `more` is assumed (`n` items). False: not so, or not found out. */
+/* *proved: they are proved equal wherever all have values, of which there are points, if the names
+ * have those values and `more` is assumed (`n` items). False: not so, or not found out. */
 dx_status dx_equal_if(const dx_equals *q, size_t n_names, const dx_id *name, const dx_id *value,
                       size_t n, const dx_assumption *more, bool *proved) DX_MUST_USE;
 
@@ -46,8 +46,8 @@ dx_status dx_has_sign(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
 dx_status dx_equal_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity *identity, uint32_t i,
                            bool *holds) DX_MUST_USE;
 
-/* "a > 0, b < 0"; nothing where a reader could not use it. */
-dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *identity,
-                            dx_text *where) DX_MUST_USE;
+/* "a > 0, b < 0"; nothing where a reader could not use it, nor where it is assumed: *everywhere. */
+dx_status dx_equal_by_signs(const dx_equals *q, const dx_identity *identity, dx_text *where,
+                            bool *everywhere) DX_MUST_USE;
 
 #endif

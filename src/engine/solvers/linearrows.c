@@ -301,12 +301,6 @@ static dx_status push_row(dx_linear_cases *c, const dx_linear_row *row)
         return DX_OK;
     DX_TRY(dx_make_readable(p->e->session, p->u.n, row->value));
     dx_solution_row own = {.multiplicity = 1, .fit = DX_FIT_PROVED, .word = word};
-    for (uint32_t i = 0; i < row->at.n; i++) {
-        const dx_id minus = dx_neg(g, row->equal[i]);
-        DX_TRY(dx_check(g, minus));
-        word[own.n_words++] = dx_word_of(row->equal[i], dx_int(g, 0), DX_AT_LEAST);
-        word[own.n_words++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
-    }
     for (uint32_t i = 0; i < row->other.n; i++) {
         DX_TRY(goes_without_saying(c, row, row->other.f[i], &goes));
         if (!goes)
@@ -321,8 +315,16 @@ static dx_status push_row(dx_linear_cases *c, const dx_linear_row *row)
     for (uint32_t i = 0; i < p->f.n; i++) /* x/a = 1 needs a != 0 */
         DX_TRY(dx_exact_need_value(&here, f[i], row->value, &own));
     DX_TRY(dx_special_need_values(p, &at, row->value, &own, &never));
-    if (never)
+    if (never || own.n_words + 2 * row->at.n > 2 * DX_MOST_PATH_WORDS)
         return DX_OK;
+    memmove(word, own.word, own.n_words * sizeof *word);
+    own.word = word; /* points at which needs are looked at need not meet these: */
+    for (uint32_t i = 0; i < row->at.n; i++) {
+        const dx_id minus = dx_neg(g, row->equal[i]);
+        DX_TRY(dx_check(g, minus));
+        word[own.n_words++] = dx_word_of(row->equal[i], dx_int(g, 0), DX_AT_LEAST);
+        word[own.n_words++] = dx_word_of(minus, dx_int(g, 0), DX_AT_LEAST);
+    }
     DX_TRY(dx_exact_accept(&here, row->value, &own));
     for (size_t i = 0; i < here.found.n; i++)
         DX_TRY(dx_exact_push_possible(p, here.found.value + i * p->u.n, &here.found.row[i]));
